@@ -1,0 +1,29 @@
+import canonicalize from "canonicalize"
+import { type Bytes, fromUtf8, utf8 } from "./bytes.ts"
+import { CodecError } from "./error.ts"
+
+/**
+ * JCS: canonical JSON (RFC 8785) in UTF-8. Members that are `undefined` are left out. Throws `invalid_json` for what
+ * JSON cannot say: a cycle, NaN, a lone surrogate, nothing at all.
+ */
+export function canonicalJson(value: unknown): Bytes {
+  let text: string | undefined
+  try {
+    text = canonicalize(value)
+  } catch {
+    throw new CodecError("invalid_json", "not a JSON value")
+  }
+  if (text === undefined) throw new CodecError("invalid_json", "not a JSON value")
+  return utf8(text)
+}
+
+/** The value of UTF-8 JSON text, canonical or not. Throws `invalid_utf8` or `invalid_json`. */
+export function fromJson(bytes: Uint8Array): unknown {
+  const text = fromUtf8(bytes)
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's own message quotes the text.
+    throw new CodecError("invalid_json", "not JSON")
+  }
+}

@@ -1,0 +1,37 @@
+/** Attachment chunks: sealed bytes, as they are (spec/entry.md). */
+import { z } from "zod"
+import { AttachmentId, ChartId, SegmentId } from "./ids.ts"
+import { operation } from "./operation.ts"
+import { inPractice, none, nothing } from "./shape.ts"
+
+/** 1 MiB of content, Padmé padding (under 12 %), nonce and tag. */
+export const sizeMaxChunkBytes = 1_200_000
+
+const chunk = inPractice.extend({
+  chart: ChartId,
+  attachment: AttachmentId,
+  index: z.coerce.number().int().min(0).max(4095),
+})
+
+/** Body: the sealed chunk as application/octet-stream. Repeating with the same bytes is harmless. */
+export const attachmentChunkCreate = operation({
+  name: "attachmentChunkCreate",
+  auth: "signed",
+  method: "PUT",
+  path: "/v1/practices/:practice/charts/:chart/attachments/:attachment/:index",
+  params: chunk,
+  query: z.object({ segment: SegmentId }),
+  body: z.instanceof(Uint8Array),
+  result: nothing,
+})
+
+export const attachmentChunkRead = operation({
+  name: "attachmentChunkRead",
+  auth: "signed",
+  method: "GET",
+  path: "/v1/practices/:practice/charts/:chart/attachments/:attachment/:index",
+  params: chunk,
+  query: none,
+  body: none,
+  result: z.instanceof(Uint8Array),
+})

@@ -1,0 +1,64 @@
+/** Events of the log as they are hashed (spec/log.md). Ids are plain here: an event is history, not a handle. */
+import { z } from "zod"
+import { ChartKind, Purpose } from "./chart.ts"
+import { Limits, Settings } from "./practice.ts"
+import { Role, SegmentKind } from "./roles.ts"
+import { bytes, bytesOf, Instant } from "./wire.ts"
+
+const head = { practice: z.uuid(), time: Instant, account: z.uuid(), device: z.uuid() }
+
+export const ReleaseEvent = z.object({
+  type: z.literal("release"),
+  ...head,
+  chart: z.uuid(),
+  purpose: Purpose,
+  segments: z.array(z.object({ segment: z.uuid(), kind: SegmentKind, after: z.int(), upTo: z.int() })),
+  count: z.int(),
+  request: bytesOf(32),
+  signature: bytesOf(64),
+  note: bytes(2048).optional(),
+  export: z.uuid().optional(),
+})
+export type ReleaseEvent = z.infer<typeof ReleaseEvent>
+
+export const WriteEvent = z.object({
+  type: z.literal("write"),
+  ...head,
+  chart: z.uuid(),
+  entries: z.array(z.object({ entry: z.uuid(), segment: z.uuid(), seq: z.int(), ciphertext: bytesOf(32) })),
+})
+export type WriteEvent = z.infer<typeof WriteEvent>
+
+export const Event = z.discriminatedUnion("type", [
+  ReleaseEvent,
+  WriteEvent,
+  z.object({ type: z.literal("chart"), ...head, chart: z.uuid(), kind: ChartKind, team: z.uuid() }),
+  z.object({ type: z.literal("export"), ...head, export: z.uuid(), charts: z.int() }),
+  z.object({
+    type: z.literal("account"),
+    ...head,
+    subject: z.uuid(),
+    change: z.enum(["created", "joined", "activated", "roles", "ended"]),
+    roles: z.array(Role).optional(),
+  }),
+  z.object({ type: z.literal("device"), ...head, subject: z.uuid(), change: z.enum(["added", "ended"]) }),
+  z.object({
+    type: z.literal("key"),
+    ...head,
+    subject: z.uuid(),
+    change: z.enum(["slot-added", "slot-ended"]),
+    kind: z.string(),
+  }),
+  z.object({
+    type: z.literal("team"),
+    ...head,
+    team: z.uuid(),
+    change: z.enum(["created", "member-added", "member-ended", "rotated"]),
+    subject: z.uuid().optional(),
+    version: z.int().optional(),
+  }),
+  z.object({ type: z.literal("limits"), ...head, limits: Limits }),
+  z.object({ type: z.literal("settings"), ...head, settings: Settings }),
+  z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
+])
+export type Event = z.infer<typeof Event>

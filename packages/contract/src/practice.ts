@@ -1,0 +1,140 @@
+/** The practice: how it begins, what a signed-in person sees of it, its limits and settings. */
+import { z } from "zod"
+import { Account, Card, Endorsement, NewAccount, SealedTeamKey, SignedIn, Team } from "./account.ts"
+import { AccountId, PracticeId, TeamId } from "./ids.ts"
+import { operation } from "./operation.ts"
+import { Role, TeamKind } from "./roles.ts"
+import { inPractice, none } from "./shape.ts"
+import { Session } from "./sign-in.ts"
+import { bytes, bytesOf, Instant, Label } from "./wire.ts"
+
+/** Patients per person in each window, by role; the highest of a person's roles counts. */
+export const WindowLimit = z.object({ hour: z.int().min(1).max(1000), day: z.int().min(1).max(5000) })
+export const Limits = z.record(Role, WindowLimit)
+export type Limits = z.infer<typeof Limits>
+export const limitsDefault: Limits = {
+  owner: { hour: 15, day: 60 },
+  "privacy-officer": { hour: 15, day: 60 },
+  clinician: { hour: 15, day: 60 },
+  supervisor: { hour: 15, day: 60 },
+  "front-desk": { hour: 15, day: 60 },
+  biller: { hour: 15, day: 60 },
+}
+
+export const Settings = z.object({
+  keyFileSignIn: z.boolean(),
+  /** Minutes without a key press or touch until keys leave memory. */
+  idleLockMinutes: z.int().min(1).max(120),
+})
+export type Settings = z.infer<typeof Settings>
+export const settingsDefault: Settings = { keyFileSignIn: true, idleLockMinutes: 10 }
+
+/** First step of a new practice: its id and its log's key, and WebAuthn options. Needs the one-time set-up token. */
+export const practiceReserve = operation({
+  name: "practiceReserve",
+  auth: "public",
+  method: "POST",
+  path: "/v1/practice-reservations",
+  params: none,
+  query: none,
+  body: z.object({ setupToken: bytes(64), account: AccountId, accountName: Label }),
+  result: z.object({
+    practice: PracticeId,
+    logOrigin: z.string(),
+    logKey: z.string(),
+    options: z.record(z.string(), z.unknown()),
+    prfSalt: bytesOf(32),
+  }),
+})
+
+export const NewTeam = z.object({ id: TeamId, kind: TeamKind, name: Label })
+
+export const practiceCreate = operation({
+  name: "practiceCreate",
+  auth: "public",
+  method: "POST",
+  path: "/v1/practices",
+  params: none,
+  query: none,
+  body: z.object({
+    setupToken: bytes(64),
+    practice: PracticeId,
+    card: Card,
+    account: NewAccount,
+    /** The first owner endorses themself: the root of trust. */
+    endorsement: Endorsement,
+    /** One `practice` team, the owner's `personal` team, at least one `care` team. */
+    teams: z.array(NewTeam).min(3).max(20),
+    teamKeys: z.array(SealedTeamKey).min(3).max(20),
+    /** Whether the owner is on the care teams (sees patients) or only their custodian. */
+    onCareTeams: z.boolean(),
+    searchKeys: bytes(1024),
+  }),
+  result: SignedIn,
+})
+
+/** All that a device needs after sign-in. Polled; an ended account is told `unauthenticated`. */
+export const sessionRead = operation({
+  name: "sessionRead",
+  auth: "signed",
+  method: "GET",
+  path: "/v1/practices/:practice/session",
+  params: inPractice,
+  query: none,
+  body: none,
+  result: z.object({
+    session: Session,
+    account: Account,
+    practiceCard: Card,
+    teams: z.array(Team),
+    /** This account's sealed team keys, every version. */
+    teamKeys: z.array(SealedTeamKey),
+    limits: Limits,
+    used: z.object({ hour: z.int(), day: z.int() }),
+    settings: Settings,
+    slots: z.int(),
+    /** Newcomers waiting for an inviter's client (for those who manage the practice). */
+    pending: z.int(),
+    serverTime: Instant,
+  }),
+})
+
+export const limitsUpdate = operation({
+  name: "limitsUpdate",
+  auth: "fresh",
+  method: "PUT",
+  path: "/v1/practices/:practice/limits",
+  params: inPractice,
+  query: none,
+  body: Limits,
+  result: Limits,
+})
+
+export const settingsUpdate = operation({
+  name: "settingsUpdate",
+  auth: "fresh",
+  method: "PUT",
+  path: "/v1/practices/:practice/settings",
+  params: inPractice,
+  query: none,
+  body: Settings,
+  result: Settings,
+})
+
+/** What anyone may know of the server. */
+export const serverRead = operation({
+  name: "serverRead",
+  auth: "public",
+  method: "GET",
+  path: "/v1/server",
+  params: none,
+  query: none,
+  body: none,
+  result: z.object({
+    version: z.string(),
+    time: Instant,
+    /** Whether a practice exists; before, only the set-up link leads further. */
+    ready: z.boolean(),
+    rpId: z.string(),
+  }),
+})

@@ -1,0 +1,16 @@
+/** What the store needs of a database: SQL under one practice's row-level security. The server supplies it. */
+
+export interface Sql {
+  /** `name` makes it a prepared statement of that name; parameters are `$1`, `$2`, ... */
+  query<Row extends object>(statement: { name?: string; text: string }, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number }>
+}
+
+export interface Database {
+  /** Runs `work` on one connection that sees the practice's rows only. No transaction. */
+  inPractice<T>(practice: string, work: (sql: Sql) => Promise<T>): Promise<T>
+  /**
+   * The same in one transaction; rolls back when `work` throws. `durable: false` commits without waiting for the disk: only for what a later
+   * durable commit in the same cluster makes durable with it (docs/rfd/0003).
+   */
+  transaction<T>(practice: string, work: (sql: Sql) => Promise<T>, options?: { durable: boolean }): Promise<T>
+}
