@@ -41,7 +41,13 @@ export function appendLeaves(edge: Edge, leafHashes: readonly Uint8Array[], hash
     if (fresh.length > 0) fresh = newParents(row, Math.floor(edge.size / 2 ** (height + 1)), hash)
   }
   const nextEdge = edgeOf(size, cutToEdge(rows, size))
-  return { from: edge.size, edge: nextEdge, root: edgeRoot(nextEdge, hash), tiles: changedTiles(rows, edge.size, size), rows }
+  return {
+    from: edge.size,
+    edge: nextEdge,
+    root: edgeRoot(nextEdge, hash),
+    tiles: changedTiles(rows, edge.size, size),
+    rows,
+  }
 }
 
 /** Inclusion proofs of every leaf of a batch, and the consistency proof from the size before it. Nothing is read. */

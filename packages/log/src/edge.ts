@@ -9,7 +9,14 @@ import { rootOf } from "./hash-reader.ts"
 import { type SyncTileReader, tileLookup } from "./hash-reader-sync.ts"
 import { defaultHash, type Hash, hashLength, parentRow } from "./merkle.ts"
 import { tileHeight, tileLevels, tileWidth, tileWidthMax } from "./tile.ts"
-import { consistencyNodes, inclusionNodes, type NodeLookup, resolveNodes, rootNodes, type TreeNode } from "./tree-node.ts"
+import {
+  consistencyNodes,
+  inclusionNodes,
+  type NodeLookup,
+  resolveNodes,
+  rootNodes,
+  type TreeNode,
+} from "./tree-node.ts"
 
 /** Consecutive hashes of complete subtrees of one height, from index `start` on. */
 export type Row = { readonly start: number; readonly hashes: Uint8Array }
@@ -36,7 +43,7 @@ export function edgeFromTiles(size: number, tiles: readonly Uint8Array[], hash: 
   if (tiles.length !== levels) throw new LogError("tile_malformed", `${levels} levels of tiles expected`)
   const rows: Row[] = []
   tiles.forEach((tile, level) => {
-    let hashes = tile.slice()
+    let hashes: Uint8Array = tile.slice()
     const width = tileWidth(level, tileStart(size, level * tileHeight) / tileWidthMax, size)
     if (tile.length !== width * hashLength) {
       throw new LogError("tile_malformed", `the partial tile of level ${level} must hold ${width} hashes`)
@@ -92,7 +99,8 @@ export function tileStart(size: number, height: number): number {
 export function rowLookup(rows: readonly Row[]): NodeLookup {
   return (node) => {
     const found = nodeInRows(rows, node)
-    if (found === undefined) throw new Error(`invariant: node ${node.index} of height ${node.height} is not at the edge`)
+    if (found === undefined)
+      throw new Error(`invariant: node ${node.index} of height ${node.height} is not at the edge`)
     return found
   }
 }

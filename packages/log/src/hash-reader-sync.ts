@@ -1,5 +1,5 @@
 /** The synchronous twin of hash-reader.ts, for a server that has its tiles in memory. */
-import { rootOf, requireTile, tileKey } from "./hash-reader.ts"
+import { requireTile, rootOf, tileKey } from "./hash-reader.ts"
 import { defaultHash, type Hash } from "./merkle.ts"
 import { nodeFromTile, tileOfNode } from "./tile.ts"
 import { consistencyNodes, inclusionNodes, type NodeLookup, resolveNodes, rootNodes } from "./tree-node.ts"

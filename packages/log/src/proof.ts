@@ -83,8 +83,10 @@ export function verifyConsistency(claim: ConsistencyClaim, hash: Hash = defaultH
     }
   }
   path.end()
-  if (!sameBytes(old, root1)) throw new LogError("proof_mismatch", "the consistency proof does not lead to the old root")
-  if (!sameBytes(result, root2)) throw new LogError("proof_mismatch", "the consistency proof does not lead to the new root")
+  if (!sameBytes(old, root1))
+    throw new LogError("proof_mismatch", "the consistency proof does not lead to the old root")
+  if (!sameBytes(result, root2))
+    throw new LogError("proof_mismatch", "the consistency proof does not lead to the new root")
 }
 
 /**
@@ -100,7 +102,8 @@ export function verifyGrowth(
   hash: Hash = defaultHash,
 ): void {
   for (const { size, root } of [before, after]) {
-    if (size === 0 && !sameBytes(root, emptyRoot)) throw new LogError("proof_mismatch", "an empty tree has another root")
+    if (size === 0 && !sameBytes(root, emptyRoot))
+      throw new LogError("proof_mismatch", "an empty tree has another root")
   }
   if (before.size > 0) {
     const claim = { size1: before.size, root1: before.root, size2: after.size, root2: after.root, proof }

@@ -65,7 +65,8 @@ function pathNodes(from: TreeNode, size: number): NodeGroup[] {
   let lastIndex = Math.floor((size - 1) / 2 ** height)
   while (lastIndex > 0) {
     if (index % 2 === 1) groups.push([{ height, index: index - 1 }])
-    else if (index < lastIndex) groups.push(rangeNodes((index + 1) * 2 ** height, Math.min((index + 2) * 2 ** height, size)))
+    else if (index < lastIndex)
+      groups.push(rangeNodes((index + 1) * 2 ** height, Math.min((index + 2) * 2 ** height, size)))
     // else: the last node of its row, without a sibling, stands for itself one row up
     height += 1
     index = Math.floor(index / 2)

@@ -1,0 +1,40 @@
+import type { Bytes } from "@subrosa/codec"
+import { sha256 } from "../digest.ts"
+import type { SigningKey } from "../ed25519.ts"
+import { checkLength } from "../error.ts"
+import { hpkeSeal } from "../hpke-seal.ts"
+import { context } from "../labels.ts"
+import { sign, verify } from "../sign.ts"
+
+/** `account` is the member's. Versions count from 1. */
+export type TeamKeyIds = { practice: string; team: string; version: number; account: string }
+export type SealedTeamKey = { sealed: Bytes; signature: Bytes }
+
+export function teamKeyContext({ practice, team, version, account }: TeamKeyIds): Bytes {
+  return context("team-key", practice, team, version, account)
+}
+
+/** A team key to one member, signed by whoever seals it (spec/keys.md, "Teams"). */
+export async function sealTeamKey(
+  teamKey: Uint8Array,
+  memberKemPublicKey: Uint8Array,
+  sealerKey: SigningKey,
+  ids: TeamKeyIds,
+): Promise<SealedTeamKey> {
+  checkLength(teamKey, 32, "teamKey")
+  const sealed = await hpkeSeal(memberKemPublicKey, teamKey, teamKeyContext(ids))
+  return { sealed, signature: await sign(sealerKey, sha256(sealed), signatureContext(ids)) }
+}
+
+/** Whether the sealer, whose endorsed card holds `sealerPublicKey`, vouches for this sealed team key. */
+export function verifyTeamKey(
+  { sealed, signature }: SealedTeamKey,
+  sealerPublicKey: Uint8Array,
+  ids: TeamKeyIds,
+): Promise<boolean> {
+  return verify(sealerPublicKey, sha256(sealed), signature, signatureContext(ids))
+}
+
+function signatureContext({ practice, team, version, account }: TeamKeyIds): Bytes {
+  return context("team-key-signature", practice, team, version, account)
+}

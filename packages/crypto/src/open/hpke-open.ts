@@ -1,0 +1,16 @@
+import type { Bytes } from "@subrosa/codec"
+import { tagBytes } from "../seal.ts"
+import { encBytes, kem, kemSeedBytes, suite } from "../hpke-suite.ts"
+import { openFailed } from "./open-failed.ts"
+
+/** Undoes `hpkeSeal` with the 32-byte private seed. Throws `open_failed` whatever the reason. */
+export async function hpkeOpen(kemSeed: Uint8Array, sealed: Uint8Array, context: Uint8Array): Promise<Bytes> {
+  if (kemSeed.length !== kemSeedBytes || sealed.length < encBytes + tagBytes) throw openFailed()
+  try {
+    const recipientKey = await kem.deserializePrivateKey(Uint8Array.from(kemSeed).buffer)
+    const enc = sealed.slice(0, encBytes)
+    return new Uint8Array(await suite.open({ recipientKey, enc, info: context }, sealed.slice(encBytes)))
+  } catch {
+    throw openFailed()
+  }
+}
