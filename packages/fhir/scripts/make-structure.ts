@@ -12,7 +12,7 @@ import { join } from "node:path"
 import process from "node:process"
 import { expandValueSets } from "./expand-value-sets.ts"
 
-type ElementType = { code: string; targetProfile?: string[] }
+type ElementType = { code: string }
 type ElementDefinition = {
   path: string
   min: number
@@ -83,12 +83,7 @@ function bindingSuffix({ binding, type }: ElementDefinition): string {
 
 const lastSegment = (text: string) => text.slice(text.lastIndexOf("/") + 1)
 
-function typeName({ code, targetProfile }: ElementType): string {
-  if (code.startsWith("http://hl7.org/fhirpath/System.")) return "string"
-  if (code !== "Reference" || targetProfile === undefined) return code
-  const targets = targetProfile.map(lastSegment)
-  return targets.includes("Resource") ? code : `${code}(${targets.join(",")})`
-}
+const typeName = ({ code }: ElementType): string => (code.startsWith("http://hl7.org/fhirpath/System.") ? "string" : code)
 
 function elementRow(element: ElementDefinition, hasChildren: boolean): string {
   let types: string

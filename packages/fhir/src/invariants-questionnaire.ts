@@ -30,7 +30,7 @@ export const questionnaireInvariants: InvariantTable = {
     invariant("que-9", "a display is not readOnly", (i) => i.type !== "display" || !has(i, "readOnly")),
     invariant("que-10", "this type has no maxLength", (i) => typesWithLength.includes(i.type) || !has(i, "maxLength")),
     invariant("que-11", "answerOption excludes initial", (i) => !has(i, "answerOption") || !has(i, "initial")),
-    invariant("que-12", "more than one enableWhen needs enableBehavior", (i) => count(i.enableWhen) <= 2 || has(i, "enableBehavior")),
+    invariant("que-12", "more than one enableWhen needs enableBehavior", (i) => count(i.enableWhen) <= 1 || has(i, "enableBehavior")),
     invariant("que-13", "several initial values need repeats", (i) => i.repeats === true || count(i.initial) <= 1),
   ],
   "Questionnaire.item.enableWhen": [

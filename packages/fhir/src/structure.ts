@@ -27,8 +27,6 @@ export type Slot = {
   readonly type: TypeNode | undefined
   readonly codes: ReadonlySet<string> | undefined
   readonly codings: ReadonlyMap<string, ReadonlySet<string>> | undefined
-  /** Resource types a Reference may point to; undefined means any. */
-  readonly targets: ReadonlySet<string> | undefined
 }
 
 export type TypeNode = {
@@ -68,11 +66,10 @@ export function compileStructure(table: StructureTable): Structure {
       else node.requiredHigh |= 1 << (index - 31)
     }
     const isChoice = element.endsWith("[x]")
-    for (const entry of typeList.split("|")) {
-      const [, typeName = entry, targetList] = /^(\w+)\((.*)\)$/.exec(entry) ?? []
-      const targets = targetList === undefined ? undefined : new Set(targetList.split(","))
-      const isResourceId = element === "id" && (node.name === "Resource" || table.resources.includes(node.name))
-      const primitive = checkPrimitive(isResourceId ? "id" : typeName)
+    for (const listed of typeList.split("|")) {
+      const isResourceId = element === "id" && table.resources.includes(node.name)
+      const typeName = isResourceId ? "id" : listed
+      const primitive = checkPrimitive(typeName)
       const slot: Slot = {
         element,
         index,
@@ -84,7 +81,6 @@ export function compileStructure(table: StructureTable): Structure {
         type: nodes.get(typeName),
         codes: mark === "#" ? codeSets[Number(list)] : undefined,
         codings: mark === "%" ? codingSets[Number(list)] : undefined,
-        targets,
       }
       const key = isChoice ? `${element.slice(0, -3)}${typeName[0]?.toUpperCase()}${typeName.slice(1)}` : element
       node.slots.set(key, slot)

@@ -127,7 +127,6 @@ function checkItem(walk: Walk, slot: Slot, value: unknown): void {
   if (slot.type === undefined) return
   checkObject(walk, slot.type, value, false)
   if (slot.codings !== undefined) checkCodes(walk, slot, value)
-  if (slot.targets !== undefined) checkReference(walk, value, slot.targets)
 }
 
 function checkPrimitiveValue(walk: Walk, slot: Slot, value: unknown): void {

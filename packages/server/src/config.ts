@@ -82,7 +82,13 @@ function readOrigin(given: string | undefined, at: { host: string; port: number;
     )
   }
   const url = URL.canParse(given) ? new URL(given) : undefined
-  if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:") || !/^\/?$/.test(url.pathname) || url.search || url.hash) {
+  if (
+    url === undefined ||
+    (url.protocol !== "https:" && url.protocol !== "http:") ||
+    !/^\/?$/.test(url.pathname) ||
+    url.search ||
+    url.hash
+  ) {
     throw invalid(`--origin ${given} is not an origin`, "give scheme, host and port only: https://records.example.org")
   }
   // Browsers offer passkeys and WebCrypto in secure contexts only: https, or localhost itself.

@@ -1,6 +1,7 @@
 /** Log files: for their owner only, and of bounded size across starts. */
-import { open, rename, stat } from "node:fs/promises"
+
 import type { FileHandle } from "node:fs/promises"
+import { open, rename, stat } from "node:fs/promises"
 
 const rotateAtBytes = 10 * 1024 * 1024
 

@@ -3,7 +3,7 @@ import { access, chmod, cp, rename, rm } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { ServerError } from "../errors.ts"
-import { type OsAccount, closedTo } from "./os-account.ts"
+import { closedTo, type OsAccount } from "./os-account.ts"
 
 export const embeddedMajor = 18
 

@@ -42,8 +42,10 @@ export function openDb({ connection, role, schema, connectionsMax = 12 }: DbOpti
       ...clientConfig(connection),
       max,
       idleTimeoutMillis: 60_000,
-      // Awaited by the pool before the connection is lent; its type says void.
-      onConnect: (client) => client.query(prepare) as Promise<unknown> as unknown as void,
+      // The pool waits for it before it lends the connection.
+      onConnect: async (client) => {
+        await client.query(prepare)
+      },
     })
     // An idle connection that breaks has already been dropped from the pool; the next request opens a new one.
     pool.on("error", () => {})
@@ -68,7 +70,7 @@ class PooledDb implements Db {
   }
 
   transaction<T>(practice: string, work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#lend(this.#bound, practice, (session) => inTransaction(session, work))
+    return this.#lend(this.#bound, practice, (session, client) => inTransaction(session, client, work))
   }
 
   withoutPractice<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -76,14 +78,14 @@ class PooledDb implements Db {
   }
 
   transactionWithoutPractice<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#lend(this.#unbound, undefined, (session) => inTransaction(session, work))
+    return this.#lend(this.#unbound, undefined, (session, client) => inTransaction(session, client, work))
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#bound.end(), this.#unbound.end()])
   }
 
-  async #lend<T>(pool: Pool, practice: string | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+  async #lend<T>(pool: Pool, practice: string | undefined, work: Work<T>): Promise<T> {
     const client = await pool.connect()
     const { session, finish } = openSession(client)
     try {
@@ -94,24 +96,32 @@ class PooledDb implements Db {
         await session.query(setPractice, [practice])
         this.#practiceOf.set(client, practice)
       }
-      return await work(session)
+      return await work(session, client)
     } finally {
       await finish()
     }
   }
 }
 
-async function inTransaction<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
+type Work<T> = (session: Session, client: PoolClient) => Promise<T>
+
+async function inTransaction<T>(
+  session: Session,
+  client: PoolClient,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   // Awaited: were it cancelled, pipelined statements behind it would commit one by one.
   await session.query("begin")
   let result: T
   try {
     result = await work(session)
   } catch (error) {
-    // If this fails the connection is in an unknown state, and finish() drops it.
+    // If this fails the connection is in an unknown state, and the session's end drops it.
     await session.query("rollback").catch(() => {})
     throw error
   }
-  await session.query("commit")
+  // PostgreSQL answers "commit" of a failed transaction with ROLLBACK and no error: a swallowed failure must not look saved.
+  const { command } = await client.query("commit")
+  if (command !== "COMMIT") throw new Error("the transaction was rolled back: one of its statements had failed")
   return result
 }

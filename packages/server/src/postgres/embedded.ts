@@ -91,7 +91,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const log = await openLog(logFile)
     try {
       const stdio: ["ignore", number, number] = ["ignore", log.fd, log.fd]
-      const born = spawn(binaries.postgres, args, { cwd: "/", env: files.clusterEnvironment, detached: true, stdio, ...account })
+      const born = spawn(binaries.postgres, args, {
+        cwd: "/",
+        env: files.clusterEnvironment,
+        detached: true,
+        stdio,
+        ...account,
+      })
       child = born
       await once(born, "spawn")
       const crashed = once(born, "exit")
@@ -150,7 +156,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 }
 
 /** Polls with real connections: a recovering server answers 57P03 for as long as it replays its log. */
-async function waitUntilReady(child: ChildProcess, admin: SocketConnection, connection: SocketConnection, logFile: string) {
+async function waitUntilReady(
+  child: ChildProcess,
+  admin: SocketConnection,
+  connection: SocketConnection,
+  logFile: string,
+) {
   for (const deadline = Date.now() + 300_000; ; await sleep(10)) {
     if (child.exitCode !== null || child.signalCode !== null) throw await failedToStart(logFile)
     try {
@@ -192,7 +203,11 @@ async function createDatabase(admin: SocketConnection): Promise<void> {
 async function failedToStart(logFile: string): Promise<ServerError> {
   const log = (await readFile(logFile, "utf8").catch(() => "")).slice(-10_000)
   if (/No space left on device/.test(log.split("\n").slice(-20).join("\n"))) return diskFull(dirname(logFile))
-  const reason = log.match(/^.*(FATAL|PANIC): .*$/gm)?.at(-1)?.replace(/^.*?(FATAL|PANIC): +/, "") ?? "no reason given"
+  const reason =
+    log
+      .match(/^.*(FATAL|PANIC): .*$/gm)
+      ?.at(-1)
+      ?.replace(/^.*?(FATAL|PANIC): +/, "") ?? "no reason given"
   return new ServerError("postgres_failed", `PostgreSQL did not start: ${reason}`, `read the end of ${logFile}`)
 }
 

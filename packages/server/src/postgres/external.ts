@@ -49,7 +49,8 @@ export function checkExternalVersion(version: number, place: string): void {
 
 function explain(error: unknown, place: string): ServerError {
   const code = codeOf(error)
-  if (code === "3D000") return refused(place, "there is no such database", "create it: createdb --owner ROLE NAME", error)
+  if (code === "3D000")
+    return refused(place, "there is no such database", "create it: createdb --owner ROLE NAME", error)
   if (code?.startsWith("28")) {
     return refused(place, "it does not accept this role and password", "check DATABASE_URL's user and password", error)
   }

@@ -3,7 +3,16 @@ import { codeOf } from "../errors.ts"
 
 export type DatabaseFailure = "database_unreachable" | "disk_full"
 
-const systemCodes = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN"])
+const systemCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+])
 
 // pg gives these no code (pg/lib/client.js, pg-pool/index.js).
 const uncoded =
@@ -17,7 +26,8 @@ const uncoded =
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   const code = codeOf(error)
   if (code === "53100" || code === "ENOSPC" || code === "EDQUOT") return "disk_full"
-  if (code !== undefined && (/^(08...|57P0[1-5]|53300)$/.test(code) || systemCodes.has(code))) return "database_unreachable"
+  if (code !== undefined && (/^(08...|57P0[1-5]|53300)$/.test(code) || systemCodes.has(code)))
+    return "database_unreachable"
   if (error instanceof AggregateError) return databaseFailure(error.errors[0])
   if (!(error instanceof Error)) return undefined
   if (uncoded.test(error.message)) return "database_unreachable"

@@ -110,6 +110,7 @@ function pending(owner: SchemaOwner, done: Map<string, Map<number, string>>): Mi
 
 function checkConsecutive({ schema, migrations }: SchemaOwner): void {
   migrations.forEach(({ id }, index) => {
-    if (id !== index + 1) throw new Error(`migrations of ${schema} must be numbered 1, 2, 3, …: found ${id} in place ${index + 1}`)
+    if (id !== index + 1)
+      throw new Error(`migrations of ${schema} must be numbered 1, 2, 3, …: found ${id} in place ${index + 1}`)
   })
 }

@@ -29,7 +29,9 @@ export interface Session {
     values?: readonly unknown[],
   ): Promise<Rows<R>>
   /** Waits for all of the queries, then answers their results or throws the first error. */
-  together<T extends readonly Promise<unknown>[]>(queries: readonly [...T]): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
+  together<T extends readonly Promise<unknown>[]>(
+    queries: readonly [...T],
+  ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
 }
 
 /** A session on a lent connection, and how to give the connection back. */

@@ -43,7 +43,11 @@ async function isPostmasterOf(pid: number, dir: string): Promise<boolean> {
 
 /** Fast shutdown first (SIGINT), then immediate (SIGQUIT), then SIGKILL: each leaves files that recover. */
 async function stopProcess(pid: number, started: string): Promise<void> {
-  for (const [signal, waitMs] of [["SIGINT", 10_000], ["SIGQUIT", 5_000], ["SIGKILL", 5_000]] as const) {
+  for (const [signal, waitMs] of [
+    ["SIGINT", 10_000],
+    ["SIGQUIT", 5_000],
+    ["SIGKILL", 5_000],
+  ] as const) {
     try {
       process.kill(pid, signal)
     } catch {

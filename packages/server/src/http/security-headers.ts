@@ -1,0 +1,52 @@
+/** What browsers are told to refuse on our behalf. */
+import helmet from "@fastify/helmet"
+import type { FastifyInstance } from "fastify"
+
+/** Everything from this origin, nothing inline, no frame, no sink that turns strings into code. */
+const directives: Record<string, string[]> = {
+  "default-src": ["'none'"],
+  "script-src": ["'self'"],
+  "style-src": ["'self'"],
+  "connect-src": ["'self'"],
+  "img-src": ["'self'", "data:", "blob:"],
+  "font-src": ["'self'"],
+  "worker-src": ["'self'"],
+  "manifest-src": ["'self'"],
+  "form-action": ["'self'"],
+  "base-uri": ["'none'"],
+  "frame-ancestors": ["'none'"],
+  "require-trusted-types-for": ["'script'"],
+}
+
+/** The engine's worker runs WebAssembly (OPAQUE). A worker obeys the policy it is served with, so only it may. */
+export const workerPolicy = Object.entries(directives)
+  .map(([name, values]) => [name, ...values, ...(name === "script-src" ? ["'wasm-unsafe-eval'"] : [])].join(" "))
+  .join("; ")
+
+const permissions = [
+  ...["accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen"],
+  ...["geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"],
+  ...["picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"],
+]
+const permissionsPolicy = [
+  ...permissions.map((name) => `${name}=()`),
+  "publickey-credentials-get=(self)",
+  "publickey-credentials-create=(self)",
+  "clipboard-write=(self)",
+].join(", ")
+
+/** `https`: whether browsers reach us by TLS, be it our own or a proxy's. */
+export async function addSecurityHeaders(app: FastifyInstance, https: boolean): Promise<void> {
+  await app.register(helmet, {
+    global: true,
+    contentSecurityPolicy: { useDefaults: false, directives },
+    crossOriginOpenerPolicy: { policy: "same-origin" },
+    crossOriginResourcePolicy: { policy: "same-origin" },
+    referrerPolicy: { policy: "no-referrer" },
+    xFrameOptions: { action: "deny" },
+    strictTransportSecurity: https ? { maxAge: 63_072_000, includeSubDomains: false } : false,
+  })
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.header("permissions-policy", permissionsPolicy)
+  })
+}
