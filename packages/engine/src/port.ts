@@ -238,6 +238,21 @@ export interface Engine {
   }): Promise<{ done: true } | { done: false; again: PasskeyRequest }>
   passwordSignIn(input: { loginName: string; password: string; totpCode: string; deviceLabel: string }): Promise<void>
   recoverySignIn(input: { practice: PracticeId; account: AccountId; code: string; deviceLabel: string }): Promise<void>
+  /** Signs in with a key file (spec/key-file.md); the device key is the file's own. */
+  keyFileSignIn(input: { text: string; passphrase: string; deviceLabel: string }): Promise<void>
+  /**
+   * Creates a practice whose first owner holds a key file. `keep` receives the finished, encrypted file and must make it durable: the practice
+   * is created only after it resolves.
+   */
+  keyFileSetup(input: {
+    setupToken: string
+    practiceName: string
+    personName: string
+    seesPatients: boolean
+    deviceLabel: string
+    passphrase: string
+    keep(text: string): Promise<void>
+  }): Promise<{ practice: PracticeId; account: AccountId }>
   /** Drops all keys from memory, in every tab. */
   lock(): Promise<void>
   signOut(input: { everywhere: boolean }): Promise<void>
@@ -297,6 +312,8 @@ export interface Engine {
   // Who opened, the log
   who(chart: ChartId): Promise<OpeningLine[]>
   logEvents(input: { before?: number; limit?: number }): Promise<LogLine[]>
+  /** The newest checkpoint as it is (signed note), its signature checked. */
+  logCheckpoint(): Promise<string>
   logVerify(onProgress?: (done: number, total: number) => void): Promise<{ size: number; root: string; time: string; consistentWith: number; checkedEvents: number; failures: string[] }>
 
   // In and out

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// Starts the command line under the pinned runtime: Node 24 runs TypeScript as it is; an older Node started us only to get here.
+import { spawn } from "node:child_process"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const main = join(dirname(fileURLToPath(import.meta.url)), "../src/main.ts")
+
+if (Number(process.versions.node.split(".")[0]) >= 24) {
+  await import(main)
+} else {
+  const node = join(dirname(createRequire(import.meta.url).resolve("node/package.json")), "bin/node")
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" })
+  // The child ends itself in good order; this process only passes signals on and waits.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
+  child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}

@@ -1,0 +1,81 @@
+/** `subrosa import`: FHIR R4 Bundles and NDJSON, parsed and encrypted here. */
+import { createReadStream } from "node:fs"
+import { readdir, stat } from "node:fs/promises"
+import { basename, join } from "node:path"
+import { Readable } from "node:stream"
+import { createGunzip } from "node:zlib"
+import type { ImportReport, ImportSource } from "@subrosa/engine"
+import type { Command } from "commander"
+import { CliError } from "../cli-error.ts"
+import { connected } from "../connect.ts"
+import { exitCodes } from "../exit-codes.ts"
+import { type Globals, outputOf } from "../globals.ts"
+import { type Output, table } from "../output.ts"
+
+export function importCommand(program: Command): void {
+  program
+    .command("import")
+    .summary("import FHIR R4 files")
+    .description(
+      "Imports Bundles of any type, NDJSON and single resources (.json, .ndjson, also .gz), or whole folders. Parsed, checked and encrypted on this\n" +
+        "machine. Importing the same file again changes nothing; an interrupted import goes on when it is run again. Exit code 7: something was refused.",
+    )
+    .argument("<files...>", "files or folders")
+    .option("--no-worklist", "do not put the patients on your own list")
+    .action(async (files: string[], options: { worklist: boolean }, command: Command) => {
+      const globals = command.optsWithGlobals<Globals>()
+      const output = outputOf(globals)
+      const sources = (await Promise.all(files.map(sourcesOf))).flat()
+      const total = sources.reduce((sum, source) => sum + (source.size ?? 0), 0)
+      const report = await connected(globals, async (engine) => {
+        const bar = output.progress("Importing")
+        const stop = new AbortController()
+        const interrupt = () => stop.abort()
+        process.once("SIGINT", interrupt)
+        try {
+          return await engine.import({
+            sources,
+            addToWorklist: options.worklist,
+            signal: stop.signal,
+            onProgress: (at) => bar.update(at.bytesDone, at.bytesTotal ?? total, `${at.resources} resources, ${at.charts} charts`),
+          })
+        } finally {
+          process.off("SIGINT", interrupt)
+          bar.end()
+        }
+      })
+      printReport(report, output)
+      if (report.interrupted) throw new CliError("the import was interrupted", { hint: "run the same command again: it goes on where it was" })
+      if (report.refused.length > 0) process.exitCode = exitCodes.partly
+    })
+}
+
+/** Files below a path, in a stable order. Compressed files have no known size. */
+export async function sourcesOf(path: string): Promise<ImportSource[]> {
+  const info = await stat(path).catch((cause: unknown) => {
+    throw new CliError(`${path} cannot be read`, { exitCode: exitCodes.usage, cause })
+  })
+  if (info.isDirectory()) {
+    const names = (await readdir(path, { recursive: true })).filter((name) => /\.(json|ndjson|jsonl)(\.gz)?$/i.test(name)).sort()
+    return (await Promise.all(names.map((name) => sourcesOf(join(path, name))))).flat()
+  }
+  const compressed = path.endsWith(".gz")
+  const stream = () => {
+    const raw = createReadStream(path, { highWaterMark: 256 * 1024 })
+    return Readable.toWeb(compressed ? raw.pipe(createGunzip()) : raw) as ReadableStream<Uint8Array>
+  }
+  return [{ name: basename(path), ...(compressed ? {} : { size: info.size }), stream }]
+}
+
+function printReport(report: ImportReport, output: Output): void {
+  const types = Object.entries(report.resources).sort(([a], [b]) => a.localeCompare(b))
+  const rows = types.map(([type, n]) => [type, String(n.added), String(n.updated), String(n.same), String(n.refused)])
+  for (const line of table([["resource", "added", "updated", "same", "refused"], ...rows])) output.line(line)
+  output.line("")
+  output.line(`${report.files} files, ${report.charts.created} charts made, ${report.charts.extended} extended, ${report.unfiled} resources without a patient`)
+  for (const refusal of report.refused) {
+    const entry = refusal.entry === undefined ? "" : ` entry ${refusal.entry}`
+    output.line(`refused: ${refusal.file}:${refusal.line}${entry} (byte ${refusal.offset}) ${refusal.resourceType ?? ""} ${refusal.path ?? ""}: ${refusal.reason}`)
+  }
+  output.result(report)
+}

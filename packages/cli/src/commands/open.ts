@@ -1,0 +1,30 @@
+/** `subrosa open`: a logged, limited release; FHIR JSON on standard output. */
+import { Writable } from "node:stream"
+import { ChartId, Purpose } from "@subrosa/contract"
+import { type Command, InvalidArgumentError, Option } from "commander"
+import { connected } from "../connect.ts"
+import type { Globals } from "../globals.ts"
+
+export function chartArgument(text: string): ChartId {
+  const parsed = ChartId.safeParse(text)
+  if (!parsed.success) throw new InvalidArgumentError("a patient is named by the chart's id (a UUID, as `subrosa find` prints it).")
+  return parsed.data
+}
+
+export function openCommand(program: Command): void {
+  program
+    .command("open")
+    .summary("open a chart: FHIR JSON on standard output")
+    .description("Opens a chart. The opening is limited and logged like any other; the log's proof is checked before anything is shown.")
+    .argument("<patient>", "chart id", chartArgument)
+    .addOption(new Option("--purpose <code>", "why (HL7 v3 PurposeOfUse)").choices(Purpose.options).makeOptionMandatory())
+    .action(async (chart: ChartId, options: { purpose: Purpose }, command: Command) => {
+      const globals = command.optsWithGlobals<Globals>()
+      await connected(globals, async (engine) => {
+        await engine.chartOpen({ chart, purpose: options.purpose })
+        const { stream } = await engine.exportChart({ chart, format: "bundle" })
+        await stream.pipeTo(Writable.toWeb(process.stdout), { preventClose: true })
+        process.stdout.write("\n")
+      })
+    })
+}

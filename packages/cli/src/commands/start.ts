@@ -1,0 +1,82 @@
+/** `subrosa start`: the server, with everything it needs. */
+import { type Command, Option } from "commander"
+import { readConfig, type StartProgress, startServer, stopOnSignals } from "@subrosa/server"
+import { type Globals, outputOf } from "../globals.ts"
+import type { Output } from "../output.ts"
+import { openSample } from "../sample.ts"
+
+interface Options {
+  data: string
+  port: string
+  host: string
+  origin?: string
+  tlsCert?: string
+  tlsKey?: string
+  sample?: boolean
+}
+
+export function startCommand(program: Command): void {
+  program
+    .command("start")
+    .summary("start the server")
+    .description(
+      "Starts the server with its own PostgreSQL (a private Unix socket, no port), or with the one that DATABASE_URL names (15 or newer). Prints a one-time\n" +
+        "link to set up the first practice. Ctrl-C stops it.",
+    )
+    .option("--data <dir>", "data directory", ".subrosa")
+    .option("--port <n>", "port", "7400")
+    .option("--host <host>", "address to listen on", "localhost")
+    .option("--origin <url>", "the address people type; passkeys bind to it (default: http://localhost:PORT)")
+    .option("--tls-cert <file>", "TLS certificate (PEM)")
+    .option("--tls-key <file>", "TLS key (PEM)")
+    .addOption(new Option("--sample", "load a sample practice of invented patients and print links to join it"))
+    .action(async (options: Options, command: Command) => {
+      const output = outputOf(command.optsWithGlobals<Globals>())
+      const config = readConfig({ ...options, databaseUrl: process.env["DATABASE_URL"] })
+      const server = await startServer(config, { onProgress: reportProgress(output) })
+      // From here on Ctrl-C ends in good order, also while the sample loads.
+      let stopSample = () => {}
+      const stopped = stopOnSignals(server, () => {
+        stopSample()
+        output.line("Stopping.")
+      })
+      output.line(`Subrosa is ready on ${server.url}`)
+      if (config.sample) {
+        const sample = await openSample({
+          url: server.url,
+          data: config.data,
+          setupToken: server.setupLink?.replace(/^.*#/, ""),
+          onProgress: note(output),
+        })
+        stopSample = sample.stop
+        output.line(`Sample practice with ${sample.patients} invented patients. Join it as`)
+        for (const { label, link } of sample.links) output.line(`  ${label.padEnd(11)} ${link}`)
+        if (sample.query !== undefined) output.line(`Someone to find: ${sample.query}`)
+        output.result({ url: server.url, sample: { patients: sample.patients, links: sample.links } })
+      } else {
+        if (server.setupLink !== undefined) output.line(`Set up your practice (this link works once): ${server.setupLink}`)
+        output.result({ url: server.url, setupLink: server.setupLink })
+      }
+      await stopped
+    })
+}
+
+/** One line that is written over on a terminal, and once per distinct step elsewhere. */
+function note(output: Output): (text: string) => void {
+  let last = ""
+  return (text) => {
+    if (output.json || text === last) return
+    last = text
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
+  }
+}
+
+function reportProgress(output: Output): (progress: StartProgress) => void {
+  const show = note(output)
+  return (progress) => {
+    if (progress.step === "warning") output.line(`Warning: ${progress.message}`)
+    else if (progress.step === "web") show(`web app: ${JSON.stringify(progress.progress)}`)
+    else if (progress.step === "migrated") show(`database: ${progress.count} migrations`)
+    else show(`database: ${JSON.stringify(progress.event)}`)
+  }
+}

@@ -1,0 +1,31 @@
+/** One place that turns any failure into words and an exit code. */
+import { EngineError, type EngineErrorCode } from "@subrosa/engine"
+import { ServerError } from "@subrosa/server"
+import { CliError } from "./cli-error.ts"
+import { exitCodes } from "./exit-codes.ts"
+
+const engineExit: Record<EngineErrorCode, number> = {
+  locked: exitCodes.signIn,
+  offline: exitCodes.unreachable,
+  proof_failed: exitCodes.notVerified,
+  untrusted: exitCodes.notVerified,
+  unreadable: exitCodes.notVerified,
+  step_up_required: exitCodes.signIn,
+  sign_in_failed: exitCodes.signIn,
+  limit_reached: exitCodes.refused,
+  refused: exitCodes.refused,
+  conflict: exitCodes.failed,
+  invalid_input: exitCodes.usage,
+  server_error: exitCodes.failed,
+}
+
+export function describeFailure(error: unknown): { message: string; hint?: string | undefined; exitCode: number } {
+  if (error instanceof CliError) return { message: error.message, hint: error.hint, exitCode: error.exitCode }
+  if (error instanceof ServerError) return { message: error.message, hint: error.hint, exitCode: exitCodes.failed }
+  if (error instanceof EngineError) return { message: error.message, exitCode: engineExit[error.code] }
+  // A reader that went away (`subrosa open ... | head`) is no failure of ours.
+  if (error instanceof Error && "code" in error && error.code === "EPIPE") return { message: "the reader of the output went away", exitCode: exitCodes.ok }
+  if (error instanceof Error && error.name === "ExitPromptError") return { message: "stopped", exitCode: exitCodes.failed }
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : "unknown failure"
+  return { message: `unexpected: ${detail}`, hint: "this is a defect: please report it with the command you ran", exitCode: exitCodes.failed }
+}

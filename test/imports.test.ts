@@ -1,0 +1,56 @@
+/** The arrows between packages (ARCHITECTURE.md). A new arrow is a decision: change this table in the commit that carries its RFD. */
+import assert from "node:assert/strict"
+import { glob, readFile } from "node:fs/promises"
+import { test } from "node:test"
+
+const allowed: Record<string, RegExp> = {
+  codec: /^$/,
+  fhir: /^$/,
+  crypto: /^codec$/,
+  contract: /^codec$/,
+  log: /^(codec|crypto)$/,
+  engine: /^(codec|fhir|crypto|crypto\/open|log|contract)$/,
+  keeper: /^(codec|log|contract|crypto)$/,
+  store: /^(codec|log|contract|crypto)$/,
+  server: /^(keeper|store|contract)$/,
+  web: /^(engine|fhir|contract)$/,
+  cli: /^(engine|server|fhir|contract|log|drill)$/,
+  drill: /./,
+  testkit: /./,
+}
+
+const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+
+test("packages import only what the table allows", async () => {
+  let arrows = 0
+  for await (const file of glob("packages/*/src/**/*.{ts,tsx}")) {
+    if (isTest(file)) continue
+    const from = file.split("/")[1] ?? ""
+    for (const [, to = ""] of (await readFile(file, "utf8")).matchAll(/(?:from|import\()\s*"@subrosa\/([\w/-]+)"/g)) {
+      assert.match(to, allowed[from] ?? /^$/, `${file} may not import @subrosa/${to}`)
+      arrows++
+    }
+  }
+  assert.ok(arrows > 50, `only ${arrows} arrows found: is the pattern still right?`)
+})
+
+test("only tests import the testkit", async () => {
+  for await (const file of glob("packages/*/src/**/*.{ts,tsx}")) {
+    if (isTest(file) || file.startsWith("packages/testkit/")) continue
+    assert.doesNotMatch(await readFile(file, "utf8"), /"@subrosa\/testkit/, `${file} imports the testkit`)
+  }
+})
+
+test("what runs in a browser knows nothing of Node", async () => {
+  for await (const file of glob("packages/{codec,crypto,log,fhir,contract,engine,web}/src/**/*.{ts,tsx}")) {
+    if (isTest(file)) continue
+    assert.doesNotMatch(await readFile(file, "utf8"), /from "node:/, `${file} imports a Node module`)
+  }
+})
+
+test("the engine knows no DOM", async () => {
+  for await (const file of glob("packages/engine/src/**/*.ts")) {
+    if (isTest(file)) continue
+    assert.doesNotMatch(await readFile(file, "utf8"), /\b(window|document|localStorage|indexedDB|navigator)\.\w/, `${file} touches the DOM`)
+  }
+})
