@@ -41,7 +41,10 @@ export async function generateDeviceKey(): Promise<{ privateKey: CryptoKey; publ
   if (!(await hasNativeEd25519())) throw new CryptoError("unsupported", "this platform's WebCrypto lacks Ed25519")
   const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])
   if (!("privateKey" in pair)) throw new CryptoError("unsupported", "this platform's WebCrypto lacks Ed25519")
-  return { privateKey: pair.privateKey, publicKey: new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)) }
+  return {
+    privateKey: pair.privateKey,
+    publicKey: new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)),
+  }
 }
 
 /** The 64-byte signature of `message` as it stands. */
@@ -52,11 +55,7 @@ export async function signRaw(key: SigningKey, message: Uint8Array): Promise<Byt
 }
 
 /** Whether the signature of `message` as it stands verifies; `false` for malformed keys and signatures too. */
-export async function verifyRaw(
-  publicKey: Uint8Array,
-  message: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
+export async function verifyRaw(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
   if (publicKey.length !== 32 || signature.length !== 64) return false
   try {
     // zip215: false asks for the strict rules of RFC 8032 and FIPS 186-5.

@@ -1,12 +1,11 @@
 /**
- * Whose cards a client trusts (spec/account.md, "Endorsement"): those from which a chain of newest endorsements by
- * owners leads to the first owner, whom the practice card names. All input is the server's and may lie.
+ * Whose cards a client trusts (spec/account.md, "Endorsement"): those from which a chain of endorsements by owners leads
+ * to the first owner, whom the practice card names. All input is the server's and may lie.
  *
  * Withholding is not seen here: a server that shows an older endorsement shows older roles. The log's `account`
  * events are what tells.
  */
 import { type Bytes, equal } from "@subrosa/codec"
-import { CryptoError } from "../error.ts"
 import { type AccountCard, accountCardDigest, type SignedCard, verifyAccountCard } from "./account-card.ts"
 import { type Endorsement, parseEndorsement, type SignedEndorsement, verifyEndorsement } from "./endorsement.ts"
 import type { PracticeCard } from "./practice-card.ts"
@@ -14,68 +13,111 @@ import type { PracticeCard } from "./practice-card.ts"
 export type AccountToTrust = {
   account: string
   card: SignedCard
-  /** All endorsements at hand; only the newest counts. */
-  endorsements: readonly SignedEndorsement[]
+  /** The newest one. */
+  endorsement?: SignedEndorsement | undefined
 }
 
 export type TrustedAccount = { card: AccountCard; cardDigest: Bytes; roles: readonly string[] }
 
 export type TrustRefusal =
-  | "duplicate" // two accounts of one id
-  | "card_invalid" // the card is malformed, of another account or practice, or not signed by its own key
+  | "card_invalid" // malformed, of another account or practice, not signed by its own key, or one of two
   | "not_endorsed"
   | "endorsement_invalid" // malformed, for another card, account or practice, or not signed by its endorser
-  | "endorser_not_trusted" // the endorser is unknown, refused, or part of a circle
   | "endorser_not_owner"
+  | "endorser_not_trusted" // the endorser is refused, or part of a circle
 
 export type Trust = { trusted: Map<string, TrustedAccount>; refused: Map<string, TrustRefusal> }
 
-type Candidate = { card: AccountCard; cardDigest: Bytes; newest?: { said: Endorsement; signed: SignedEndorsement } }
+type Holder = { card: AccountCard; cardDigest: Bytes; endorsement?: SignedEndorsement | undefined }
+type Link = { endorser: string; roles: readonly string[] }
 
 /**
  * Sorts accounts into trusted and refused. `practiceCard` must be verified. The first owner is the anchor: trusted by
- * digest alone, an owner until endorsed otherwise.
+ * digest alone and always able to vouch; shown as owner until validly endorsed otherwise.
  */
-export async function trustAccounts(
-  practiceCard: PracticeCard,
-  accounts: readonly AccountToTrust[],
-): Promise<Trust> {
-  const refused = new Map<string, TrustRefusal>()
-  const candidates = await readCandidates(practiceCard, accounts, refused)
-  const verdicts = new Map<string, TrustedAccount | undefined>()
+export async function trustAccounts(practiceCard: PracticeCard, accounts: readonly AccountToTrust[]): Promise<Trust> {
+  const holders = await readHolders(practiceCard, accounts)
+  const links = new Map<string, Link | TrustRefusal>()
+  for (const account of holders.keys()) links.set(account, await readLink(holders, account))
 
-  const judge = async (account: string): Promise<TrustedAccount | undefined> => {
-    if (verdicts.has(account)) return verdicts.get(account)
-    const candidate = candidates.get(account)
-    if (!candidate) return undefined
-    // Until it is known an account trusts nobody: a circle of endorsements ends here.
-    verdicts.set(account, undefined)
-    const verdict = await judgeCandidate(account, candidate)
-    if (typeof verdict === "string") refused.set(account, verdict)
-    else verdicts.set(account, verdict)
-    return verdicts.get(account)
-  }
-
-  const judgeCandidate = async (account: string, candidate: Candidate): Promise<TrustedAccount | TrustRefusal> => {
-    const { card, cardDigest, newest } = candidate
-    if (account === practiceCard.owner) {
-      const anchor = { card, cardDigest, roles: ["owner"] }
-      // The anchor vouches while its own roles are looked up, or nobody could ever endorse it.
-      verdicts.set(account, anchor)
-      if (!newest) return anchor
+  const trust: Trust = { trusted: new Map(), refused: new Map() }
+  for (const { account } of accounts) {
+    const holder = holders.get(account)
+    const refusal = holder ? walk(links, account, practiceCard.owner) : "card_invalid"
+    if (!holder || refusal) trust.refused.set(account, refusal ?? "card_invalid")
+    else {
+      const { card, cardDigest } = holder
+      trust.trusted.set(account, { card, cardDigest, roles: rolesOf(links, account, practiceCard.owner) })
     }
-    if (!newest) return "not_endorsed"
-    if (newest.said.account !== account || newest.said.practice !== practiceCard.practice) return "endorsement_invalid"
-    if (!equal(newest.said.card, cardDigest)) return "endorsement_invalid"
-    const endorser = await judge(newest.said.endorser)
-    if (!endorser) return "endorser_not_trusted"
-    if (!endorser.roles.includes("owner")) return "endorser_not_owner"
-    if (!(await verifyEndorsement(newest.signed, endorser.card.signPublicKey))) return "endorsement_invalid"
-    return { card, cardDigest, roles: newest.said.roles }
   }
+  return trust
+}
 
-  for (const account of candidates.keys()) await judge(account)
-  const trusted = new Map<string, TrustedAccount>()
-  for (const [account, verdict] of verdicts) if (verdict && !refused.has(account)) trusted.set(account, verdict)
-  return { trusted, refused }
+/** The accounts whose card is sound in itself. The first owner's must also be the one the practice card names. */
+async function readHolders(practice: PracticeCard, accounts: readonly AccountToTrust[]): Promise<Map<string, Holder>> {
+  const holders = new Map<string, Holder>()
+  const twice = new Set<string>()
+  for (const { account, card: signed, endorsement } of accounts) {
+    const card = await verifyAccountCard(signed).catch(() => undefined)
+    if (card?.account !== account || card.practice !== practice.practice) continue
+    const cardDigest = accountCardDigest(signed.card, card)
+    if (account === practice.owner && !equal(cardDigest, practice.ownerCard)) continue
+    if (holders.has(account)) twice.add(account)
+    holders.set(account, { card, cardDigest, endorsement })
+  }
+  for (const account of twice) holders.delete(account)
+  return holders
+}
+
+/** Who vouches for an account, and for which roles, once that signature verifies. */
+async function readLink(holders: Map<string, Holder>, account: string): Promise<Link | TrustRefusal> {
+  const holder = holders.get(account)
+  if (!holder?.endorsement) return "not_endorsed"
+  const said = tryParse(holder.endorsement)
+  const named =
+    said?.account === account && said.practice === holder.card.practice && equal(said.card, holder.cardDigest)
+  if (!said || !named) return "endorsement_invalid"
+  const endorser = holders.get(said.endorser)
+  if (!endorser) return "endorser_not_trusted"
+  if (!(await verifyEndorsement(holder.endorsement, endorser.card.signPublicKey))) return "endorsement_invalid"
+  return { endorser: said.endorser, roles: said.roles }
+}
+
+/** Follows the chain to the anchor; every endorser on the way must be an owner. `undefined` when it arrives. */
+function walk(links: Map<string, Link | TrustRefusal>, account: string, anchor: string): TrustRefusal | undefined {
+  const seen = new Set<string>()
+  for (let at = account; at !== anchor; ) {
+    const link = links.get(at) ?? "not_endorsed"
+    if (typeof link === "string") return at === account ? link : "endorser_not_trusted"
+    if (seen.has(at)) return "endorser_not_trusted"
+    seen.add(at)
+    const above = links.get(link.endorser)
+    if (link.endorser !== anchor && typeof above === "object" && !above.roles.includes("owner")) {
+      return at === account ? "endorser_not_owner" : "endorser_not_trusted"
+    }
+    at = link.endorser
+  }
+  return undefined
+}
+
+function rolesOf(links: Map<string, Link | TrustRefusal>, account: string, anchor: string): readonly string[] {
+  const link = links.get(account)
+  if (typeof link !== "object") return ["owner"]
+  const vouched = account !== anchor || ownerVouches(links, link.endorser, anchor)
+  return vouched ? link.roles : ["owner"]
+}
+
+/** Whether an account that endorsed the anchor is itself a trusted owner. */
+function ownerVouches(links: Map<string, Link | TrustRefusal>, endorser: string, anchor: string): boolean {
+  const link = links.get(endorser)
+  if (endorser === anchor) return true
+  return typeof link === "object" && link.roles.includes("owner") && walk(links, endorser, anchor) === undefined
+}
+
+function tryParse({ endorsement }: SignedEndorsement): Endorsement | undefined {
+  try {
+    return parseEndorsement(endorsement)
+  } catch {
+    return undefined
+  }
 }

@@ -1,5 +1,5 @@
 /** A pack: the records of one entry, one after the other (spec/entry.md, "Pack"). */
-import { type Bytes, concat, fromUtf8, utf8 } from "@subrosa/codec"
+import { type Bytes, fromUtf8, utf8 } from "@subrosa/codec"
 import { CryptoError } from "../error.ts"
 import { asFields, countField, type Fields, ownField, readFields, textField, timeField, uuidField } from "../fields.ts"
 import { type Hole, readHole, writeHole } from "./hole.ts"
@@ -24,16 +24,21 @@ const newline = 0x0a
 /** The bytes of at least one record. Throws `invalid_input` for none, and beyond 16 MiB. */
 export function encodePack(records: readonly PackRecord[]): Bytes {
   if (records.length === 0) throw new CryptoError("invalid_input", "a pack has at least one record")
-  const parts: Uint8Array[] = []
+  // Joined as text and encoded once: several times faster than encoding many short records one by one.
+  let text = ""
   for (const record of records) {
-    const text = utf8(record.text)
     const { fullUrl, holes, source, recordedAt, author } = record
-    const header = { length: text.length, fullUrl, holes: holes?.map(writeHole), source, recordedAt, author }
-    parts.push(utf8(`${JSON.stringify(header)}\n`), text, Uint8Array.of(newline))
+    const length = utf8Length(record.text)
+    const header = { length, fullUrl, holes: holes?.map(writeHole), source, recordedAt, author }
+    text += `${JSON.stringify(header)}\n${record.text}\n`
   }
-  const pack = concat(...parts)
+  const pack = utf8(text)
   if (pack.length > packMaxBytes) throw new CryptoError("invalid_input", "a pack beyond 16 MiB")
   return pack
+}
+
+function utf8Length(text: string): number {
+  return /[\u0080-\uffff]/.test(text) ? utf8(text).length : text.length
 }
 
 /** The records of a pack. Throws `invalid_input` for anything that is not one; unknown header members are ignored. */

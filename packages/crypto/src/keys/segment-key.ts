@@ -23,11 +23,7 @@ export function segmentKeyContext(ids: SegmentKeyIds): Bytes {
 }
 
 /** A segment key under `teamWrapKey`: symmetric, so charts cost no public-key work. */
-export async function wrapSegmentKey(
-  teamWrapKey: SealKey,
-  segmentKey: Uint8Array,
-  ids: SegmentKeyIds,
-): Promise<Bytes> {
+export async function wrapSegmentKey(teamWrapKey: SealKey, segmentKey: Uint8Array, ids: SegmentKeyIds): Promise<Bytes> {
   checkLength(segmentKey, 32, "segmentKey")
   return seal(teamWrapKey, segmentKey, segmentKeyContext(ids))
 }

@@ -6,10 +6,6 @@ import { open } from "./open.ts"
 import { opening } from "./open-failed.ts"
 
 /** One chunk of an attachment. Throws `open_failed`. */
-export async function openAttachmentChunk(
-  key: SealKey,
-  sealed: Uint8Array,
-  ids: AttachmentChunkIds,
-): Promise<Bytes> {
+export async function openAttachmentChunk(key: SealKey, sealed: Uint8Array, ids: AttachmentChunkIds): Promise<Bytes> {
   return opening(async () => unpad(await open(key, sealed, attachmentContext(ids))))
 }

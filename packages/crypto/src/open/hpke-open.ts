@@ -1,6 +1,6 @@
 import type { Bytes } from "@subrosa/codec"
-import { tagBytes } from "../seal.ts"
 import { encBytes, kem, kemSeedBytes, suite } from "../hpke-suite.ts"
+import { tagBytes } from "../seal.ts"
 import { openFailed } from "./open-failed.ts"
 
 /** Undoes `hpkeSeal` with the 32-byte private seed. Throws `open_failed` whatever the reason. */

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict"
+import test from "node:test"
+import fc from "fast-check"
+import { fromBase64, toBase64 } from "./base64.ts"
+import { fromBase64url, toBase64url } from "./base64url.ts"
+import { equal } from "./bytes.ts"
+import { CodecError } from "./error.ts"
+import { fromHex, toHex } from "./hex.ts"
+import { canonicalJson, fromJson } from "./jcs.ts"
+import { padmeLength } from "./padme.ts"
+
+const runs = { numRuns: process.env.SLOW ? 20_000 : 500 }
+const bytes = fc.uint8Array({ maxLength: 200 })
+
+test("every encoding gives its bytes back, and Buffer agrees", () => {
+  fc.assert(
+    fc.property(bytes, (value) => {
+      assert.equal(toBase64url(value), Buffer.from(value).toString("base64url"))
+      assert.equal(toBase64(value), Buffer.from(value).toString("base64"))
+      assert.equal(toHex(value), Buffer.from(value).toString("hex"))
+      assert.ok(equal(fromBase64url(toBase64url(value)), value))
+      assert.ok(equal(fromBase64(toBase64(value)), value))
+      assert.ok(equal(fromHex(toHex(value)), value))
+    }),
+    runs,
+  )
+})
+
+const nearly = fc.string({ unit: fc.constantFrom(..."AQgwZz09+/-_= \n\té\u{1d11e}"), maxLength: 12 })
+
+test("one value has one text: whatever is accepted comes out again the same, and errors are CodecErrors", () => {
+  for (const [decode, encode] of [
+    [fromBase64url, toBase64url],
+    [fromBase64, toBase64],
+  ] as const) {
+    fc.assert(
+      fc.property(fc.oneof(nearly, fc.string()), (text) => {
+        let decoded: Uint8Array
+        try {
+          decoded = decode(text)
+        } catch (error) {
+          assert.ok(error instanceof CodecError)
+          return
+        }
+        assert.equal(encode(decoded), text)
+      }),
+      runs,
+    )
+  }
+})
+
+test("canonical JSON is a fixed point and keeps the value", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      let canonical: Uint8Array
+      try {
+        canonical = canonicalJson(value)
+      } catch (error) {
+        assert.ok(error instanceof CodecError)
+        return
+      }
+      const back = fromJson(canonical)
+      assert.deepEqual(back, JSON.parse(JSON.stringify(value)))
+      assert.ok(equal(canonicalJson(back), canonical))
+    }),
+    runs,
+  )
+})
+
+test("JSON of any bytes is a value or a CodecError", () => {
+  fc.assert(
+    fc.property(bytes, (value) => {
+      try {
+        fromJson(value)
+      } catch (error) {
+        assert.ok(error instanceof CodecError)
+      }
+    }),
+    runs,
+  )
+})
+
+test("Padmé adds at most 12 %, never shrinks, never falls, and is its own length", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 2 ** 40 }), (length) => {
+      const padded = padmeLength(length)
+      assert.ok(padded >= length && padded <= length * 1.12 + 1)
+      assert.equal(padmeLength(padded), padded)
+      assert.ok(padmeLength(length + 1) >= padded)
+    }),
+    runs,
+  )
+})
