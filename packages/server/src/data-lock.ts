@@ -21,15 +21,14 @@ export async function lockDataDirectory(dir: string, onLost: () => void = () => 
   const ownerFile = join(dir, "server.pid")
   const lockfilePath = join(dir, "server.lock")
   // Without the gate two starts that both find a dead owner could each remove the other's fresh lock.
-  const openGate = await lock(dir, {
-    lockfilePath: join(dir, "server.gate"),
+  const openGate = await lock(join(dir, "server.gate"), {
     realpath: false,
     stale: 2_000,
     retries: { retries: 80, minTimeout: 50, maxTimeout: 50 },
   })
   try {
     const take = (retries = 0) =>
-      lock(dir, {
+      lock(join(dir, "server"), {
         lockfilePath,
         realpath: false,
         stale: staleMs,

@@ -18,7 +18,6 @@ export async function addressesOf(host: string): Promise<string[]> {
 
 /** Throws ServerError `port_taken` or `address_unavailable`. Asked before PostgreSQL is started, so that a wrong port costs nothing. */
 export async function checkPortFree({ host, port }: Config): Promise<void> {
-  if (port === 0) return
   for (const address of await addressesOf(host)) {
     await new Promise<void>((resolve, reject) => {
       const probe = createServer()
@@ -32,15 +31,31 @@ export async function checkPortFree({ host, port }: Config): Promise<void> {
   }
 }
 
-/** Listens and answers the port: the one asked for, or a free one for 0. */
-export async function listen(app: FastifyInstance, { host, port }: Config): Promise<number> {
+/** For port 0: the configuration with a port that is free now, in its origin too, which must be known before listening. */
+export async function withFreePort(config: Config): Promise<Config> {
+  if (config.port !== 0) return config
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once("error", reject)
+    probe.listen({ host: config.host, port: 0 }, resolve)
+  }).catch((error: unknown) => {
+    throw explain(error, config.host, 0)
+  })
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  const port = typeof address === "object" && address !== null ? address.port : 0
+  const origin = new URL(config.origin)
+  if (origin.port === "0") origin.port = String(port)
+  return { ...config, port, origin: origin.origin }
+}
+
+/** Throws ServerError `port_taken` or `address_unavailable`. */
+export async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
   try {
     await app.listen({ host, port })
   } catch (error) {
     throw explain(error, host, port)
   }
-  const address = app.server.address()
-  return typeof address === "object" && address !== null ? address.port : port
 }
 
 function explain(error: unknown, address: string, port: number): unknown {

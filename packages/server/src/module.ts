@@ -1,5 +1,4 @@
 /** What a part of the server (keeper, store) brings, and what it gets: nothing it could use to see the other part. */
-import type { FastifyBaseLogger } from "fastify"
 import type { Config } from "./config.ts"
 import type { DataLayout } from "./data-directory.ts"
 import type { HttpRoute } from "./http/route.ts"
@@ -10,7 +9,7 @@ export interface ModuleDeps {
   /** The database as this module's role, in its schema. */
   db: Db
   layout: DataLayout
-  /** Where browsers reach this server, once the port is known to be ours. */
+  /** Where browsers reach this server. */
   origin: string
   config: Config
   /** Milliseconds since 1970. */
@@ -28,5 +27,3 @@ export interface BuiltModule {
 export interface ServerModule extends SchemaOwner {
   build(deps: ModuleDeps): Promise<BuiltModule> | BuiltModule
 }
-
-export type Log = FastifyBaseLogger

@@ -10,7 +10,7 @@ import type { Config } from "./config.ts"
 import { type DataLayout, openDataDirectory } from "./data-directory.ts"
 import { ServerError } from "./errors.ts"
 import { buildApp } from "./http/app.ts"
-import { checkPortFree, listen } from "./listen.ts"
+import { checkPortFree, listen, withFreePort } from "./listen.ts"
 import { rotateLog } from "./log-file.ts"
 import type { BuiltModule, ServerModule } from "./module.ts"
 import { type Connection, clientConfig } from "./postgres/connection.ts"
@@ -49,16 +49,20 @@ export interface RunningServer {
 }
 
 /** Starts the server. Throws ServerError; what had been started until then is stopped again. */
-export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
+export async function startServer(given: Config, options: StartOptions): Promise<RunningServer> {
   const { modules, onProgress = () => {}, clock = Date.now } = options
   const undo: (() => Promise<void>)[] = []
   const close = once(async () => {
     for (const step of undo.reverse()) await step()
   })
   try {
+    const config = await withFreePort(given)
     await checkPortFree(config)
     const tls = await readTls(config)
-    const { layout, lock } = await openDataDirectory(config.data, () => void close())
+    const { layout, lock } = await openDataDirectory(config.data, () => {
+      onProgress({ step: "warning", message: "another server took over the data directory; this one stops" })
+      void close()
+    })
     undo.push(() => lock.release())
     await rotateLog(layout.serverLog)
 
@@ -72,7 +76,6 @@ export async function startServer(config: Config, options: StartOptions): Promis
     if (postgres !== undefined) undo.push(() => postgres.stop())
     await migrateAll(connection, modules, onProgress)
 
-    const port = config.port
     const built: BuiltModule[] = []
     for (const module of modules) {
       const db = openDb({ connection, role: module.role, schema: module.schema })
@@ -90,8 +93,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
       clock,
     })
     undo.push(() => closeApp(app))
-    const listening = await listen(app, config)
-    const url = port === 0 ? withPort(config.origin, listening) : config.origin
+    await listen(app, config)
+    const url = config.origin
     const setupPath = built.find((part) => part.setupPath !== undefined)?.setupPath
     return { url, setupLink: setupPath && url + setupPath, layout, database: connection, postgres, close }
   } catch (error) {
@@ -156,12 +159,6 @@ async function closeApp(app: Awaited<ReturnType<typeof buildApp>>): Promise<void
   const cut = setTimeout(() => app.server.closeAllConnections(), 10_000)
   await app.close()
   clearTimeout(cut)
-}
-
-function withPort(origin: string, port: number): string {
-  const url = new URL(origin)
-  url.port = String(port)
-  return url.origin
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -2,9 +2,14 @@
 import { randomUUID } from "node:crypto"
 import type { Socket } from "node:net"
 import { ApiError } from "@subrosa/contract"
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify"
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from "fastify"
 import { addBodyParsers } from "./body.ts"
-import { addRequestLog, loggerOptions } from "./log.ts"
+import { addRequestLog, logController, loggerOptions } from "./log.ts"
 import { addMethodRefusals } from "./method-not-allowed.ts"
 import { addOriginCheck } from "./own-origin.ts"
 import { problemOf, problemType, retryAfterSeconds, toApiError } from "./problem.ts"
@@ -45,27 +50,29 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const retryAfter = retryAfterSeconds(refusal, clock())
     if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter))
     const problem = problemOf(refusal, request.id)
+    // As bytes: Fastify adds to a string's type a charset, which problem+json does not have.
     return reply
       .code(problem.status)
       .header("cache-control", "no-store")
       .type(problemType)
-      .send(JSON.stringify(problem))
+      .send(Buffer.from(JSON.stringify(problem)))
   }
 
-  const app: FastifyInstance = fastify({
+  const serverOptions: FastifyServerOptions = {
     bodyLimit: bodyMaxBytes,
     requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 256 },
     exposeHeadRoutes: false,
     genReqId: () => randomUUID(),
-    disableRequestLogging: true,
     logger: log === undefined ? false : { ...loggerOptions, ...(log === "stdout" ? {} : { file: log.file }) },
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
     clientErrorHandler: (error, socket) => refuseOnSocket(error, socket),
     // What is idle is closed at once, what is being answered is finished.
     forceCloseConnections: "idle",
-    ...(tls === undefined ? { http: limits } : { https: { ...limits, ...tls, minVersion: "TLSv1.3" } }),
-  })
+  }
+  const transport = tls === undefined ? { http: limits } : { https: { ...limits, ...tls, minVersion: "TLSv1.3" } }
+  // Fastify types a TLS server as another kind of instance; nothing here differs between the two.
+  const app: FastifyInstance = fastify(Object.assign(serverOptions, transport, { logController: logController() }))
 
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply))
   await addSecurityHeaders(app, origin.startsWith("https:"))

@@ -2,28 +2,31 @@
  * The server's log: which route, how long, what came of it. Never the values in a URL, bodies, headers, addresses or ids, and of
  * errors only what cannot quote them: name, code and stack frames.
  */
-import type { FastifyInstance } from "fastify"
+import { type FastifyInstance, LogController } from "fastify"
 import { codeOf } from "../errors.ts"
 
+/** The form Fastify's logger asks for; the message is never the error's own. */
 export interface LoggedError {
-  name: string
+  type: string
+  message: string
+  stack: string
   code?: string
-  stack?: string[]
   cause?: LoggedError
+  [key: string]: unknown
 }
 
+const framesMax = 12
+
 export function describeError(error: unknown, depth = 3): LoggedError {
-  if (!(error instanceof Error)) return { name: typeof error }
+  if (!(error instanceof Error)) return { type: typeof error, message: "not logged", stack: "" }
   const code = codeOf(error)
   // The frames without the message above them, which may be of several lines.
-  const stack = (error.stack ?? "")
-    .split("\n")
-    .filter((line) => /^ {4}at /.test(line))
-    .map((line) => line.trim())
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^ {4}at /.test(line))
   return {
-    name: error.name,
+    type: error.name,
+    message: "not logged",
+    stack: frames.slice(0, framesMax).join("\n"),
     ...(code !== undefined && { code }),
-    ...(stack.length > 0 && { stack: stack.slice(0, 12) }),
     ...(error.cause !== undefined && depth > 0 && { cause: describeError(error.cause, depth - 1) }),
   }
 }
@@ -31,9 +34,13 @@ export function describeError(error: unknown, depth = 3): LoggedError {
 /** Options for Fastify's pino: our serializers keep its own messages from showing requests. */
 export const loggerOptions = {
   level: "info",
-  base: undefined,
-  serializers: { err: (error: unknown) => describeError(error), req: () => undefined, res: () => undefined },
+  base: null,
+  serializers: { err: (error: unknown) => describeError(error), req: () => ({}), res: () => ({}) },
 }
+
+/** Silences Fastify's own line per request, which shows the URL. */
+export const logController = (): LogController =>
+  new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" })
 
 export function addRequestLog(app: FastifyInstance): void {
   app.addHook("onResponse", async (request, reply) => {

@@ -100,7 +100,7 @@ export async function writeAccessRules(dir: string, account: OsAccount | undefin
 }
 
 /** A clean environment: PGDATA, PGOPTIONS, LC_ALL and their like must not reach the cluster. */
-export const clusterEnvironment = { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" }
+export const clusterEnvironment = { PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" }
 
 function osUserName(): string | undefined {
   try {

@@ -57,6 +57,15 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
+/** Replaying a long write-ahead log after a crash takes minutes, not more. */
+const readyTimeoutMs = 300_000
+
+/** The part of a log that one launch wrote. */
+interface LogPart {
+  file: string
+  start: number
+}
+
 /** Starts it and answers when it accepts queries. Throws ServerError (`postgres_…`, `data_not_reachable`, `disk_full`). */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { dir, logFile, durable = true, onEvent = () => {} } = options
@@ -89,6 +98,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 
   async function launch(): Promise<void> {
     const log = await openLog(logFile)
+    const { size: logStart } = await log.stat()
     try {
       const stdio: ["ignore", number, number] = ["ignore", log.fd, log.fd]
       const born = spawn(binaries.postgres, args, {
@@ -101,7 +111,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       child = born
       await once(born, "spawn")
       const crashed = once(born, "exit")
-      await waitUntilReady(born, admin, connection, logFile)
+      await waitUntilReady(born, admin, connection, { file: logFile, start: logStart })
       void crashed.then(([exitCode, signal]) => onExit(exitCode, signal))
     } catch (error) {
       await kill(child)
@@ -160,17 +170,18 @@ async function waitUntilReady(
   child: ChildProcess,
   admin: SocketConnection,
   connection: SocketConnection,
-  logFile: string,
+  log: LogPart,
 ) {
-  for (const deadline = Date.now() + 300_000; ; await sleep(10)) {
-    if (child.exitCode !== null || child.signalCode !== null) throw await failedToStart(logFile)
+  const deadline = Date.now() + readyTimeoutMs
+  for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.2, 250)) {
+    if (child.exitCode !== null || child.signalCode !== null) throw await failedToStart(log)
     try {
-      await probe(connection)
-      return
+      return await probe(connection)
     } catch (error) {
       // 28000: no such role, 3D000: no such database: the cluster is fresh.
       if (codeOf(error) === "28000" || codeOf(error) === "3D000") await createDatabase(admin)
       else if (databaseFailure(error) !== "database_unreachable" || Date.now() > deadline) throw error
+      await sleep(pauseMs)
     }
   }
 }
@@ -200,15 +211,13 @@ async function createDatabase(admin: SocketConnection): Promise<void> {
   }
 }
 
-async function failedToStart(logFile: string): Promise<ServerError> {
-  const log = (await readFile(logFile, "utf8").catch(() => "")).slice(-10_000)
-  if (/No space left on device/.test(log.split("\n").slice(-20).join("\n"))) return diskFull(dirname(logFile))
-  const reason =
-    log
-      .match(/^.*(FATAL|PANIC): .*$/gm)
-      ?.at(-1)
-      ?.replace(/^.*?(FATAL|PANIC): +/, "") ?? "no reason given"
-  return new ServerError("postgres_failed", `PostgreSQL did not start: ${reason}`, `read the end of ${logFile}`)
+/** What PostgreSQL wrote since it was launched says why it is gone. */
+async function failedToStart({ file, start }: LogPart): Promise<ServerError> {
+  const text = (await readFile(file).catch(() => Buffer.alloc(0))).subarray(start).toString()
+  if (/No space left on device/.test(text)) return diskFull(dirname(file))
+  const fatal = text.match(/(?<=(FATAL|PANIC): +)\S.*$/gm)?.filter((line) => !line.startsWith("the database system is"))
+  const reason = fatal?.at(-1) ?? "it gave no reason"
+  return new ServerError("postgres_failed", `PostgreSQL did not start: ${reason}`, `read the end of ${file}`)
 }
 
 async function kill(child: ChildProcess | undefined): Promise<void> {

@@ -18,7 +18,9 @@ export interface ExternalDatabase {
  * Throws ServerError `database_unreachable`, `database_refused` or `postgres_version`; no message holds the password.
  */
 export async function checkExternal(url: string): Promise<ExternalDatabase> {
-  const client = new Client(clientConfig({ url }))
+  const client = clientOf(url)
+  // Never the user or the password.
+  const place = `${client.host}:${client.port}/${client.database ?? ""}`
   client.on("error", () => {})
   try {
     await client.connect()
@@ -28,11 +30,11 @@ export async function checkExternal(url: string): Promise<ExternalDatabase> {
     )
     const row = rows[0]
     const version = Math.floor((row?.version ?? 0) / 10_000)
-    checkExternalVersion(version, placeOf(url))
+    checkExternalVersion(version, place)
     const warning = `the database role ${row?.name} is exempt from row-level security; give Subrosa a role of its own: create role subrosa login createrole`
     return { version, warnings: row?.unlimited === true ? [warning] : [] }
   } catch (error) {
-    throw error instanceof ServerError ? error : explain(error, placeOf(url))
+    throw error instanceof ServerError ? error : explain(error, place)
   } finally {
     await client.end().catch(() => {})
   }
@@ -66,8 +68,15 @@ function explain(error: unknown, place: string): ServerError {
 const refused = (place: string, why: string, hint: string, cause: unknown) =>
   new ServerError("database_refused", `the database at ${place} refused: ${why}`, hint, cause)
 
-/** Host, port and database of a URL, never its user or password. */
-function placeOf(url: string): string {
-  const { host, pathname, searchParams } = new URL(url)
-  return `${host || searchParams.get("host") || "localhost"}${pathname}`
+/** Throws where the URL cannot be read; what is thrown never repeats it, for it may hold a password. */
+function clientOf(url: string): Client {
+  try {
+    return new Client(clientConfig({ url }))
+  } catch {
+    throw new ServerError(
+      "invalid_option",
+      "DATABASE_URL cannot be read",
+      "write postgresql://user:password@host:5432/database",
+    )
+  }
 }

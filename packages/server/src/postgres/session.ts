@@ -1,9 +1,9 @@
 /** One piece of work on one connection, with prepared statements and pipelining. */
 import type { PoolClient } from "pg"
 
-/** A statement that PostgreSQL parses and plans once per connection, known by its name (at most 63 bytes). */
+/** With a name (at most 63 bytes) PostgreSQL parses and plans it once per connection. */
 export interface Statement {
-  name: string
+  name?: string
   text: string
 }
 

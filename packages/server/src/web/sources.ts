@@ -1,7 +1,7 @@
 /** What the web app is made of, and whether it has changed since it was built. */
 import { createHash } from "node:crypto"
 import { glob, readFile, stat } from "node:fs/promises"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 
 /** Packages whose code ends up in the browser. */
 const packages = ["web", "engine", "fhir", "law", "contract", "crypto", "codec", "log"]
@@ -15,10 +15,13 @@ export async function sourceStats(root: string): Promise<SourceStats> {
   const found = glob(`packages/{${packages.join(",")}}/**/*`, {
     cwd: root,
     withFileTypes: true,
-    exclude: (entry) => ["node_modules", "dist"].includes(entry.name) || /^\.|^dist\.|\.test\.tsx?$/.test(entry.name),
+    // Of directories; files are looked at below.
+    exclude: (entry) => entry.name === "node_modules" || /^(\.|dist($|\.))/.test(entry.name),
   })
-  for await (const entry of found)
-    if (entry.isFile()) paths.push(join(entry.parentPath, entry.name).slice(root.length + 1))
+  for await (const entry of found) {
+    if (!entry.isFile() || /^\.|\.test\.tsx?$/.test(entry.name)) continue
+    paths.push(relative(root, join(entry.parentPath, entry.name)))
+  }
   const stats = await Promise.all(
     paths.sort().map(async (path) => {
       const found = await stat(join(root, path)).catch(() => undefined)

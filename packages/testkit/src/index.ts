@@ -1,0 +1,44 @@
+/** What tests share: databases, a clock, a browser with a passkey, vectors. Only tests import it. */
+export {
+  addVirtualAuthenticator,
+  type VirtualAuthenticator,
+  type VirtualAuthenticatorOptions,
+} from "./authenticator.ts"
+export { chromium, chromiumPath } from "./browser.ts"
+export { type FakeClock, fakeClock } from "./clock.ts"
+export { type Cluster, testCluster } from "./cluster.ts"
+export { type TestDatabase, testDatabase } from "./database.ts"
+export {
+  admitMember,
+  type Founded,
+  type FoundOptions,
+  foundPractice,
+  joinPractice,
+  keeperDatabase,
+  keeperSchema,
+  type Member,
+  memberOf,
+  newAccount,
+  origin,
+  passkeyWayIn,
+  type TestKeeper,
+  testKeeper,
+} from "./keeper.ts"
+export {
+  type Device,
+  endorse,
+  makeDevice,
+  makePerson,
+  makePersonsPracticeCard,
+  type Person,
+  type RequestOptions,
+  rolesOf,
+  sealTo,
+  signAs,
+} from "./person.ts"
+export {
+  type Ceremony,
+  SoftwareAuthenticator,
+  type SoftwareAuthenticatorOptions,
+} from "./software-authenticator.ts"
+export { sharedVectors, type Vector, vectorPath } from "./vectors.ts"
