@@ -51,6 +51,10 @@ test("what runs in a browser knows nothing of Node", async () => {
 test("the engine knows no DOM", async () => {
   for await (const file of glob("packages/engine/src/**/*.ts")) {
     if (isTest(file)) continue
-    assert.doesNotMatch(await readFile(file, "utf8"), /\b(window|document|localStorage|indexedDB|navigator)\.\w/, `${file} touches the DOM`)
+    assert.doesNotMatch(
+      await readFile(file, "utf8"),
+      /\b(window|document|localStorage|indexedDB|navigator)\.\w/,
+      `${file} touches the DOM`,
+    )
   }
 })

@@ -8,7 +8,10 @@ import { existsSync } from "node:fs"
 import { dirname } from "node:path"
 
 // Child processes find this very Node first, whatever the machine has.
-const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.cwd()}/node_modules/.bin:${process.env["PATH"]}` }
+const env = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}:${process.cwd()}/node_modules/.bin:${process.env.PATH}`,
+}
 
 function step(title: string, command: string, args: readonly string[]): void {
   process.stdout.write(`\n== ${title}\n`)
@@ -24,7 +27,9 @@ function installSystemPackages(): void {
   if (needed.length === 0) return
   const names = needed.map(({ name }) => name)
   if (process.getuid?.() !== 0) {
-    process.stderr.write(`The tests need the system packages: ${names.join(", ")}. Install them and run this again:\n  sudo apt-get install ${names.join(" ")}\n`)
+    process.stderr.write(
+      `The tests need the system packages: ${names.join(", ")}. Install them and run this again:\n  sudo apt-get install ${names.join(" ")}\n`,
+    )
     process.exit(1)
   }
   step("system packages: update", "apt-get", ["update", "-q"])

@@ -14,7 +14,8 @@ export interface ConnectOptions {
 
 export const deviceLabel = (): string => `Command line on ${hostname()}`.slice(0, 200)
 
-export const engineFor = (server: string) => createEngine(nodePlatform({ origin: server, stateFile: defaultStateFile() }))
+export const engineFor = (server: string) =>
+  createEngine(nodePlatform({ origin: server, stateFile: defaultStateFile() }))
 
 export type CliEngine = ReturnType<typeof engineFor>
 

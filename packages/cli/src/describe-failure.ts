@@ -24,8 +24,14 @@ export function describeFailure(error: unknown): { message: string; hint?: strin
   if (error instanceof ServerError) return { message: error.message, hint: error.hint, exitCode: exitCodes.failed }
   if (error instanceof EngineError) return { message: error.message, exitCode: engineExit[error.code] }
   // A reader that went away (`subrosa open ... | head`) is no failure of ours.
-  if (error instanceof Error && "code" in error && error.code === "EPIPE") return { message: "the reader of the output went away", exitCode: exitCodes.ok }
-  if (error instanceof Error && error.name === "ExitPromptError") return { message: "stopped", exitCode: exitCodes.failed }
+  if (error instanceof Error && "code" in error && error.code === "EPIPE")
+    return { message: "the reader of the output went away", exitCode: exitCodes.ok }
+  if (error instanceof Error && error.name === "ExitPromptError")
+    return { message: "stopped", exitCode: exitCodes.failed }
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : "unknown failure"
-  return { message: `unexpected: ${detail}`, hint: "this is a defect: please report it with the command you ran", exitCode: exitCodes.failed }
+  return {
+    message: `unexpected: ${detail}`,
+    hint: "this is a defect: please report it with the command you ran",
+    exitCode: exitCodes.failed,
+  }
 }

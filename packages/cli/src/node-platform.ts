@@ -12,7 +12,7 @@ export interface NodePlatformOptions {
 
 /** The default state file: what this person's command line has verified of every log it has seen. */
 export const defaultStateFile = (): string =>
-  join(process.env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), "subrosa", "state.json")
+  join(process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "subrosa", "state.json")
 
 export function nodePlatform(options: NodePlatformOptions): Platform {
   const deviceKeys = new Map<string, DeviceKey>()

@@ -4,7 +4,7 @@ import { CliError } from "./cli-error.ts"
 import { exitCodes } from "./exit-codes.ts"
 
 export async function readPassphrase(options: { confirm: boolean }): Promise<string> {
-  const given = process.env["SUBROSA_PASSPHRASE"]
+  const given = process.env.SUBROSA_PASSPHRASE
   if (given !== undefined && given !== "") return given
   if (!process.stdin.isTTY) {
     throw new CliError("the key file's passphrase is needed", {

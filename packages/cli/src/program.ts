@@ -20,8 +20,8 @@ The key file's passphrase is read from SUBROSA_PASSPHRASE, or asked for on a ter
 export function createProgram(): Command {
   const program = new Command("subrosa")
     .description("Records for therapy practices that the server itself cannot read.")
-    .option("--server <url>", "the server", process.env["SUBROSA_SERVER"] ?? "http://localhost:7400")
-    .option("--key <file>", "key file", process.env["SUBROSA_KEY"])
+    .option("--server <url>", "the server", process.env.SUBROSA_SERVER ?? "http://localhost:7400")
+    .option("--key <file>", "key file", process.env.SUBROSA_KEY)
     .option("--json", "print the result as JSON")
     .addHelpText("after", exitCodesHelp)
     .showHelpAfterError("(add --help to see what this command takes)")
@@ -51,8 +51,8 @@ function inheritOptions(program: Command): void {
   const visit = (command: Command) => {
     for (const sub of command.commands) {
       if (sub.commands.length === 0) {
-        sub.option("--server <url>", "the server", process.env["SUBROSA_SERVER"] ?? "http://localhost:7400")
-        sub.option("--key <file>", "key file", process.env["SUBROSA_KEY"])
+        sub.option("--server <url>", "the server", process.env.SUBROSA_SERVER ?? "http://localhost:7400")
+        sub.option("--key <file>", "key file", process.env.SUBROSA_KEY)
         sub.option("--json", "print the result as JSON")
       }
       sub.exitOverride().showHelpAfterError("(add --help to see what this command takes)")

@@ -8,8 +8,8 @@ import { randomBytes } from "node:crypto"
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { createEngine, type Engine } from "@subrosa/engine"
 import type { Role } from "@subrosa/contract"
+import { createEngine, type Engine } from "@subrosa/engine"
 import { sourcesOf } from "./commands/import.ts"
 import { nodePlatform } from "./node-platform.ts"
 
@@ -38,26 +38,50 @@ export async function openSample(options: {
 }): Promise<Sample> {
   const dir = join(options.data, "sample")
   const engine = createEngine(nodePlatform({ origin: options.url, stateFile: join(dir, "state.json") }))
-  const patients = options.setupToken === undefined ? await reopen(engine, dir) : await begin(engine, dir, options.setupToken, options.onProgress)
+  const patients =
+    options.setupToken === undefined
+      ? await reopen(engine, dir)
+      : await begin(engine, dir, options.setupToken, options.onProgress)
   const links = await openLinks(engine)
-  return { links, patients, query: await readFile(join(dir, "query"), "utf8").catch(() => undefined), stop: letNewcomersIn(engine) }
+  return {
+    links,
+    patients,
+    query: await readFile(join(dir, "query"), "utf8").catch(() => undefined),
+    stop: letNewcomersIn(engine),
+  }
 }
 
-async function begin(engine: Engine, dir: string, setupToken: string, onProgress: (note: string) => void): Promise<number> {
+async function begin(
+  engine: Engine,
+  dir: string,
+  setupToken: string,
+  onProgress: (note: string) => void,
+): Promise<number> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const passphrase = randomBytes(24).toString("base64url")
   await writeFile(join(dir, "passphrase"), passphrase, { mode: 0o600 })
   const keep = (text: string) => writeFile(join(dir, "owner.key"), text, { mode: 0o600 })
   onProgress("creating the sample practice")
-  await engine.keyFileSetup({ setupToken, practiceName: "Rosewood Therapy (sample)", personName: "Sample set-up", seesPatients: true, deviceLabel, passphrase, keep })
+  await engine.keyFileSetup({
+    setupToken,
+    practiceName: "Rosewood Therapy (sample)",
+    personName: "Sample set-up",
+    seesPatients: true,
+    deviceLabel,
+    passphrase,
+    keep,
+  })
   await signIn(engine, dir)
   const report = await engine.import({
     sources: await sourcesOf(bundles),
     addToWorklist: true,
     onProgress: (at) => onProgress(`importing invented patients: ${at.charts} charts, ${at.resources} resources`),
   })
-  const someone = (await engine.worklist()).find(({ name, birthDate }) => birthDate !== undefined && /^[\w ]+$/.test(name))
-  if (someone !== undefined) await writeFile(join(dir, "query"), `${someone.name.split(" ").at(-1)} ${someone.birthDate}`)
+  const someone = (await engine.worklist()).find(
+    ({ name, birthDate }) => birthDate !== undefined && /^[\w ]+$/.test(name),
+  )
+  if (someone !== undefined)
+    await writeFile(join(dir, "query"), `${someone.name.split(" ").at(-1)} ${someone.birthDate}`)
   for (const { role, label } of invited) await engine.invite({ roles: [role], label })
   return report.patients.length
 }

@@ -6,7 +6,11 @@ import { exitCodes } from "./exit-codes.ts"
 export async function writeFileWhole(file: string, stream: ReadableStream<Uint8Array>): Promise<number> {
   const partial = `${file}.partial`
   const handle = await open(partial, "w", 0o600).catch((cause: unknown) => {
-    throw new CliError(`${file} cannot be written`, { hint: "choose a directory you may write to", exitCode: exitCodes.usage, cause })
+    throw new CliError(`${file} cannot be written`, {
+      hint: "choose a directory you may write to",
+      exitCode: exitCodes.usage,
+      cause,
+    })
   })
   let bytes = 0
   try {
@@ -22,7 +26,10 @@ export async function writeFileWhole(file: string, stream: ReadableStream<Uint8A
     await handle.close().catch(() => {})
     await rm(partial, { force: true })
     if (error instanceof Error && "code" in error && error.code === "ENOSPC") {
-      throw new CliError(`the disk is full: ${file} was not written`, { hint: "free some space and run this again", cause: error })
+      throw new CliError(`the disk is full: ${file} was not written`, {
+        hint: "free some space and run this again",
+        cause: error,
+      })
     }
     throw error
   }

@@ -16,26 +16,39 @@ export function exportCommand(program: Command): void {
     )
     .argument("[patient]", "chart id", chartArgument)
     .requiredOption("--out <file>", "where to write")
-    .addOption(new Option("--format <format>", "FHIR Bundle or one resource a line").choices(["bundle", "ndjson"]).default("bundle"))
+    .addOption(
+      new Option("--format <format>", "FHIR Bundle or one resource a line")
+        .choices(["bundle", "ndjson"])
+        .default("bundle"),
+    )
     .option("--age <recipient...>", "encrypt to age recipients; stock age opens the file")
-    .action(async (chart: ChartId | undefined, options: { out: string; format: "bundle" | "ndjson"; age?: string[] }, command: Command) => {
-      const globals = command.optsWithGlobals<Globals>()
-      const output = outputOf(globals)
-      const how = { format: options.format, ...(options.age === undefined ? {} : { recipients: options.age }) }
-      const bytes = await connected(globals, async (engine) => {
-        const bar = output.progress("Exporting")
-        try {
-          if (chart === undefined) {
-            const all = await engine.exportPractice({ ...how, onProgress: (done, total) => bar.update(done, total, `${done} of ${total} charts`) })
-            return await writeFileWhole(options.out, all.stream)
+    .action(
+      async (
+        chart: ChartId | undefined,
+        options: { out: string; format: "bundle" | "ndjson"; age?: string[] },
+        command: Command,
+      ) => {
+        const globals = command.optsWithGlobals<Globals>()
+        const output = outputOf(globals)
+        const how = { format: options.format, ...(options.age === undefined ? {} : { recipients: options.age }) }
+        const bytes = await connected(globals, async (engine) => {
+          const bar = output.progress("Exporting")
+          try {
+            if (chart === undefined) {
+              const all = await engine.exportPractice({
+                ...how,
+                onProgress: (done, total) => bar.update(done, total, `${done} of ${total} charts`),
+              })
+              return await writeFileWhole(options.out, all.stream)
+            }
+            await engine.chartOpen({ chart, purpose: "HOPERAT" })
+            return await writeFileWhole(options.out, (await engine.exportChart({ chart, ...how })).stream)
+          } finally {
+            bar.end()
           }
-          await engine.chartOpen({ chart, purpose: "HOPERAT" })
-          return await writeFileWhole(options.out, (await engine.exportChart({ chart, ...how })).stream)
-        } finally {
-          bar.end()
-        }
-      })
-      output.line(`${options.out}: ${bytes} bytes`)
-      output.result({ out: options.out, bytes })
-    })
+        })
+        output.line(`${options.out}: ${bytes} bytes`)
+        output.result({ out: options.out, bytes })
+      },
+    )
 }

@@ -37,7 +37,8 @@ export function importCommand(program: Command): void {
             sources,
             addToWorklist: options.worklist,
             signal: stop.signal,
-            onProgress: (at) => bar.update(at.bytesDone, at.bytesTotal ?? total, `${at.resources} resources, ${at.charts} charts`),
+            onProgress: (at) =>
+              bar.update(at.bytesDone, at.bytesTotal ?? total, `${at.resources} resources, ${at.charts} charts`),
           })
         } finally {
           process.off("SIGINT", interrupt)
@@ -45,7 +46,10 @@ export function importCommand(program: Command): void {
         }
       })
       printReport(report, output)
-      if (report.interrupted) throw new CliError("the import was interrupted", { hint: "run the same command again: it goes on where it was" })
+      if (report.interrupted)
+        throw new CliError("the import was interrupted", {
+          hint: "run the same command again: it goes on where it was",
+        })
       if (report.refused.length > 0) process.exitCode = exitCodes.partly
     })
 }
@@ -56,7 +60,9 @@ export async function sourcesOf(path: string): Promise<ImportSource[]> {
     throw new CliError(`${path} cannot be read`, { exitCode: exitCodes.usage, cause })
   })
   if (info.isDirectory()) {
-    const names = (await readdir(path, { recursive: true })).filter((name) => /\.(json|ndjson|jsonl)(\.gz)?$/i.test(name)).sort()
+    const names = (await readdir(path, { recursive: true }))
+      .filter((name) => /\.(json|ndjson|jsonl)(\.gz)?$/i.test(name))
+      .sort()
     return (await Promise.all(names.map((name) => sourcesOf(join(path, name))))).flat()
   }
   const compressed = path.endsWith(".gz")
@@ -72,10 +78,14 @@ function printReport(report: ImportReport, output: Output): void {
   const rows = types.map(([type, n]) => [type, String(n.added), String(n.updated), String(n.same), String(n.refused)])
   for (const line of table([["resource", "added", "updated", "same", "refused"], ...rows])) output.line(line)
   output.line("")
-  output.line(`${report.files} files, ${report.charts.created} charts made, ${report.charts.extended} extended, ${report.unfiled} resources without a patient`)
+  output.line(
+    `${report.files} files, ${report.charts.created} charts made, ${report.charts.extended} extended, ${report.unfiled} resources without a patient`,
+  )
   for (const refusal of report.refused) {
     const entry = refusal.entry === undefined ? "" : ` entry ${refusal.entry}`
-    output.line(`refused: ${refusal.file}:${refusal.line}${entry} (byte ${refusal.offset}) ${refusal.resourceType ?? ""} ${refusal.path ?? ""}: ${refusal.reason}`)
+    output.line(
+      `refused: ${refusal.file}:${refusal.line}${entry} (byte ${refusal.offset}) ${refusal.resourceType ?? ""} ${refusal.path ?? ""}: ${refusal.reason}`,
+    )
   }
   output.result(report)
 }

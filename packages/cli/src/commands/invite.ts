@@ -19,26 +19,31 @@ export function inviteCommand(program: Command): void {
     .option("--days <n>", "days until the link expires (at most 14)", Number, 7)
     .option("--wait", "wait until the newcomer has joined, and let them in")
     .option("--confirm", "let in those who have joined, then end")
-    .action(async (options: { role?: Role[]; label: string; days: number; wait?: boolean; confirm?: boolean }, command: Command) => {
-      const globals = command.optsWithGlobals<Globals>()
-      const output = outputOf(globals)
-      await connected(globals, async (engine) => {
-        const link =
-          options.role === undefined
-            ? undefined
-            : await engine.invite({ roles: [...options.role].sort(), label: options.label, days: options.days })
-        if (link !== undefined) output.line(link.link)
-        if (!options.wait && !options.confirm) return output.result(link)
-        for (;;) {
-          const { confirmed, refused } = await engine.confirmNewcomers()
-          for (const name of confirmed) output.line(`${name} is in.`)
-          for (const { name, because } of refused) output.line(`${name} was refused: ${because}`)
-          const open = (await engine.invitations()).find((invitation) => invitation.id === link?.id)
-          if (options.confirm || open === undefined || open.state === "used" || open.state === "expired") {
-            return output.result({ ...link, confirmed, refused })
+    .action(
+      async (
+        options: { role?: Role[]; label: string; days: number; wait?: boolean; confirm?: boolean },
+        command: Command,
+      ) => {
+        const globals = command.optsWithGlobals<Globals>()
+        const output = outputOf(globals)
+        await connected(globals, async (engine) => {
+          const link =
+            options.role === undefined
+              ? undefined
+              : await engine.invite({ roles: [...options.role].sort(), label: options.label, days: options.days })
+          if (link !== undefined) output.line(link.link)
+          if (!options.wait && !options.confirm) return output.result(link)
+          for (;;) {
+            const { confirmed, refused } = await engine.confirmNewcomers()
+            for (const name of confirmed) output.line(`${name} is in.`)
+            for (const { name, because } of refused) output.line(`${name} was refused: ${because}`)
+            const open = (await engine.invitations()).find((invitation) => invitation.id === link?.id)
+            if (options.confirm || open === undefined || open.state === "used" || open.state === "expired") {
+              return output.result({ ...link, confirmed, refused })
+            }
+            await new Promise((resolve) => setTimeout(resolve, 3000))
           }
-          await new Promise((resolve) => setTimeout(resolve, 3000))
-        }
-      })
-    })
+        })
+      },
+    )
 }

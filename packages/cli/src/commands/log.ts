@@ -18,9 +18,13 @@ export function logCommand(program: Command): void {
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)
       const events = await connected(globals, (engine) => engine.logEvents(options))
-      for (const line of table(events.map((e) => [String(e.index), e.time, e.proof === "verified" ? "ok" : "PROOF FAILED", e.name, e.text]))) output.line(line)
+      for (const line of table(
+        events.map((e) => [String(e.index), e.time, e.proof === "verified" ? "ok" : "PROOF FAILED", e.name, e.text]),
+      ))
+        output.line(line)
       output.result(events)
-      if (events.some((event) => event.proof === "failed")) throw new CliError("an event does not match the log", { exitCode: exitCodes.notVerified })
+      if (events.some((event) => event.proof === "failed"))
+        throw new CliError("an event does not match the log", { exitCode: exitCodes.notVerified })
     })
 
   log
@@ -30,7 +34,9 @@ export function logCommand(program: Command): void {
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)
       const bar = output.progress("Verifying")
-      const found = await connected(globals, (engine) => engine.logVerify((done, total) => bar.update(done, total))).finally(() => bar.end())
+      const found = await connected(globals, (engine) =>
+        engine.logVerify((done, total) => bar.update(done, total)),
+      ).finally(() => bar.end())
       output.result(found)
       if (found.failures.length > 0) {
         throw new CliError(`the log does not verify: ${found.failures.join("; ")}`, {
@@ -38,7 +44,9 @@ export function logCommand(program: Command): void {
           exitCode: exitCodes.notVerified,
         })
       }
-      output.line(`${found.size} entries, root ${found.root}, consistent with size ${found.consistentWith}, ${found.checkedEvents} events checked: verified`)
+      output.line(
+        `${found.size} entries, root ${found.root}, consistent with size ${found.consistentWith}, ${found.checkedEvents} events checked: verified`,
+      )
     })
 
   log

@@ -7,7 +7,8 @@ import type { Globals } from "../globals.ts"
 
 export function chartArgument(text: string): ChartId {
   const parsed = ChartId.safeParse(text)
-  if (!parsed.success) throw new InvalidArgumentError("a patient is named by the chart's id (a UUID, as `subrosa find` prints it).")
+  if (!parsed.success)
+    throw new InvalidArgumentError("a patient is named by the chart's id (a UUID, as `subrosa find` prints it).")
   return parsed.data
 }
 
@@ -15,9 +16,13 @@ export function openCommand(program: Command): void {
   program
     .command("open")
     .summary("open a chart: FHIR JSON on standard output")
-    .description("Opens a chart. The opening is limited and logged like any other; the log's proof is checked before anything is shown.")
+    .description(
+      "Opens a chart. The opening is limited and logged like any other; the log's proof is checked before anything is shown.",
+    )
     .argument("<patient>", "chart id", chartArgument)
-    .addOption(new Option("--purpose <code>", "why (HL7 v3 PurposeOfUse)").choices(Purpose.options).makeOptionMandatory())
+    .addOption(
+      new Option("--purpose <code>", "why (HL7 v3 PurposeOfUse)").choices(Purpose.options).makeOptionMandatory(),
+    )
     .action(async (chart: ChartId, options: { purpose: Purpose }, command: Command) => {
       const globals = command.optsWithGlobals<Globals>()
       await connected(globals, async (engine) => {

@@ -5,8 +5,8 @@ import type { Command } from "commander"
 import { CliError } from "../cli-error.ts"
 import { deviceLabel, engineFor } from "../connect.ts"
 import { exitCodes } from "../exit-codes.ts"
-import { readPassphrase } from "../passphrase.ts"
 import { type Globals, outputOf } from "../globals.ts"
+import { readPassphrase } from "../passphrase.ts"
 
 export function setupCommand(program: Command): void {
   program
@@ -21,45 +21,51 @@ export function setupCommand(program: Command): void {
     .option("--no-patients", "the owner does not treat patients: custodian of the care team's key only")
     .option("--token <token>", "set-up token or set-up link")
     .option("--data <dir>", "the server's data directory, on this machine", ".subrosa")
-    .action(async (options: { practice: string; name: string; patients: boolean; token?: string; data: string }, command: Command) => {
-      const globals = command.optsWithGlobals<Globals>()
-      const output = outputOf(globals)
-      const key = globals.key
-      if (key === undefined) throw new CliError("--key FILE is needed: where the key file goes", { exitCode: exitCodes.usage })
-      const setupToken = await readToken(options)
-      const passphrase = await readPassphrase({ confirm: true })
-      // Reserved first: a practice whose key file cannot be written would be lost.
-      const file = await open(key, "wx", 0o600).catch((cause: unknown) => {
-        throw new CliError(`the key file ${key} cannot be created`, {
-          hint: "choose a file that does not exist yet, in a directory you may write to",
-          exitCode: exitCodes.usage,
-          cause,
+    .action(
+      async (
+        options: { practice: string; name: string; patients: boolean; token?: string; data: string },
+        command: Command,
+      ) => {
+        const globals = command.optsWithGlobals<Globals>()
+        const output = outputOf(globals)
+        const key = globals.key
+        if (key === undefined)
+          throw new CliError("--key FILE is needed: where the key file goes", { exitCode: exitCodes.usage })
+        const setupToken = await readToken(options)
+        const passphrase = await readPassphrase({ confirm: true })
+        // Reserved first: a practice whose key file cannot be written would be lost.
+        const file = await open(key, "wx", 0o600).catch((cause: unknown) => {
+          throw new CliError(`the key file ${key} cannot be created`, {
+            hint: "choose a file that does not exist yet, in a directory you may write to",
+            exitCode: exitCodes.usage,
+            cause,
+          })
         })
-      })
-      try {
-        const made = await engineFor(globals.server).keyFileSetup({
-          setupToken,
-          practiceName: options.practice,
-          personName: options.name,
-          seesPatients: options.patients,
-          deviceLabel: deviceLabel(),
-          passphrase,
-          // Called with the finished file before the practice is created.
-          keep: async (text) => {
-            await file.writeFile(text)
-            await file.sync()
-          },
-        })
-        output.line(`Practice "${options.practice}" is set up. Key file: ${key}`)
-        output.line("Keep the key file and its passphrase apart from the server, and print a second copy of neither.")
-        output.result({ practice: made.practice, account: made.account, key })
-      } catch (error) {
-        await rm(key, { force: true })
-        throw error
-      } finally {
-        await file.close()
-      }
-    })
+        try {
+          const made = await engineFor(globals.server).keyFileSetup({
+            setupToken,
+            practiceName: options.practice,
+            personName: options.name,
+            seesPatients: options.patients,
+            deviceLabel: deviceLabel(),
+            passphrase,
+            // Called with the finished file before the practice is created.
+            keep: async (text) => {
+              await file.writeFile(text)
+              await file.sync()
+            },
+          })
+          output.line(`Practice "${options.practice}" is set up. Key file: ${key}`)
+          output.line("Keep the key file and its passphrase apart from the server, and print a second copy of neither.")
+          output.result({ practice: made.practice, account: made.account, key })
+        } catch (error) {
+          await rm(key, { force: true })
+          throw error
+        } finally {
+          await file.close()
+        }
+      },
+    )
 }
 
 async function readToken(options: { token?: string; data: string }): Promise<string> {

@@ -1,6 +1,7 @@
 /** `subrosa start`: the server, with everything it needs. */
-import { type Command, Option } from "commander"
+
 import { readConfig, type StartProgress, startServer, stopOnSignals } from "@subrosa/server"
+import { type Command, Option } from "commander"
 import { type Globals, outputOf } from "../globals.ts"
 import type { Output } from "../output.ts"
 import { openSample } from "../sample.ts"
@@ -32,7 +33,7 @@ export function startCommand(program: Command): void {
     .addOption(new Option("--sample", "load a sample practice of invented patients and print links to join it"))
     .action(async (options: Options, command: Command) => {
       const output = outputOf(command.optsWithGlobals<Globals>())
-      const config = readConfig({ ...options, databaseUrl: process.env["DATABASE_URL"] })
+      const config = readConfig({ ...options, databaseUrl: process.env.DATABASE_URL })
       const server = await startServer(config, { onProgress: reportProgress(output) })
       // From here on Ctrl-C ends in good order, also while the sample loads.
       let stopSample = () => {}
@@ -54,7 +55,8 @@ export function startCommand(program: Command): void {
         if (sample.query !== undefined) output.line(`Someone to find: ${sample.query}`)
         output.result({ url: server.url, sample: { patients: sample.patients, links: sample.links } })
       } else {
-        if (server.setupLink !== undefined) output.line(`Set up your practice (this link works once): ${server.setupLink}`)
+        if (server.setupLink !== undefined)
+          output.line(`Set up your practice (this link works once): ${server.setupLink}`)
         output.result({ url: server.url, setupLink: server.setupLink })
       }
       await stopped

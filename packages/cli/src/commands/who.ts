@@ -29,6 +29,7 @@ export function whoCommand(program: Command): void {
       ])
       for (const line of table(rows)) output.line(line)
       output.result(lines)
-      if (lines.some((line) => line.proof === "failed")) throw new CliError("a line does not match the log", { exitCode: exitCodes.notVerified })
+      if (lines.some((line) => line.proof === "failed"))
+        throw new CliError("a line does not match the log", { exitCode: exitCodes.notVerified })
     })
 }

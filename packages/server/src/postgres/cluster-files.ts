@@ -1,15 +1,14 @@
 /** The embedded PostgreSQL's files: made once, checked and given their access rules at each start. */
-import { execFile } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { userInfo } from "node:os"
 import { dirname, join } from "node:path"
-import { promisify } from "node:util"
+import { text } from "node:stream/consumers"
 import { diskFull } from "../data-directory.ts"
 import { codeOf, ServerError } from "../errors.ts"
 import { type Binaries, embeddedMajor } from "./binaries.ts"
-import { closedTo, type OsAccount } from "./os-account.ts"
-
-const run = promisify(execFile)
+import { type Door, openDoor } from "./door.ts"
+import type { OsAccount } from "./os-account.ts"
 
 /** Role that owns the cluster. Only the start itself and tests use it. */
 export const superuser = "postgres"
@@ -36,19 +35,12 @@ export function checkClusterVersion(dir: string, version: string): void {
   )
 }
 
-/** Makes sure that `account` can reach `dir`, whose parent (the data directory) belongs to us. */
+/** Lets `account` pass through the data directory, our own, to `dir`. What lies above is not ours to change: see door.ts. */
 export async function openWayTo(dir: string, account: OsAccount): Promise<void> {
   const data = dirname(dir)
   // Group of the account may pass through, not list; everything else in the data directory stays 0600 or 0700.
   await chown(data, 0, account.gid)
   await chmod(data, 0o710)
-  const closed = await closedTo(account, data)
-  if (closed === undefined) return
-  throw new ServerError(
-    "data_not_reachable",
-    `PostgreSQL runs as the user "${account.name}" when Subrosa is started as root, and that user may not enter ${closed}`,
-    `start Subrosa as an ordinary user, choose another place (--data /var/lib/subrosa), or run: chmod o+x ${closed}`,
-  )
 }
 
 /** Runs initdb. The directory appears whole or not at all, so a start that is killed midway leaves nothing to repair. */
@@ -62,14 +54,15 @@ export async function initCluster(
   await rm(partial, { recursive: true, force: true })
   await mkdir(partial, { mode: 0o700 })
   if (account !== undefined) await chown(partial, account.uid, account.gid)
-  const args = ["-D", partial, "-U", superuser, "-A", "peer", "--encoding=UTF8", "--locale=C", "--no-instructions"]
+  const door = await openDoor(partial, account)
+  const args = ["-D", door.path, "-U", superuser, "-A", "peer", "--encoding=UTF8", "--locale=C", "--no-instructions"]
   args.push("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums")
   if (!durable) args.push("--no-sync")
   try {
-    await run(binaries.initdb, args, { cwd: "/", env: clusterEnvironment, ...account })
+    await runInitdb(binaries.initdb, args, account, door)
   } catch (error) {
     await rm(partial, { recursive: true, force: true })
-    const output = stderrOf(error)
+    const output = error instanceof Error ? error.message : String(error)
     if (/no space left on device/i.test(output)) throw diskFull(dir, error)
     throw new ServerError(
       "postgres_failed",
@@ -77,10 +70,33 @@ export async function initCluster(
       "check the directory's owner and rights, and that the machine has memory and disk to spare",
       error,
     )
+  } finally {
+    await door.close()
   }
   await rm(dir, { recursive: true, force: true })
   await rename(partial, dir)
 }
+
+/** Rejects with what initdb wrote to standard error. */
+async function runInitdb(
+  initdb: string,
+  args: readonly string[],
+  account: OsAccount | undefined,
+  door: Door,
+): Promise<void> {
+  const child = spawn(initdb, args, {
+    cwd: "/",
+    env: clusterEnvironment,
+    stdio: ["ignore", "ignore", "pipe", door.descriptor ?? "ignore"],
+    ...account,
+  })
+  const [output, exitCode] = await Promise.all([child.stderr === null ? "" : text(child.stderr), exitOf(child)])
+  if (exitCode !== 0) throw new Error(output)
+}
+
+/** Exit code; rejects if the program cannot be started at all. */
+const exitOf = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve, reject) => child.on("error", reject).on("exit", resolve))
 
 /**
  * Who may connect: only this process's own operating-system user, as the two roles above, over the private socket. The
@@ -109,8 +125,5 @@ function osUserName(): string | undefined {
     return undefined
   }
 }
-
-const stderrOf = (error: unknown): string =>
-  typeof error === "object" && error !== null && "stderr" in error ? String(error.stderr) : String(error)
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? ""

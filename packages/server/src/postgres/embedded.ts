@@ -4,18 +4,19 @@
  * Started, watched and restarted here. It runs in a session of its own, so that Ctrl-C in the terminal reaches the server
  * first, which then stops it in order.
  */
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFile } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { dirname } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Client } from "pg"
 import { diskFull } from "../data-directory.ts"
 import { codeOf, ServerError } from "../errors.ts"
 import { openLog, rotateLog } from "../log-file.ts"
-import { embeddedMajor, executableBy, findBinaries } from "./binaries.ts"
+import { executableBy, findBinaries } from "./binaries.ts"
 import * as files from "./cluster-files.ts"
 import { clientConfig } from "./connection.ts"
+import { openDoor } from "./door.ts"
 import { databaseFailure } from "./failure.ts"
 import { postgresAccount } from "./os-account.ts"
 import { settingArguments, settings } from "./settings.ts"
@@ -72,8 +73,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const account = await postgresAccount()
   const found = await findBinaries()
   if (account !== undefined) await files.openWayTo(dir, account)
-  const copyDir = join(dirname(dir), `postgres-${embeddedMajor}-bin`)
-  const binaries = account === undefined ? found : await executableBy(account, found, copyDir)
+  const binaries = account === undefined ? found : await executableBy(account, found, dirname(dir))
   const version = await files.clusterVersion(dir)
   if (version === undefined) {
     onEvent({ kind: "initializing" })
@@ -84,10 +84,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
   await files.writeAccessRules(dir, account)
   await rotateLog(logFile)
+  const door = await openDoor(dir, account)
   const socket = await makeSocketDirectory(options.runDir, account)
   const connection = { host: socket.path, port: 5432, user: files.serverRole, database: files.serverRole }
   const admin = { ...connection, user: files.superuser, database: "postgres" }
-  const args = ["-D", dir, ...settingArguments(settings({ socketDir: socket.path, durable }))]
+  const args = ["-D", door.path, ...settingArguments(settings({ socketDir: socket.path, durable }))]
 
   let child: ChildProcess | undefined
   let stopping = false
@@ -100,7 +101,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const log = await openLog(logFile)
     const { size: logStart } = await log.stat()
     try {
-      const stdio: ["ignore", number, number] = ["ignore", log.fd, log.fd]
+      const stdio: StdioOptions = ["ignore", log.fd, log.fd, door.descriptor ?? "ignore"]
       const born = spawn(binaries.postgres, args, {
         cwd: "/",
         env: files.clusterEnvironment,
@@ -149,6 +150,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   } catch (error) {
     process.removeListener("exit", killOnExit)
     await socket.remove()
+    await door.close()
     throw error
   }
   return {
@@ -161,6 +163,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       await kill(child)
       process.removeListener("exit", killOnExit)
       await socket.remove()
+      await door.close()
     },
   }
 }

@@ -1,8 +1,8 @@
 /** Where the embedded PostgreSQL's Unix socket stands: a directory for one user, with a path the kernel accepts. */
 import { chmod, chown, mkdir, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
-import type { OsAccount } from "./os-account.ts"
+import { dirname, join } from "node:path"
+import { closedTo, type OsAccount } from "./os-account.ts"
 
 /** sun_path holds 108 bytes on Linux, 104 on macOS and the BSDs, the final NUL included. */
 const pathMaxBytes = process.platform === "linux" ? 107 : 103
@@ -13,9 +13,13 @@ export interface SocketDirectory {
   remove(): Promise<void>
 }
 
-/** `preferred` if a socket's path fits there, else a directory with a random name under the system's temporary one. */
+/**
+ * `preferred` if a socket's path fits there and `account` may go there, else a directory with a random name under the system's
+ * temporary one.
+ */
 export async function makeSocketDirectory(preferred: string, account: OsAccount | undefined): Promise<SocketDirectory> {
-  const fits = Buffer.byteLength(join(preferred, socketName)) <= pathMaxBytes
+  const short = Buffer.byteLength(join(preferred, socketName)) <= pathMaxBytes
+  const fits = short && (account === undefined || (await closedTo(account, dirname(preferred))) === undefined)
   if (fits) await mkdir(preferred, { recursive: true, mode: 0o700 })
   const path = fits ? preferred : await mkdtemp(join(tmpdir(), "subrosa-"))
   await chmod(path, 0o700)
