@@ -4,7 +4,12 @@
  * A value set that needs a terminology server (filters, SNOMED CT, UCUM, BCP 47 ...) expands to `undefined`.
  */
 type Concept = { code: string; concept?: Concept[] }
-type Include = { system?: string; concept?: Concept[]; filter?: { property: string; op: string; value: string }[]; valueSet?: string[] }
+type Include = {
+  system?: string
+  concept?: Concept[]
+  filter?: { property: string; op: string; value: string }[]
+  valueSet?: string[]
+}
 type Definition = {
   resourceType: string
   url: string
@@ -15,7 +20,8 @@ type Definition = {
 
 export type CodesBySystem = Map<string, Set<string>>
 
-const flatten = (concepts: Concept[]): string[] => concepts.flatMap(({ code, concept }) => [code, ...flatten(concept ?? [])])
+const flatten = (concepts: Concept[]): string[] =>
+  concepts.flatMap(({ code, concept }) => [code, ...flatten(concept ?? [])])
 
 function find(concepts: Concept[], code: string): Concept | undefined {
   for (const concept of concepts) {

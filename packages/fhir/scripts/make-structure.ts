@@ -83,7 +83,8 @@ function bindingSuffix({ binding, type }: ElementDefinition): string {
 
 const lastSegment = (text: string) => text.slice(text.lastIndexOf("/") + 1)
 
-const typeName = ({ code }: ElementType): string => (code.startsWith("http://hl7.org/fhirpath/System.") ? "string" : code)
+const typeName = ({ code }: ElementType): string =>
+  code.startsWith("http://hl7.org/fhirpath/System.") ? "string" : code
 
 function elementRow(element: ElementDefinition, hasChildren: boolean): string {
   let types: string

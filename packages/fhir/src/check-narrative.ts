@@ -21,7 +21,8 @@ const attributes = new Set(
 )
 
 const unsafeUrl = /^[\s\p{Cc}]*(?:javascript|vbscript|data:text\/html)/iu
-const tag = /<(?:!--([\s\S]*?)-->|!\[CDATA\[[\s\S]*?\]\]>|\?[\s\S]*?\?>|(\/?)([A-Za-z][\w:.-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*?)(\/?)>)/y
+const tag =
+  /<(?:!--([\s\S]*?)-->|!\[CDATA\[[\s\S]*?\]\]>|\?[\s\S]*?\?>|(\/?)([A-Za-z][\w:.-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*?)(\/?)>)/y
 const attribute = /\s+([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y
 const badEntity = /&(?!(?:[A-Za-z][A-Za-z0-9]*|#\d+|#[xX][0-9A-Fa-f]+);)/
 const xhtmlNamespace = "http://www.w3.org/1999/xhtml"

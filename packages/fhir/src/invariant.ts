@@ -12,7 +12,8 @@ export type InvariantTable = Record<string, readonly Invariant[]>
 export const invariant = (key: string, human: string, holds: Invariant["holds"]): Invariant => ({ key, human, holds })
 
 /** FHIRPath's exists() of a child: a value, or the extensions of an absent primitive value. */
-export const has = (element: Fields, name: string): boolean => element[name] !== undefined || element[`_${name}`] !== undefined
+export const has = (element: Fields, name: string): boolean =>
+  element[name] !== undefined || element[`_${name}`] !== undefined
 
 /** exists() of a choice element: any `name` followed by a type. */
 export function hasChoice(element: Fields, name: string): boolean {

@@ -3,11 +3,18 @@ import { count, has, type InvariantTable, invariant } from "./invariant.ts"
 import { type Fields, isObject, objectsIn } from "./resource.ts"
 
 const hasHomeUse = (value: unknown) => isObject(value) && value.use === "home"
-const hasAnyOf = (...names: string[]) => (element: Fields) => names.some((name) => has(element, name))
+const hasAnyOf =
+  (...names: string[]) =>
+  (element: Fields) =>
+    names.some((name) => has(element, name))
 
 export const adminInvariants: InvariantTable = {
   "Patient.contact": [
-    invariant("pat-1", "needs a name, telecom, address or organization", hasAnyOf("name", "telecom", "address", "organization")),
+    invariant(
+      "pat-1",
+      "needs a name, telecom, address or organization",
+      hasAnyOf("name", "telecom", "address", "organization"),
+    ),
   ],
   Organization: [
     invariant("org-1", "needs an identifier or a name", hasAnyOf("identifier", "name")),
@@ -26,19 +33,33 @@ export const adminInvariants: InvariantTable = {
   ],
   "Appointment.participant": [invariant("app-1", "needs a type or an actor", hasAnyOf("type", "actor"))],
   AppointmentResponse: [invariant("apr-1", "needs participantType or actor", hasAnyOf("participantType", "actor"))],
-  "AuditEvent.entity": [invariant("sev-1", "has a name or a query, not both", (e) => !has(e, "name") || !has(e, "query"))],
+  "AuditEvent.entity": [
+    invariant("sev-1", "has a name or a query, not both", (e) => !has(e, "name") || !has(e, "query")),
+  ],
   Consent: [invariant("ppc-1", "needs a policy or a policyRule", hasAnyOf("policy", "policyRule"))],
   Group: [invariant("grp-1", "only an actual group has members", (g) => !has(g, "member") || g.actual === true)],
   InsurancePlan: [invariant("ipn-1", "needs an identifier or a name", hasAnyOf("identifier", "name"))],
   Linkage: [invariant("lnk-1", "needs at least two items", (l) => count(l.item) > 1)],
   List: [
     invariant("lst-1", "emptyReason excludes entries", (l) => !has(l, "emptyReason") || !has(l, "entry")),
-    invariant("lst-2", "only a list of changes deletes", (l) => l.mode === "changes" || !objectsIn(l.entry).some((e) => has(e, "deleted"))),
-    invariant("lst-3", "only a working list dates its entries", (l) => l.mode === "working" || !objectsIn(l.entry).some((e) => has(e, "date"))),
+    invariant(
+      "lst-2",
+      "only a list of changes deletes",
+      (l) => l.mode === "changes" || !objectsIn(l.entry).some((e) => has(e, "deleted")),
+    ),
+    invariant(
+      "lst-3",
+      "only a working list dates its entries",
+      (l) => l.mode === "working" || !objectsIn(l.entry).some((e) => has(e, "date")),
+    ),
   ],
   "ValueSet.compose.include": [
     invariant("vsd-1", "needs a valueSet or a system", hasAnyOf("valueSet", "system")),
-    invariant("vsd-2", "concepts and filters need a system", (i) => (!has(i, "concept") && !has(i, "filter")) || has(i, "system")),
+    invariant(
+      "vsd-2",
+      "concepts and filters need a system",
+      (i) => (!has(i, "concept") && !has(i, "filter")) || has(i, "system"),
+    ),
     invariant("vsd-3", "has concepts or filters, not both", (i) => !has(i, "concept") || !has(i, "filter")),
   ],
 }

@@ -25,8 +25,16 @@ const startsWith = (bundle: Fields, type: string) => {
 
 export const bundleInvariants: InvariantTable = {
   Bundle: [
-    invariant("bdl-1", "total is only for searchset and history", (b) => !has(b, "total") || isOneOf(b.type, "searchset", "history")),
-    invariant("bdl-2", "entry.search is only for searchset", (b) => b.type === "searchset" || !entries(b).some((e) => has(e, "search"))),
+    invariant(
+      "bdl-1",
+      "total is only for searchset and history",
+      (b) => !has(b, "total") || isOneOf(b.type, "searchset", "history"),
+    ),
+    invariant(
+      "bdl-2",
+      "entry.search is only for searchset",
+      (b) => b.type === "searchset" || !entries(b).some((e) => has(e, "search")),
+    ),
     invariant("bdl-3", "entry.request goes with batch, transaction and history, in every entry", (b) => {
       const expected = isOneOf(b.type, "batch", "transaction", "history")
       return entries(b).every((entry) => has(entry, "request") === expected)
@@ -41,17 +49,40 @@ export const bundleInvariants: InvariantTable = {
       return type !== "document" || (isObject(identifier) && has(identifier, "system") && has(identifier, "value"))
     }),
     invariant("bdl-10", "a document needs a timestamp", (b) => b.type !== "document" || has(b, "timestamp")),
-    invariant("bdl-11", "a document starts with a Composition", (b) => b.type !== "document" || startsWith(b, "Composition")),
-    invariant("bdl-12", "a message starts with a MessageHeader", (b) => b.type !== "message" || startsWith(b, "MessageHeader")),
+    invariant(
+      "bdl-11",
+      "a document starts with a Composition",
+      (b) => b.type !== "document" || startsWith(b, "Composition"),
+    ),
+    invariant(
+      "bdl-12",
+      "a message starts with a MessageHeader",
+      (b) => b.type !== "message" || startsWith(b, "MessageHeader"),
+    ),
   ],
   "Bundle.entry": [
-    invariant("bdl-5", "needs a resource, a request or a response", (e) => has(e, "resource") || has(e, "request") || has(e, "response")),
-    invariant("bdl-8", "fullUrl must not name a version", ({ fullUrl }) => typeof fullUrl !== "string" || !fullUrl.includes("/_history/")),
-    invariant("fullUrl", "fullUrl must be absolute", ({ fullUrl }) => typeof fullUrl !== "string" || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(fullUrl)),
+    invariant(
+      "bdl-5",
+      "needs a resource, a request or a response",
+      (e) => has(e, "resource") || has(e, "request") || has(e, "response"),
+    ),
+    invariant(
+      "bdl-8",
+      "fullUrl must not name a version",
+      ({ fullUrl }) => typeof fullUrl !== "string" || !fullUrl.includes("/_history/"),
+    ),
+    invariant(
+      "fullUrl",
+      "fullUrl must be absolute",
+      ({ fullUrl }) => typeof fullUrl !== "string" || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(fullUrl),
+    ),
   ],
   "Parameters.parameter": [
     invariant("inv-1", "needs exactly one of value, resource and part", (p) => {
-      return asList([has(p, "part"), hasChoice(p, "value"), has(p, "resource")]).filter((found) => found === true).length === 1
+      return (
+        asList([has(p, "part"), hasChoice(p, "value"), has(p, "resource")]).filter((found) => found === true).length ===
+        1
+      )
     }),
   ],
 }

@@ -3,7 +3,10 @@ import { has, hasChoice, hasCoding, type InvariantTable, invariant } from "./inv
 import { type Fields, isObject, objectsIn } from "./resource.ts"
 
 const terminology = "http://terminology.hl7.org/CodeSystem"
-const hasAnyOf = (...names: string[]) => (element: Fields) => names.some((name) => has(element, name))
+const hasAnyOf =
+  (...names: string[]) =>
+  (element: Fields) =>
+    names.some((name) => has(element, name))
 const isAllergyError = ({ verificationStatus }: Fields) =>
   hasCoding(verificationStatus, `${terminology}/allergyintolerance-verification`, ["entered-in-error"])
 
@@ -12,10 +15,20 @@ const codingKeys = (concept: unknown): string[] =>
 
 export const clinicalInvariants: InvariantTable = {
   AllergyIntolerance: [
-    invariant("ait-1", "needs clinicalStatus unless entered in error", (a) => isAllergyError(a) || has(a, "clinicalStatus")),
-    invariant("ait-2", "has no clinicalStatus when entered in error", (a) => !isAllergyError(a) || !has(a, "clinicalStatus")),
+    invariant(
+      "ait-1",
+      "needs clinicalStatus unless entered in error",
+      (a) => isAllergyError(a) || has(a, "clinicalStatus"),
+    ),
+    invariant(
+      "ait-2",
+      "has no clinicalStatus when entered in error",
+      (a) => !isAllergyError(a) || !has(a, "clinicalStatus"),
+    ),
   ],
-  "CarePlan.activity": [invariant("cpl-3", "has a detail or a reference, not both", (a) => !has(a, "detail") || !has(a, "reference"))],
+  "CarePlan.activity": [
+    invariant("cpl-3", "has a detail or a reference, not both", (a) => !has(a, "detail") || !has(a, "reference")),
+  ],
   "Composition.section": [
     invariant("cmp-1", "needs text, entries or sections", hasAnyOf("text", "entry", "section")),
     invariant("cmp-2", "emptyReason excludes entries", (s) => !has(s, "emptyReason") || !has(s, "entry")),
@@ -37,7 +50,9 @@ export const clinicalInvariants: InvariantTable = {
     invariant("fhs-2", "estimatedAge needs an age", (f) => hasChoice(f, "age") || !has(f, "estimatedAge")),
   ],
   "Goal.target": [invariant("gol-1", "a detail needs a measure", (t) => !hasChoice(t, "detail") || has(t, "measure"))],
-  "Immunization.education": [invariant("imm-1", "needs a documentType or a reference", hasAnyOf("documentType", "reference"))],
+  "Immunization.education": [
+    invariant("imm-1", "needs a documentType or a reference", hasAnyOf("documentType", "reference")),
+  ],
   "ImmunizationRecommendation.recommendation": [
     invariant("imr-1", "needs a vaccineCode or a targetDisease", hasAnyOf("vaccineCode", "targetDisease")),
   ],
@@ -45,7 +60,11 @@ export const clinicalInvariants: InvariantTable = {
     invariant("mad-1", "needs a dose or a rate", (d) => has(d, "dose") || hasChoice(d, "rate")),
   ],
   Observation: [
-    invariant("obs-6", "dataAbsentReason excludes a value", (o) => !has(o, "dataAbsentReason") || !hasChoice(o, "value")),
+    invariant(
+      "obs-6",
+      "dataAbsentReason excludes a value",
+      (o) => !has(o, "dataAbsentReason") || !hasChoice(o, "value"),
+    ),
     invariant("obs-7", "a component with the code of the Observation excludes its value", (o) => {
       if (!has(o, "component") || !hasChoice(o, "value")) return true
       const own = codingKeys(o.code)

@@ -21,13 +21,17 @@ const qty3 = invariant("qty-3", "a code for the unit needs a system", (q) => !ha
 
 export const datatypeInvariants: InvariantTable = {
   Extension: [
-    invariant("ext-1", "an extension has either extensions or a value, not both", (extension) =>
-      has(extension, "extension") !== hasChoice(extension, "value"),
+    invariant(
+      "ext-1",
+      "an extension has either extensions or a value, not both",
+      (extension) => has(extension, "extension") !== hasChoice(extension, "value"),
     ),
   ],
   Attachment: [invariant("att-1", "data needs a contentType", (a) => !has(a, "data") || has(a, "contentType"))],
   ContactPoint: [invariant("cpt-2", "a value needs a system", (c) => !has(c, "value") || has(c, "system"))],
-  Expression: [invariant("exp-1", "needs an expression or a reference", (e) => has(e, "expression") || has(e, "reference"))],
+  Expression: [
+    invariant("exp-1", "needs an expression or a reference", (e) => has(e, "expression") || has(e, "reference")),
+  ],
   Period: [invariant("per-1", "start must not be after end", (p) => areInOrder(p.start, p.end))],
   Quantity: [qty3],
   Age: [qty3],
@@ -35,7 +39,11 @@ export const datatypeInvariants: InvariantTable = {
   Distance: [qty3],
   Duration: [
     qty3,
-    invariant("drt-1", "a code must be of UCUM and have a value", (d) => !has(d, "code") || (d.system === ucum && has(d, "value"))),
+    invariant(
+      "drt-1",
+      "a code must be of UCUM and have a value",
+      (d) => !has(d, "code") || (d.system === ucum && has(d, "value")),
+    ),
   ],
   Range: [
     invariant("rng-2", "low must not be above high", ({ low, high }) => {

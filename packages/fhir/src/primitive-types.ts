@@ -78,7 +78,11 @@ const checks: Record<string, PrimitiveCheck> = {
   url: uri,
   uuid: matching(/^urn:uuid:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/),
   xhtml: (value) =>
-    typeof value !== "string" ? "wrong-json-type" : checkNarrative(value) === undefined ? undefined : "unsafe-narrative",
+    typeof value !== "string"
+      ? "wrong-json-type"
+      : checkNarrative(value) === undefined
+        ? undefined
+        : "unsafe-narrative",
 }
 
 /** The check of a primitive type, or undefined if the name is not a primitive's. */

@@ -85,7 +85,13 @@ export function compileStructure(table: StructureTable): Structure {
       const key = isChoice ? `${element.slice(0, -3)}${typeName[0]?.toUpperCase()}${typeName.slice(1)}` : element
       node.slots.set(key, slot)
       if (primitive !== undefined) {
-        const shadow = { ...slot, isShadow: true, typeName: "Element", type: nodes.get("Element"), primitive: undefined }
+        const shadow = {
+          ...slot,
+          isShadow: true,
+          typeName: "Element",
+          type: nodes.get("Element"),
+          primitive: undefined,
+        }
         node.slots.set(`_${key}`, shadow)
       }
     }

@@ -14,6 +14,9 @@ import { containerOf, report, type Walk } from "./validation-walk.ts"
 
 const depthMax = 400
 
+/** A twin (`_birthDate`) may carry an id alone: its value stands beside it. */
+type Form = "resource" | "element" | "twin"
+
 /** Every fault found (at most 100); empty for a resource that is valid R4 as far as this module can tell. */
 export function validateResource(structure: Structure, resource: unknown): Issue[] {
   const walk: Walk = { structure, issues: [], path: [], container: undefined, root: {}, isInContained: false }
@@ -23,7 +26,10 @@ export function validateResource(structure: Structure, resource: unknown): Issue
 
 /** A resource that stands on its own: the outermost one, or one in a Bundle entry or a Parameters part. */
 function checkResource(walk: Walk, resource: unknown): void {
-  if (!isObject(resource)) return report(walk, "not-a-resource", "a resource must be a JSON object")
+  if (!isObject(resource)) {
+    report(walk, "not-a-resource", "a resource must be a JSON object")
+    return
+  }
   const outer = { container: walk.container, root: walk.root }
   walk.container = undefined
   walk.root = resource
@@ -42,14 +48,23 @@ const nameOf = ({ structure }: Walk, { resourceType }: Fields): string =>
 
 function checkResourceBody(walk: Walk, resource: Fields): void {
   const { resourceType } = resource
-  if (typeof resourceType !== "string") return report(walk, "not-a-resource", "resourceType is missing")
+  if (typeof resourceType !== "string") {
+    report(walk, "not-a-resource", "resourceType is missing")
+    return
+  }
   const node = walk.structure.resources.get(resourceType)
-  if (node === undefined) return report(walk, "unknown-resource-type", "resourceType is not one of FHIR R4")
-  checkObject(walk, node, resource, true)
+  if (node === undefined) {
+    report(walk, "unknown-resource-type", "resourceType is not one of FHIR R4")
+    return
+  }
+  checkObject(walk, node, resource, "resource")
 }
 
-function checkObject(walk: Walk, node: TypeNode, object: Fields, isResourceRoot: boolean): void {
-  if (walk.path.length > depthMax) return report(walk, "too-deep", "nested too deeply")
+function checkObject(walk: Walk, node: TypeNode, object: Fields, form: Form): void {
+  if (walk.path.length > depthMax) {
+    report(walk, "too-deep", "nested too deeply")
+    return
+  }
   let seenLow = 0
   let seenHigh = 0
   let count = 0
@@ -57,7 +72,7 @@ function checkObject(walk: Walk, node: TypeNode, object: Fields, isResourceRoot:
     count++
     const slot = node.slots.get(key)
     if (slot === undefined) {
-      if (!(isResourceRoot && key === "resourceType")) reportUnknown(walk, node, key)
+      if (!(form === "resource" && key === "resourceType")) reportUnknown(walk, node, key)
       continue
     }
     const bit = slot.index < 31 ? 1 << slot.index : 1 << (slot.index - 31)
@@ -75,7 +90,7 @@ function checkObject(walk: Walk, node: TypeNode, object: Fields, isResourceRoot:
     reportMissing(walk, node, seenLow, seenHigh)
   }
   if (count === 0) report(walk, "empty", "an object must not be empty")
-  else if (count === 1 && !isResourceRoot && "id" in object) {
+  else if (count === 1 && form === "element" && "id" in object) {
     report(walk, "empty", "an element must have a value or children besides its id (ele-1)")
   }
   const invariants = invariantsOf(node.name)
@@ -90,9 +105,13 @@ function checkObject(walk: Walk, node: TypeNode, object: Fields, isResourceRoot:
 function checkList(walk: Walk, slot: Slot, key: string, value: unknown, object: Fields): void {
   if (!Array.isArray(value)) {
     const message = value === null ? "null is not a value" : `${slot.element} must be an array`
-    return report(walk, value === null ? "wrong-json-type" : "cardinality", message, key)
+    report(walk, value === null ? "wrong-json-type" : "cardinality", message, key)
+    return
   }
-  if (value.length === 0) return report(walk, "empty", "an array must not be empty", key)
+  if (value.length === 0) {
+    report(walk, "empty", "an array must not be empty", key)
+    return
+  }
   walk.path.push(key)
   for (let index = 0; index < value.length; index++) {
     walk.path.push(index)
@@ -100,7 +119,8 @@ function checkList(walk: Walk, slot: Slot, key: string, value: unknown, object: 
     if (item === null) {
       // Null holds the place of an item whose twin array says something about it.
       const twin = object[slot.isShadow ? key.slice(1) : `_${key}`]
-      const isPlaceholder = (slot.isShadow || slot.primitive !== undefined) && Array.isArray(twin) && twin[index] != null
+      const isPlaceholder =
+        (slot.isShadow || slot.primitive !== undefined) && Array.isArray(twin) && twin[index] != null
       const isBareShadow = slot.isShadow && value.some((other) => other !== null)
       if (!isPlaceholder && !isBareShadow) report(walk, "wrong-json-type", "null without an extension in its place")
     } else checkItem(walk, slot, item)
@@ -110,30 +130,50 @@ function checkList(walk: Walk, slot: Slot, key: string, value: unknown, object: 
 }
 
 function checkSingle(walk: Walk, slot: Slot, key: string, value: unknown): void {
-  if (Array.isArray(value)) return report(walk, "cardinality", `${slot.element} must not be an array`, key)
-  if (value === null) return report(walk, "wrong-json-type", "null is not a value", key)
+  if (Array.isArray(value)) {
+    report(walk, "cardinality", `${slot.element} must not be an array`, key)
+    return
+  }
+  if (value === null) {
+    report(walk, "wrong-json-type", "null is not a value", key)
+    return
+  }
   walk.path.push(key)
   checkItem(walk, slot, value)
   walk.path.pop()
 }
 
 function checkItem(walk: Walk, slot: Slot, value: unknown): void {
-  if (slot.primitive !== undefined) return checkPrimitiveValue(walk, slot, value)
-  if (slot.typeName === "Resource") {
-    if (slot.element === "contained") return checkContainedResource(walk, value)
-    return checkResource(walk, value)
+  if (slot.primitive !== undefined) {
+    checkPrimitiveValue(walk, slot, value)
+    return
   }
-  if (!isObject(value)) return report(walk, "wrong-json-type", `${slot.element} must be a JSON object`)
+  if (slot.typeName === "Resource") {
+    if (slot.element === "contained") {
+      checkContainedResource(walk, value)
+      return
+    }
+    checkResource(walk, value)
+    return
+  }
+  if (!isObject(value)) {
+    report(walk, "wrong-json-type", `${slot.element} must be a JSON object`)
+    return
+  }
   if (slot.type === undefined) return
-  checkObject(walk, slot.type, value, false)
+  checkObject(walk, slot.type, value, slot.isShadow ? "twin" : "element")
   if (slot.codings !== undefined) checkCodes(walk, slot, value)
 }
 
 function checkPrimitiveValue(walk: Walk, slot: Slot, value: unknown): void {
   const fault = slot.primitive?.(value)
-  if (fault !== undefined) return reportFault(walk, slot, fault, value)
+  if (fault !== undefined) {
+    reportFault(walk, slot, fault, value)
+    return
+  }
   if (slot.codes !== undefined && typeof value === "string" && !slot.codes.has(value)) {
-    return report(walk, "code", `not a code that FHIR R4 requires for ${slot.element}`)
+    report(walk, "code", `not a code that FHIR R4 requires for ${slot.element}`)
+    return
   }
   // "#": a use of a contained resource, wherever a uri may stand (dom-3).
   if (typeof value === "string" && value.charCodeAt(0) === 35 && /^(?:uri|url|canonical)$/.test(slot.typeName)) {
@@ -141,16 +181,36 @@ function checkPrimitiveValue(walk: Walk, slot: Slot, value: unknown): void {
   }
 }
 
-function reportFault(walk: Walk, slot: Slot, fault: "wrong-json-type" | "invalid-value" | "unsafe-narrative", value: unknown) {
-  if (fault === "wrong-json-type") return report(walk, fault, `wrong JSON type for a ${slot.typeName}`)
-  if (value === "") return report(walk, "empty", "a value must not be empty")
-  if (fault === "unsafe-narrative") return report(walk, fault, "div must be well-formed XHTML without active content")
+function reportFault(
+  walk: Walk,
+  slot: Slot,
+  fault: "wrong-json-type" | "invalid-value" | "unsafe-narrative",
+  value: unknown,
+) {
+  if (fault === "wrong-json-type") {
+    report(walk, fault, `wrong JSON type for a ${slot.typeName}`)
+    return
+  }
+  if (value === "") {
+    report(walk, "empty", "a value must not be empty")
+    return
+  }
+  if (fault === "unsafe-narrative") {
+    report(walk, fault, "div must be well-formed XHTML without active content")
+    return
+  }
   report(walk, fault, `not a valid ${slot.typeName}`)
 }
 
 function checkContainedResource(walk: Walk, value: unknown): void {
-  if (!isObject(value)) return report(walk, "not-a-resource", "a contained resource must be a JSON object")
-  if (walk.isInContained) return report(walk, "contained", "a contained resource must not contain others (dom-2)")
+  if (!isObject(value)) {
+    report(walk, "not-a-resource", "a contained resource must be a JSON object")
+    return
+  }
+  if (walk.isInContained) {
+    report(walk, "contained", "a contained resource must not contain others (dom-2)")
+    return
+  }
   walk.isInContained = true
   checkResourceBody(walk, value)
   walk.isInContained = false
