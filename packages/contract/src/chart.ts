@@ -21,6 +21,7 @@ export const SegmentWrap = z.object({
 export type SegmentWrap = z.infer<typeof SegmentWrap>
 
 export const NewSegment = z.object({ id: SegmentId, kind: SegmentKind, wraps: z.array(SegmentWrap).min(1).max(4) })
+export type NewSegment = z.infer<typeof NewSegment>
 export const NewChart = z.object({
   id: ChartId,
   kind: ChartKind,

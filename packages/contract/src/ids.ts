@@ -1,27 +1,30 @@
 /** Branded identifiers: UUIDs chosen by the client that makes the thing (spec/conventions.md). */
 import { z } from "zod"
 
-export const PracticeId = z.uuid().brand<"PracticeId">()
+/** Lower case only: ids are bound into contexts as text, so each has one spelling. */
+const id = () => z.uuid().lowercase()
+
+export const PracticeId = id().brand<"PracticeId">()
 export type PracticeId = z.infer<typeof PracticeId>
-export const AccountId = z.uuid().brand<"AccountId">()
+export const AccountId = id().brand<"AccountId">()
 export type AccountId = z.infer<typeof AccountId>
-export const SessionId = z.uuid().brand<"SessionId">()
+export const SessionId = id().brand<"SessionId">()
 export type SessionId = z.infer<typeof SessionId>
-export const DeviceId = z.uuid().brand<"DeviceId">()
+export const DeviceId = id().brand<"DeviceId">()
 export type DeviceId = z.infer<typeof DeviceId>
-export const SlotId = z.uuid().brand<"SlotId">()
+export const SlotId = id().brand<"SlotId">()
 export type SlotId = z.infer<typeof SlotId>
-export const InvitationId = z.uuid().brand<"InvitationId">()
+export const InvitationId = id().brand<"InvitationId">()
 export type InvitationId = z.infer<typeof InvitationId>
-export const TeamId = z.uuid().brand<"TeamId">()
+export const TeamId = id().brand<"TeamId">()
 export type TeamId = z.infer<typeof TeamId>
-export const ChartId = z.uuid().brand<"ChartId">()
+export const ChartId = id().brand<"ChartId">()
 export type ChartId = z.infer<typeof ChartId>
-export const SegmentId = z.uuid().brand<"SegmentId">()
+export const SegmentId = id().brand<"SegmentId">()
 export type SegmentId = z.infer<typeof SegmentId>
-export const EntryId = z.uuid().brand<"EntryId">()
+export const EntryId = id().brand<"EntryId">()
 export type EntryId = z.infer<typeof EntryId>
-export const AttachmentId = z.uuid().brand<"AttachmentId">()
+export const AttachmentId = id().brand<"AttachmentId">()
 export type AttachmentId = z.infer<typeof AttachmentId>
-export const ExportId = z.uuid().brand<"ExportId">()
+export const ExportId = id().brand<"ExportId">()
 export type ExportId = z.infer<typeof ExportId>

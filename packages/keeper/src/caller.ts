@@ -6,6 +6,7 @@ export interface Caller {
   account: AccountId
   session: SessionId
   device: DeviceId
+  /** None while the account is pending: it may unlock itself and wait, nothing else. */
   roles: readonly Role[]
   /** Signed in within the last five minutes. */
   fresh: boolean

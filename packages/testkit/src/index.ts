@@ -5,6 +5,7 @@ export {
   type VirtualAuthenticatorOptions,
 } from "./authenticator.ts"
 export { chromium, chromiumPath } from "./browser.ts"
+export { type ChartTeams, newChart, newEntry, newSegment, segmentOf } from "./charts.ts"
 export { type FakeClock, fakeClock } from "./clock.ts"
 export { type Cluster, testCluster } from "./cluster.ts"
 export { type TestDatabase, testDatabase } from "./database.ts"

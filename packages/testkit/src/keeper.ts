@@ -15,7 +15,15 @@ import type {
   TeamId,
 } from "@subrosa/contract"
 import { invitationKeys, newcomerMac, sha256 } from "@subrosa/crypto"
-import { type Caller, createKeeper, type Database, type Keeper, keeper0001, keyEncryptionKeyOf, type Sql } from "@subrosa/keeper"
+import {
+  type Caller,
+  createKeeper,
+  type Database,
+  type Keeper,
+  keeper0001,
+  keyEncryptionKeyOf,
+  type Sql,
+} from "@subrosa/keeper"
 import type { Db, Session } from "@subrosa/server"
 import { type FakeClock, fakeClock } from "./clock.ts"
 import { type TestDatabase, testDatabase } from "./database.ts"

@@ -8,7 +8,7 @@ export const keeper0001 = {
   id: 1,
   name: "keeper",
   sql: `
-create schema keeper;
+create schema if not exists keeper;
 grant usage on schema keeper to subrosa_keeper;
 
 create table keeper.practice (

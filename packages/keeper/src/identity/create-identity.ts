@@ -1,0 +1,77 @@
+/** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
+import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
+import type { Caller } from "../caller.ts"
+import type { KeeperDeps } from "../deps.ts"
+import type { Sequencer } from "../sequencer.ts"
+import { passwordRegister } from "../sign-in/password.ts"
+import { serverSecrets } from "../sign-in/server-secrets.ts"
+import { signInFinish, signInStart } from "../sign-in/sign-in.ts"
+import { accountActivate } from "./account-activate.ts"
+import { accountEnd, accountSearch, accountUpdate } from "./account-update.ts"
+import type { Identity } from "./context.ts"
+import { deviceEnd, deviceSearch, sessionEnd } from "./device.ts"
+import { invitationCreate, invitationEnd, invitationSearch } from "./invitation.ts"
+import { invitationAccept, invitationRead } from "./invitation-accept.ts"
+import { authorize, type SignedName } from "./permission.ts"
+import { practiceCreate } from "./practice-create.ts"
+import { practiceReserve } from "./practice-reserve.ts"
+import { sessionRead } from "./session-read.ts"
+import { limitsUpdate, settingsUpdate } from "./settings.ts"
+import { passkeyOptions, slotCreate, slotEnd, slotSearch } from "./slot.ts"
+import { teamCreate, teamMemberCreate, teamMemberEnd, teamRotate } from "./team.ts"
+
+export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
+  const identity: Identity = { ...deps, sequencer, secrets: serverSecrets(deps.db, deps.keyEncryptionKey) }
+
+  const open =
+    <Input, Answer>(act: (identity: Identity, input: Input) => Promise<Answer>) =>
+    (input: Input): Promise<Answer> =>
+      act(identity, input)
+
+  const signed =
+    <Input extends { params: { practice: string } }, Answer>(
+      name: SignedName,
+      act: (identity: Identity, caller: Caller, input: Input) => Promise<Answer>,
+    ) =>
+    async (caller: Caller, input: Input): Promise<Answer> => {
+      authorize(caller, name, input.params.practice)
+      return act(identity, caller, input)
+    }
+
+  const authenticate: Authenticate = createAuthenticate(deps)
+  return {
+    /** Opens (or, the first time, makes) the server's secrets. Throws KeeperError `open_failed` for another key-encryption key. */
+    ready: async (): Promise<void> => {
+      await Promise.all([identity.secrets.opaqueSetup(), identity.secrets.decoyKey()])
+    },
+    authenticate,
+    practiceReserve: open(practiceReserve),
+    practiceCreate: open(practiceCreate),
+    signInStart: open(signInStart),
+    signInFinish: open(signInFinish),
+    passwordRegister: open(passwordRegister),
+    invitationRead: open(invitationRead),
+    invitationAccept: open(invitationAccept),
+    sessionRead: signed("sessionRead", sessionRead),
+    sessionEnd: signed("sessionEnd", sessionEnd),
+    deviceSearch: signed("deviceSearch", deviceSearch),
+    deviceEnd: signed("deviceEnd", deviceEnd),
+    accountSearch: signed("accountSearch", accountSearch),
+    accountActivate: signed("accountActivate", accountActivate),
+    accountUpdate: signed("accountUpdate", accountUpdate),
+    accountEnd: signed("accountEnd", accountEnd),
+    slotSearch: signed("slotSearch", slotSearch),
+    passkeyOptions: signed("passkeyOptions", passkeyOptions),
+    slotCreate: signed("slotCreate", slotCreate),
+    slotEnd: signed("slotEnd", slotEnd),
+    invitationCreate: signed("invitationCreate", invitationCreate),
+    invitationSearch: signed("invitationSearch", invitationSearch),
+    invitationEnd: signed("invitationEnd", invitationEnd),
+    teamCreate: signed("teamCreate", teamCreate),
+    teamMemberCreate: signed("teamMemberCreate", teamMemberCreate),
+    teamMemberEnd: signed("teamMemberEnd", teamMemberEnd),
+    teamRotate: signed("teamRotate", teamRotate),
+    limitsUpdate: signed("limitsUpdate", limitsUpdate),
+    settingsUpdate: signed("settingsUpdate", settingsUpdate),
+  }
+}

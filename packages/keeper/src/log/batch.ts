@@ -1,0 +1,94 @@
+/** One batch: a transaction under the log's lock, and the answers that may leave once it has committed. */
+import type { Event, LogReceipt, PracticeId } from "@subrosa/contract"
+import type { NoteSigner } from "@subrosa/log"
+import type { Database, Sql } from "../db.ts"
+import { type AppendedEvents, appendEvents } from "./append-events.ts"
+import { laterOf } from "./event-time.ts"
+import { isOwnFault } from "./failure.ts"
+import { type LogEnd, lockLog } from "./log-head.ts"
+import { consistencyFrom, receiptsOf } from "./receipts.ts"
+import type { TileSource } from "./tile-source.ts"
+import type { Ran, Ticket, Unit } from "./unit.ts"
+
+export interface BatchDeps {
+  db: Database
+  clock: () => Date
+  /** The log's end as this server left it last. */
+  known: LogEnd | undefined
+  signer: (sql: Sql) => Promise<NoteSigner>
+}
+
+export interface Committed {
+  kind: "committed"
+  tickets: readonly Ticket[]
+  refused: Ran["refused"]
+  /** Undefined when no ticket had an event. */
+  events: AppendedEvents | undefined
+  end: LogEnd
+}
+
+/** `refused`: that unit is to blame, the rest can be run again. `failed`: nobody's work was done, as far as we know. */
+export type BatchOutcome =
+  | Committed
+  | { kind: "refused"; unit: Unit; error: unknown }
+  | { kind: "failed"; error: unknown }
+
+export async function runBatch(deps: BatchDeps, practice: PracticeId, units: readonly Unit[]): Promise<BatchOutcome> {
+  let running: Unit | undefined
+  try {
+    return await deps.db.transaction(practice, async (sql): Promise<Committed> => {
+      const end = await lockLog(sql, practice, deps.known)
+      const now = laterOf(deps.clock(), end.time)
+      const tickets: Ticket[] = []
+      const refused: Ran["refused"][number][] = []
+      for (const unit of units) {
+        running = unit
+        const ran = await unit.run(sql, now)
+        tickets.push(...ran.taking)
+        refused.push(...ran.refused)
+      }
+      running = undefined
+      const events = eventsOf(tickets)
+      if (events.length === 0) return { kind: "committed", tickets, refused, events: undefined, end }
+      const appended = await appendEvents(sql, practice, end, events, () => deps.signer(sql))
+      return { kind: "committed", tickets, refused, events: appended, end: appended.end }
+    })
+  } catch (error) {
+    return running !== undefined && isOwnFault(error)
+      ? { kind: "refused", unit: running, error }
+      : { kind: "failed", error }
+  }
+}
+
+/** Gives each ticket its receipts. Never throws. */
+export async function answerBatch(practice: string, committed: Committed, tiles: TileSource): Promise<void> {
+  const { tickets, refused, events } = committed
+  for (const { ticket, error } of refused) ticket.refuse(error)
+  const wanted = tickets.some(({ checkpointSize }) => checkpointSize !== undefined)
+  const receipts = events !== undefined && wanted ? receiptsOf(events) : []
+  const proofs = new Map<number, Promise<string[]>>()
+  const proofFrom = (size: number): Promise<string[]> => {
+    const known = proofs.get(size) ?? consistencyFrom(size, practice, committed.end.edge, tiles)
+    proofs.set(size, known)
+    return known
+  }
+  let next = 0
+  await Promise.all(
+    tickets.map(async (ticket) => {
+      const from = next
+      const to = from + ticket.events.length
+      next = to
+      if (ticket.checkpointSize === undefined || ticket.events.length === 0) return ticket.accept([])
+      try {
+        const consistencyProof = await proofFrom(ticket.checkpointSize)
+        ticket.accept(receipts.slice(from, to).map((receipt): LogReceipt => ({ ...receipt, consistencyProof })))
+      } catch (error) {
+        ticket.refuse(error)
+      }
+    }),
+  )
+}
+
+function eventsOf(tickets: readonly Ticket[]): Event[] {
+  return tickets.flatMap(({ events }) => events)
+}

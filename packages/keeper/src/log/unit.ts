@@ -1,0 +1,156 @@
+/**
+ * What gathers before the sequencer: units of work that share one transaction, and tickets, one for each asker.
+ *
+ * A group takes the inputs of many askers and works on them as sets, so that a batch costs the same few round trips whether one
+ * person opens a chart or thirty-two do.
+ */
+import type { ApiError, Event, LogReceipt } from "@subrosa/contract"
+import type { Sql } from "../db.ts"
+import type { Job } from "../sequencer.ts"
+
+/** One asker's answer to come. */
+export interface Ticket {
+  /** Events to append on the asker's behalf, set by the unit's run. */
+  events: readonly Event[]
+  /** Where the consistency proof starts; `undefined` when the asker needs no receipts. */
+  checkpointSize: number | undefined
+  accept(receipts: readonly LogReceipt[]): void
+  refuse(error: unknown): void
+}
+
+/** What a run came to. Refusals are told only after the commit: until then the batch may have to run again. */
+export interface Ran {
+  taking: readonly Ticket[]
+  refused: readonly { ticket: Ticket; error: ApiError }[]
+}
+
+/** A piece of a batch. `run` may be called again after a rollback and must do nothing but SQL. */
+export interface Unit {
+  run(sql: Sql, now: Date): Promise<Ran>
+  /** Refuses every ticket. */
+  refuseAll(error: unknown): void
+}
+
+export type Outcome<R> = { kind: "done"; events: readonly Event[]; result: R } | { kind: "refused"; error: ApiError }
+
+/** Work on many inputs at once: one outcome per input, in order. `now` never lies before the newest event of the log. */
+export interface GroupWork<I, R> {
+  run(sql: Sql, inputs: readonly I[], now: Date): Promise<readonly Outcome<R>[]>
+}
+
+export interface Appended<R> {
+  result: R
+  receipts: readonly LogReceipt[]
+}
+
+/** One asker's promise, with the result that its unit found. */
+class PromisedTicket<R> implements Ticket {
+  events: readonly Event[] = []
+  readonly checkpointSize: number | undefined
+  readonly answer: Promise<Appended<R>>
+  outcome: { result: R } | undefined
+  readonly #settle: PromiseWithResolvers<Appended<R>>
+
+  constructor(checkpointSize: number | undefined) {
+    this.checkpointSize = checkpointSize
+    this.#settle = Promise.withResolvers()
+    this.answer = this.#settle.promise
+  }
+
+  accept(receipts: readonly LogReceipt[]): void {
+    if (this.outcome === undefined) this.#settle.reject(new Error("invariant: a ticket was accepted before it ran"))
+    else this.#settle.resolve({ result: this.outcome.result, receipts })
+  }
+
+  refuse(error: unknown): void {
+    this.#settle.reject(error)
+  }
+}
+
+/** A job of its own (an act of administration). What it throws refuses it alone. */
+export class JobUnit<R> implements Unit {
+  readonly #job: Job<R>
+  readonly #ticket: PromisedTicket<R>
+
+  constructor(job: Job<R>) {
+    this.#job = job
+    this.#ticket = new PromisedTicket(job.checkpointSize ?? 0)
+  }
+
+  get answer(): Promise<Appended<R>> {
+    return this.#ticket.answer
+  }
+
+  async run(sql: Sql): Promise<Ran> {
+    const { events, result } = await this.#job.run(sql)
+    this.#ticket.events = events
+    this.#ticket.outcome = { result }
+    return { taking: [this.#ticket], refused: [] }
+  }
+
+  refuseAll(error: unknown): void {
+    this.#ticket.refuse(error)
+  }
+}
+
+/** The inputs of one group that wait for the same batch. */
+export class GroupUnit<I, R> implements Unit {
+  readonly #work: GroupWork<I, R>
+  readonly #waiting: { input: I; ticket: PromisedTicket<R> }[] = []
+
+  constructor(work: GroupWork<I, R>) {
+    this.#work = work
+  }
+
+  add(input: I, checkpointSize: number | undefined): Promise<Appended<R>> {
+    const ticket = new PromisedTicket<R>(checkpointSize)
+    this.#waiting.push({ input, ticket })
+    return ticket.answer
+  }
+
+  async run(sql: Sql, now: Date): Promise<Ran> {
+    const outcomes = await this.#work.run(
+      sql,
+      this.#waiting.map(({ input }) => input),
+      now,
+    )
+    const taking: Ticket[] = []
+    const refused: { ticket: Ticket; error: ApiError }[] = []
+    this.#waiting.forEach(({ ticket }, i) => {
+      const outcome = outcomes[i]
+      if (outcome === undefined) throw new Error("invariant: a group answers every input")
+      if (outcome.kind === "refused") {
+        refused.push({ ticket, error: outcome.error })
+        return
+      }
+      ticket.events = outcome.events
+      ticket.outcome = { result: outcome.result }
+      taking.push(ticket)
+    })
+    return { taking, refused }
+  }
+
+  refuseAll(error: unknown): void {
+    for (const { ticket } of this.#waiting) ticket.refuse(error)
+  }
+}
+
+/** A kind of group: remembers, typed, which unit of a batch gathers its inputs. */
+export class Group<I, R> {
+  readonly #work: GroupWork<I, R>
+  readonly #units = new WeakMap<object, GroupUnit<I, R>>()
+
+  constructor(work: GroupWork<I, R>) {
+    this.#work = work
+  }
+
+  /** The unit for this batch; `add` is called when it is the batch's first. */
+  unitOf(batch: object, add: (unit: Unit) => void): GroupUnit<I, R> {
+    const known = this.#units.get(batch)
+    if (known !== undefined) return known
+    const unit = new GroupUnit(this.#work)
+    this.#units.set(batch, unit)
+    add(unit)
+    return unit
+  }
+}

@@ -1,0 +1,76 @@
+/** The keeper's half of writing: charts, segments, shares with their sequence numbers, and the events that tell of them. */
+import { ApiError, type Chart, type ChartId, type NewSegment } from "@subrosa/contract"
+import type { Caller } from "../caller.ts"
+import type { Database } from "../db.ts"
+import type { GroupSequencer } from "../log/sequencer.ts"
+import type { Group } from "../log/unit.ts"
+import { chartRead } from "./chart-read.ts"
+import { decideWrite } from "./decide-write.ts"
+import type { Shares } from "./shares.ts"
+import { type PreparedWrite, sameShareBy, type Written } from "./write-group.ts"
+import type { WriteRequest } from "./write-request.ts"
+import { readWriteState } from "./write-state.ts"
+
+export interface EntryCreateDeps {
+  db: Database
+  sequencer: GroupSequencer
+  shares: Shares
+  clock: () => Date
+  writes: Group<PreparedWrite, Written>
+}
+
+/**
+ * Whether the request would pass now, so that no ciphertext is stored for one that may not write. `news`: how many entries and charts
+ * it would add; 0 for a request that is being repeated.
+ *
+ * @throws ApiError as `entryCreate`
+ */
+export async function entryCheck(deps: EntryCreateDeps, request: WriteRequest): Promise<{ news: number }> {
+  checkShares(request)
+  const { practice } = request.caller
+  const [state, sharesOf] = await Promise.all([
+    deps.db.inPractice(practice, (sql) => readWriteState(sql, [request])),
+    deps.shares.ofPractice(practice),
+  ])
+  const plan = decideWrite(state, request, deps.clock(), sameShareBy(sharesOf))
+  return { news: plan.entries.length + plan.charts.length + plan.segments.length }
+}
+
+/**
+ * Answers once all of it is durable and in the log.
+ *
+ * @throws ApiError `not_found` for charts and segments that are not there or not the caller's to write; `conflict` for an id that
+ * stands for other content; `forbidden`, `invalid_request`, `version_conflict`
+ */
+export async function entryCreate(deps: EntryCreateDeps, request: WriteRequest): Promise<Written> {
+  checkShares(request)
+  const sharesOf = await deps.shares.ofPractice(request.caller.practice)
+  const sealed = request.entries.map(({ id, chart, segment, share }) =>
+    sharesOf(chart).seal(share, { segment, entry: id }),
+  )
+  const { result } = await deps.sequencer.appendIn(
+    request.caller.practice,
+    deps.writes,
+    { request, sealed, sharesOf },
+    undefined,
+  )
+  return result
+}
+
+/** A further segment of a chart. @throws as `entryCreate` */
+export async function segmentCreate(
+  deps: EntryCreateDeps,
+  caller: Caller,
+  chart: ChartId,
+  segment: NewSegment,
+): Promise<Chart> {
+  await entryCreate(deps, { caller, charts: [], segments: [{ chart, segment }], entries: [] })
+  return chartRead(deps.db, caller, chart)
+}
+
+function checkShares({ entries }: WriteRequest): void {
+  const wrong = entries.findIndex(({ share }) => share.length !== 32)
+  if (wrong < 0) return
+  const message = "a share is 32 bytes"
+  throw new ApiError("invalid_request", message, { errors: [{ field: `entries.${wrong}.share`, message }] })
+}

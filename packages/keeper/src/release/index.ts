@@ -1,0 +1,87 @@
+/** The release half of the keeper: charts, shares, the governor, the log. Every function takes the caller first and authorizes. */
+import {
+  ApiError,
+  type ChartId,
+  type exportCreate as exportOperation,
+  mayAct,
+  type NewSegment,
+  type chartOpen as openOperation,
+  type Parsed,
+  type TeamId,
+} from "@subrosa/contract"
+import type { Caller } from "../caller.ts"
+import type { Database } from "../db.ts"
+import { FindPace } from "../governor/find-pace.ts"
+import type { KeyEncryptionKey } from "../key-encryption-key.ts"
+import { createLogReader } from "../log/read-log.ts"
+import { createSequencer } from "../log/sequencer.ts"
+import { createTileSource } from "../log/tile-source.ts"
+import { backupRows } from "./backup-rows.ts"
+import { findableCharts } from "./chart-find-filter.ts"
+import { chartOpen } from "./chart-open.ts"
+import { releaseGroup } from "./chart-open-group.ts"
+import { chartPractice } from "./chart-practice.ts"
+import { chartRead } from "./chart-read.ts"
+import { documentTeam, personalTeam } from "./document-team.ts"
+import { entryCheck, entryCreate, segmentCreate } from "./entry-create.ts"
+import { exportCreate } from "./export-create.ts"
+import { createKeeperKeys } from "./keeper-keys.ts"
+import { segmentCheck } from "./segment-check.ts"
+import { createShares } from "./shares.ts"
+import { blindTokens } from "./tokens.ts"
+import { writeGroup } from "./write-group.ts"
+import type { WriteRequest } from "./write-request.ts"
+
+export interface ReleaseDeps {
+  db: Database
+  keyEncryptionKey: KeyEncryptionKey
+  clock: () => Date
+}
+
+export type Release = ReturnType<typeof createRelease>
+
+export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
+  const keys = createKeeperKeys(db, keyEncryptionKey)
+  const tiles = createTileSource(db)
+  const sequencer = createSequencer({ db, keys, tiles, clock })
+  const shares = createShares(keys)
+  const log = createLogReader(db, tiles)
+  const pace = new FindPace(clock)
+  const opening = { db, sequencer, shares, clock, releases: releaseGroup() }
+  const writing = { db, sequencer, shares, clock, writes: writeGroup() }
+  return {
+    sequencer,
+    chartRead: (caller: Caller, chart: ChartId) => chartRead(db, caller, chart),
+    chartPractice: (caller: Caller) => chartPractice(db, caller),
+    /** Prepares an opening; nothing is released before its `release()` has answered. */
+    chartOpen: (caller: Caller, input: Parsed<typeof openOperation>) => chartOpen(opening, caller, input),
+    exportCreate: (caller: Caller, input: Parsed<typeof exportOperation>) => exportCreate(opening, caller, input),
+    entryCheck: (request: WriteRequest) => entryCheck(writing, request),
+    entryCreate: (request: WriteRequest) => entryCreate(writing, request),
+    segmentCreate: (caller: Caller, chart: ChartId, segment: NewSegment) =>
+      segmentCreate(writing, caller, chart, segment),
+    segmentCheck: (caller: Caller, place: { chart: ChartId; segment: string }, act: "open" | "write") =>
+      segmentCheck({ db, clock }, caller, place, act),
+    /** Counts a find request of the caller. @throws ApiError `forbidden`, `too_many_tries` */
+    findCount(caller: Caller): void {
+      if (!mayAct(caller.roles, "find")) throw new ApiError("forbidden", "your role does not search")
+      pace.count(caller.account)
+    },
+    findableCharts: (caller: Caller, charts: readonly string[]) => findableCharts(db, caller, charts),
+    /** The keeper's turn of the practice's search and resource tokens. */
+    blindTokens: (caller: Caller) => blindTokens(keys, caller.practice),
+    documentTeam: (caller: Caller, team: TeamId, act: Parameters<typeof documentTeam>[3]) =>
+      documentTeam(db, caller, team, act),
+    personalTeam: (caller: Caller) => personalTeam(db, caller),
+    logEventSearch: log.eventSearch,
+    logFile: log.file,
+    backupRows: (caller: Caller, work: Parameters<typeof backupRows>[2]) => backupRows(db, caller, work),
+    /** Whether any practice exists yet. */
+    practiceExists: async (): Promise<boolean> => {
+      const { rows } = await db.anywhere((sql) =>
+        sql.query<{ found: boolean }>({ name: "keeper.any-practice", text: "select keeper.any_practice() as found" }),
+      )
+      return rows[0]?.found === true
+    },
+  }
+}

@@ -1,0 +1,222 @@
+import assert from "node:assert/strict"
+import { randomBytes, randomUUID } from "node:crypto"
+import { after, before, test } from "node:test"
+import { toBase64url } from "@subrosa/codec"
+import type { AccountId, SignedIn, SlotId } from "@subrosa/contract"
+import { signSignIn } from "@subrosa/crypto"
+import {
+  type Device,
+  type Founded,
+  foundPractice,
+  joinPractice,
+  type Member,
+  makeDevice,
+  type TestKeeper,
+  testKeeper,
+} from "@subrosa/testkit"
+
+let kit: TestKeeper
+before(async () => {
+  kit = await testKeeper()
+})
+after(() => kit.close())
+
+const start = (body: Parameters<TestKeeper["keeper"]["signInStart"]>[0]["body"]) =>
+  kit.keeper.signInStart({ params: {}, query: {}, body })
+const finish = (body: Parameters<TestKeeper["keeper"]["signInFinish"]>[0]["body"]) =>
+  kit.keeper.signInFinish({ params: {}, query: {}, body })
+const failed = { code: "sign_in_failed" }
+
+async function byPasskey(member: Member, device: Device, authenticator = member.authenticator): Promise<SignedIn> {
+  const { attempt, options } = await start({ kind: "passkey" })
+  const { response: assertion } = authenticator.get(options ?? {})
+  return finish({ attempt, device: device.wire, answer: { kind: "passkey", assertion } })
+}
+
+async function byAccountKey(kind: "key-file" | "recovery-kit", { person }: Member, device: Device): Promise<SignedIn> {
+  const { practice, account } = person
+  const { attempt, challenge = "" } = await start({ kind, practice, account })
+  const signIn = { challenge: Buffer.from(challenge, "base64url"), devicePublicKey: device.publicKey }
+  const signature = toBase64url(await signSignIn(person.keys.signSeed, signIn, { practice, account }))
+  return finish({ attempt, device: device.wire, answer: { kind, signature } })
+}
+
+async function deviceEvents({ practice }: Founded): Promise<number> {
+  const rows = await kit.database.query("select from keeper.log_leaf where practice = $1 and type = 'device'", [
+    practice,
+  ])
+  return rows.length
+}
+
+test("a passkey tells by itself whose it is", async () => {
+  const founded = await foundPractice(kit)
+  const signedIn = await byPasskey(founded.owner, await makeDevice())
+  assert.equal(signedIn.account, founded.owner.person.account)
+  assert.equal(signedIn.slot?.kind, "passkey")
+  assert.equal(signedIn.secrets, founded.owner.person.secrets)
+  assert.equal(await deviceEvents(founded), 2)
+})
+
+test("a known device needs no new event; another key under its id is refused", async () => {
+  const founded = await foundPractice(kit)
+  const device = await makeDevice()
+  const first = await byPasskey(founded.owner, device)
+  const second = await byPasskey(founded.owner, device)
+  assert.notEqual(first.session, second.session)
+  assert.equal(await deviceEvents(founded), 2)
+  const thief = await makeDevice()
+  await assert.rejects(byPasskey(founded.owner, { ...thief, wire: { ...thief.wire, id: device.id } }), {
+    code: "invalid_request",
+  })
+})
+
+test("an attempt is good for one answer and five minutes", async () => {
+  const { owner } = await foundPractice(kit)
+  const device = await makeDevice()
+  const { attempt, options } = await start({ kind: "passkey" })
+  const answer = () => ({ kind: "passkey" as const, assertion: owner.authenticator.get(options ?? {}).response })
+  await finish({ attempt, device: device.wire, answer: answer() })
+  await assert.rejects(finish({ attempt, device: device.wire, answer: answer() }), failed)
+  const late = await start({ kind: "passkey" })
+  kit.clock.advance(5 * 60_000)
+  const assertion = owner.authenticator.get(late.options ?? {}).response
+  await assert.rejects(
+    finish({ attempt: late.attempt, device: device.wire, answer: { kind: "passkey", assertion } }),
+    failed,
+  )
+})
+
+test("another site's passkey answer, one without user verification, and a copied counter all fail alike", async () => {
+  const { owner } = await foundPractice(kit)
+  const device = await makeDevice()
+  owner.authenticator.origin = "https://subrosa.example"
+  await assert.rejects(byPasskey(owner, device), failed)
+  owner.authenticator.origin = "http://localhost:7400"
+  owner.authenticator.userVerified = false
+  await assert.rejects(byPasskey(owner, device), failed)
+  owner.authenticator.userVerified = true
+  await byPasskey(owner, device)
+  for (const credential of owner.authenticator.credentials) credential.counter = 0
+  await assert.rejects(byPasskey(owner, device), failed)
+})
+
+test("a passkey of another account does not sign in as this one", async () => {
+  const a = await foundPractice(kit)
+  const b = await foundPractice(kit)
+  const { practice, account } = a.owner.person
+  const { attempt, options, prfSalt } = await start({ kind: "passkey", practice, account })
+  assert.equal(Buffer.from(prfSalt ?? "", "base64url").length, 32)
+  const { allowCredentials: _, ...any } = options ?? {}
+  const assertion = b.owner.authenticator.get(any).response
+  const device = await makeDevice()
+  await assert.rejects(finish({ attempt, device: device.wire, answer: { kind: "passkey", assertion } }), failed)
+})
+
+test("an unknown account is answered like a known one, and the same each time", async () => {
+  const { practice } = await foundPractice(kit)
+  const account = randomUUID() as AccountId
+  const [first, second] = [
+    await start({ kind: "passkey", practice, account }),
+    await start({ kind: "passkey", practice, account }),
+  ]
+  assert.equal(first.prfSalt, second.prfSalt)
+  assert.deepEqual(first.options?.allowCredentials, second.options?.allowCredentials)
+  const kit1 = await start({ kind: "recovery-kit", practice, account })
+  const kit2 = await start({ kind: "recovery-kit", practice, account })
+  assert.deepEqual([kit1.slots, kit1.secrets], [kit2.slots, kit2.secrets])
+})
+
+test("a key file signs in when the practice lets it, and ten wrong signatures make it wait", async () => {
+  const founded = await foundPractice(kit, { wayIn: "key-file" })
+  const { owner } = founded
+  const device = await makeDevice()
+  const signedIn = await byAccountKey("key-file", owner, device)
+  assert.equal(signedIn.slot, null)
+  const { practice, account } = owner.person
+  const wrong = async () => {
+    const { attempt } = await start({ kind: "key-file", practice, account })
+    const signature = toBase64url(randomBytes(64))
+    return finish({ attempt, device: device.wire, answer: { kind: "key-file", signature } })
+  }
+  for (let i = 0; i < 10; i++) await assert.rejects(wrong(), failed)
+  await assert.rejects(wrong(), { code: "too_many_tries" })
+  await assert.rejects(byAccountKey("key-file", owner, device), { code: "too_many_tries" })
+  kit.clock.advance(15 * 60_000)
+  assert.ok(await byAccountKey("key-file", owner, device))
+})
+
+test("who has no key file or whose practice forbids it cannot sign in by one", async () => {
+  const founded = await foundPractice(kit)
+  await assert.rejects(byAccountKey("key-file", founded.owner, await makeDevice()), failed)
+  const other = await foundPractice(kit, { wayIn: "key-file" })
+  const params = { practice: other.practice }
+  const settings = { keyFileSignIn: false, idleLockMinutes: 10 }
+  await assert.rejects(kit.keeper.settingsUpdate(await other.owner.caller(), { params, query: {}, body: settings }), {
+    code: "conflict",
+  })
+  await kit.database.query("update keeper.practice set settings = $2 where id = $1", [
+    other.practice,
+    JSON.stringify(settings),
+  ])
+  await assert.rejects(byAccountKey("key-file", other.owner, await makeDevice()), failed)
+})
+
+test("a recovery kit signs in by the account's signature, and its slot is given before", async () => {
+  const { owner, practice } = await foundPractice(kit)
+  const { account } = owner.person
+  await assert.rejects(byAccountKey("recovery-kit", owner, await makeDevice()), failed)
+  const slot = {
+    id: randomUUID() as SlotId,
+    kind: "recovery-kit" as const,
+    label: "Kit",
+    sealed: toBase64url(randomBytes(60)),
+  }
+  await kit.keeper.slotCreate(await owner.caller(), {
+    params: { practice },
+    query: {},
+    body: { kind: "recovery-kit", slot },
+  })
+  const { slots, secrets } = await start({ kind: "recovery-kit", practice, account })
+  assert.deepEqual([slots, secrets], [[slot], owner.person.secrets])
+  const signedIn = await byAccountKey("recovery-kit", owner, await makeDevice())
+  assert.deepEqual(signedIn.slot, slot)
+})
+
+test("a renewed session is the same one, fresh again, but only on its own device", async () => {
+  const { owner, practice } = await foundPractice(kit)
+  kit.clock.advance(6 * 60_000)
+  assert.equal((await owner.caller()).fresh, false)
+  await assert.rejects(kit.keeper.passkeyOptions(await owner.caller(), { params: { practice }, query: {}, body: {} }), {
+    code: "step_up_required",
+  })
+  const renew = async (device: Device) => {
+    const { attempt, options } = await start({ kind: "passkey" })
+    const assertion = owner.authenticator.get(options ?? {}).response
+    return finish({ attempt, device: device.wire, renew: owner.session, answer: { kind: "passkey", assertion } })
+  }
+  assert.notEqual((await renew(await makeDevice())).session, owner.session)
+  assert.equal((await owner.caller()).fresh, false)
+  assert.equal((await renew(owner.person.device)).session, owner.session)
+  assert.equal((await owner.caller()).fresh, true)
+})
+
+test("someone whose work has ended cannot sign in; someone who waits can", async () => {
+  const founded = await foundPractice(kit)
+  const newcomer = await joinPractice(kit, founded, ["front-desk"])
+  assert.ok(await byPasskey(newcomer, await makeDevice()))
+  const params = { practice: founded.practice, account: newcomer.person.account }
+  await kit.keeper.accountEnd(await founded.owner.caller(), { params, query: {}, body: {} })
+  await assert.rejects(byPasskey(newcomer, await makeDevice()), failed)
+})
+
+test("malformed assertions fail like wrong ones", async () => {
+  const { attempt } = await start({ kind: "passkey" })
+  const device = await makeDevice()
+  for (const assertion of [
+    {},
+    { id: "x" },
+    { id: "AA", rawId: "AA", type: "public-key", response: { clientDataJSON: 1 } },
+  ]) {
+    await assert.rejects(finish({ attempt, device: device.wire, answer: { kind: "passkey", assertion } }), failed)
+  }
+})
