@@ -9,8 +9,8 @@ import type {
   ChartId,
   DeviceId,
   InvitationId,
-  Limits,
   LimitState,
+  Limits,
   PracticeId,
   Purpose,
   Role,
@@ -105,6 +105,10 @@ export interface OpenChart {
   openedAt: string
   /** Records that did not open, by reason; never silently dropped. */
   unreadable: { entry: string; because: string }[]
+  /** The newest Patient resource, as `resourceUpdate` takes it. */
+  patient?: Resource
+  /** Earlier versions of resources that have any, by `<type>/<id>`, the latest first. */
+  history?: Record<string, { resource: Resource; recordedAt: string; author: AccountId }[]>
 }
 
 export interface Draft {
@@ -133,6 +137,8 @@ export interface OpeningLine {
   segments: SegmentKind[]
   entries: number
   export: boolean
+  /** A reason in the person's own words. */
+  note?: string
   /** The line's inclusion in the signed log was checked just now. */
   proof: "verified" | "failed"
 }
@@ -185,6 +191,8 @@ export interface ImportReport {
   refused: ImportRefusal[]
   /** Filed without a patient, in the practice's own chart. */
   unfiled: number
+  /** Bundles whose own fields only say how their entries travelled, by Bundle type: not kept. */
+  wrappers: Record<string, number>
   patients: { chart: ChartId; name: string; created: boolean }[]
   /** True when it was stopped; running it again goes on. */
   interrupted: boolean
@@ -195,6 +203,8 @@ export interface ExportOptions {
   /** age recipients; none: plain. */
   recipients?: string[]
   passphrase?: string
+  /** Older versions too, each before the newer. */
+  history?: boolean
 }
 
 export interface ExportResult {
@@ -222,7 +232,10 @@ export interface Engine {
   // Beginning
   setupStart(input: { setupToken: string; practiceName: string; personName: string }): Promise<PasskeyCreation>
   setupFinish(input: { ticket: string; wayIn: WayIn; seesPatients: boolean; deviceLabel: string }): Promise<void>
-  joinStart(input: { link: string; personName: string }): Promise<PasskeyCreation & { practiceName: string; inviterName: string; roles: Role[] }>
+  joinStart(input: {
+    link: string
+    personName: string
+  }): Promise<PasskeyCreation & { practiceName: string; inviterName: string; roles: Role[] }>
   joinFinish(input: { ticket: string; wayIn: WayIn; deviceLabel: string }): Promise<void>
   /** A new TOTP secret with its otpauth:// address for a QR code. */
   totpCreate(loginName: string): Promise<{ secret: string; uri: string }>
@@ -262,24 +275,69 @@ export interface Engine {
   // Own ways in and devices
   slots(): Promise<{ id: SlotId; kind: SlotKind; label: string; createdAt: string; lastUsedAt: string | null }[]>
   passkeyAddStart(): Promise<PasskeyCreation>
-  passkeyAddFinish(input: { ticket: string; registration: Record<string, unknown>; prf: Uint8Array; label: string }): Promise<void>
+  passkeyAddFinish(input: {
+    ticket: string
+    registration: Record<string, unknown>
+    prf: Uint8Array
+    label: string
+  }): Promise<void>
   passwordAdd(input: { loginName: string; password: string; totpSecret: string; totpCode: string }): Promise<void>
   /** Makes a recovery code (replacing an earlier kit) for printing. Shown once. */
-  recoveryKitCreate(): Promise<{ code: string; practice: PracticeId; account: AccountId; name: string; practiceName: string; createdAt: string }>
+  recoveryKitCreate(): Promise<{
+    code: string
+    practice: PracticeId
+    account: AccountId
+    name: string
+    practiceName: string
+    createdAt: string
+  }>
   slotEnd(slot: SlotId): Promise<void>
-  devices(all?: boolean): Promise<{ id: DeviceId; account: AccountId; name: string; label: string; createdAt: string; lastSeenAt: string | null; signedIn: boolean; here: boolean }[]>
+  devices(
+    all?: boolean,
+  ): Promise<
+    {
+      id: DeviceId
+      account: AccountId
+      name: string
+      label: string
+      createdAt: string
+      lastSeenAt: string | null
+      signedIn: boolean
+      here: boolean
+    }[]
+  >
   deviceEnd(device: DeviceId): Promise<void>
 
   // People
   staff(): Promise<StaffMember[]>
-  invite(input: { roles: Role[]; label: string; days?: number }): Promise<{ id: InvitationId; link: string; expiresAt: string }>
-  invitations(): Promise<{ id: InvitationId; label: string; roles: Role[]; expiresAt: string; state: "open" | "waiting" | "used" | "expired"; link?: string }[]>
+  invite(input: {
+    roles: Role[]
+    label: string
+    days?: number
+  }): Promise<{ id: InvitationId; link: string; expiresAt: string }>
+  invitations(): Promise<
+    {
+      id: InvitationId
+      label: string
+      roles: Role[]
+      expiresAt: string
+      state: "open" | "waiting" | "used" | "expired"
+      link?: string
+    }[]
+  >
   invitationEnd(id: InvitationId): Promise<void>
   /** Checks the MACs of newcomers this client invited and lets them in; runs by itself while open. Answers what it refused and why. */
   confirmNewcomers(): Promise<{ confirmed: string[]; refused: { name: string; because: string }[] }>
   rolesUpdate(input: { account: AccountId; roles: Role[] }): Promise<void>
   accountEnd(account: AccountId): Promise<void>
-  teams(): Promise<{ id: TeamId; kind: "practice" | "care" | "personal"; name: string; members: { account: AccountId; name: string; custodian: boolean }[] }[]>
+  teams(): Promise<
+    {
+      id: TeamId
+      kind: "practice" | "care" | "personal"
+      name: string
+      members: { account: AccountId; name: string; custodian: boolean }[]
+    }[]
+  >
   teamCreate(input: { name: string; members: AccountId[] }): Promise<TeamId>
   teamMemberAdd(input: { team: TeamId; account: AccountId }): Promise<void>
   teamMemberEnd(input: { team: TeamId; account: AccountId }): Promise<void>
@@ -314,10 +372,25 @@ export interface Engine {
   logEvents(input: { before?: number; limit?: number }): Promise<LogLine[]>
   /** The newest checkpoint as it is (signed note), its signature checked. */
   logCheckpoint(): Promise<string>
-  logVerify(onProgress?: (done: number, total: number) => void): Promise<{ size: number; root: string; time: string; consistentWith: number; checkedEvents: number; failures: string[] }>
+  logVerify(
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<{
+    size: number
+    root: string
+    time: string
+    consistentWith: number
+    checkedEvents: number
+    failures: string[]
+  }>
 
   // In and out
-  import(input: { sources: ImportSource[]; careTeam?: TeamId; addToWorklist: boolean; onProgress?: (progress: ImportProgress) => void; signal?: AbortSignal }): Promise<ImportReport>
+  import(input: {
+    sources: ImportSource[]
+    careTeam?: TeamId
+    addToWorklist: boolean
+    onProgress?: (progress: ImportProgress) => void
+    signal?: AbortSignal
+  }): Promise<ImportReport>
   exportChart(input: { chart: ChartId } & ExportOptions): Promise<ExportResult>
   /** Owner, fresh sign-in: every chart, each opening its own log entry. `report` resolves when the stream has ended. */
   exportPractice(input: ExportOptions & { onProgress?: (done: number, total: number) => void }): Promise<ExportResult>
@@ -344,7 +417,11 @@ export class EngineError extends Error {
   readonly code: EngineErrorCode
   readonly limit: LimitState | undefined
   readonly field: string | undefined
-  constructor(code: EngineErrorCode, message: string, extra: { limit?: LimitState; field?: string; cause?: unknown } = {}) {
+  constructor(
+    code: EngineErrorCode,
+    message: string,
+    extra: { limit?: LimitState; field?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause: extra.cause })
     this.code = code
     this.limit = extra.limit

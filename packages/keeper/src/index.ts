@@ -9,6 +9,7 @@ export type { Caller } from "./caller.ts"
 export type { Database, Sql } from "./db.ts"
 export type { KeeperDeps, SetupToken } from "./deps.ts"
 export { KeeperError, type KeeperErrorCode } from "./error.ts"
+export { fitsKeeperKeys, fitsServerSecrets, type SealedKeeperKey } from "./fits-key.ts"
 export {
   type KeyEncryptionKey,
   keyEncryptionKeyFromEnvironment,

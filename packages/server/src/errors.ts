@@ -20,6 +20,9 @@ export type ServerErrorCode =
   | "database_role_missing"
   | "migration_failed"
   | "web_build_failed"
+  | "practice_exists"
+  | "keeper_key_refused"
+  | "restore_failed"
 
 export class ServerError extends Error {
   override name = "ServerError"

@@ -17,7 +17,7 @@ import { type Connection, clientConfig } from "./postgres/connection.ts"
 import { openDb } from "./postgres/database.ts"
 import { type EmbeddedEvent, type EmbeddedPostgres, startEmbedded } from "./postgres/embedded.ts"
 import { checkExternal } from "./postgres/external.ts"
-import { migrate } from "./postgres/migrate.ts"
+import { migrate, type SchemaOwner } from "./postgres/migrate.ts"
 import { buildWeb, type WebBuildProgress } from "./web/build.ts"
 
 export type StartProgress =
@@ -103,7 +103,12 @@ export async function startServer(given: Config, options: StartOptions): Promise
   }
 }
 
-async function openDatabase(config: Config, layout: DataLayout, onProgress: (progress: StartProgress) => void) {
+/** Starts the embedded PostgreSQL, or checks the operator's own. */
+export async function openDatabase(
+  config: Pick<Config, "databaseUrl">,
+  layout: DataLayout,
+  onProgress: (progress: StartProgress) => void,
+) {
   if (config.databaseUrl !== undefined) {
     const { warnings } = await checkExternal(config.databaseUrl)
     for (const message of warnings) onProgress({ step: "warning", message })
@@ -119,9 +124,10 @@ async function openDatabase(config: Config, layout: DataLayout, onProgress: (pro
   return { connection: postgres.connection, postgres }
 }
 
-async function migrateAll(
+/** Brings the schemas up to date on a connection of its own. */
+export async function migrateAll(
   connection: Connection,
-  modules: readonly ServerModule[],
+  modules: readonly SchemaOwner[],
   onProgress: (progress: StartProgress) => void,
 ) {
   const client = new Client(clientConfig(connection))

@@ -2,7 +2,10 @@
 
 export interface Sql {
   /** `name` makes it a prepared statement of that name; parameters are `$1`, `$2`, ... */
-  query<Row extends object>(statement: { name?: string; text: string }, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number }>
+  query<Row extends object>(
+    statement: { name?: string; text: string },
+    values?: readonly unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number }>
 }
 
 export interface Database {

@@ -37,6 +37,8 @@ export {
   sealTo,
   signAs,
 } from "./person.ts"
+export { checkCheckpoint, checkLog, checkReceipt, type LogOf, leafData } from "./receipts.ts"
+export { type Answer, call, inject, type TestServer, testServer } from "./server.ts"
 export {
   type Ceremony,
   SoftwareAuthenticator,

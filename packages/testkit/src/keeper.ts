@@ -20,6 +20,7 @@ import {
   createKeeper,
   type Database,
   type Keeper,
+  type KeyEncryptionKey,
   keeper0001,
   keyEncryptionKeyOf,
   type Sql,
@@ -38,6 +39,7 @@ export interface TestKeeper {
   clock: FakeClock
   database: TestDatabase
   db: Database
+  keyEncryptionKey: KeyEncryptionKey
   /** B64U. Good until a practice was made with it, then again: tests found many. */
   setupToken: string
   close(): Promise<void>
@@ -49,9 +51,10 @@ export async function testKeeper(): Promise<TestKeeper> {
   const db = keeperDatabase(database.db(keeperSchema))
   const clock = fakeClock()
   const token = randomBytes(32)
+  const keyEncryptionKey = keyEncryptionKeyOf(randomBytes(32))
   const keeper = createKeeper({
     db,
-    keyEncryptionKey: keyEncryptionKeyOf(randomBytes(32)),
+    keyEncryptionKey,
     clock: () => new Date(clock()),
     origin,
     rpId: "localhost",
@@ -59,7 +62,7 @@ export async function testKeeper(): Promise<TestKeeper> {
     setupToken: { check: async (shown) => token.equals(shown), used: async () => {} },
   })
   await keeper.ready()
-  return { keeper, clock, database, db, setupToken: toBase64url(token), close: () => database.drop() }
+  return { keeper, clock, database, db, keyEncryptionKey, setupToken: toBase64url(token), close: () => database.drop() }
 }
 
 /** The server's database as the keeper wants it. */

@@ -1,6 +1,6 @@
 /** `subrosa start`: the server, with everything it needs. */
 
-import { readConfig, type StartProgress, startServer, stopOnSignals } from "@subrosa/server"
+import { readConfig, type StartProgress, startServer, stopOnSignals, subrosaModules } from "@subrosa/server"
 import { type Command, Option } from "commander"
 import { type Globals, outputOf } from "../globals.ts"
 import type { Output } from "../output.ts"
@@ -34,7 +34,7 @@ export function startCommand(program: Command): void {
     .action(async (options: Options, command: Command) => {
       const output = outputOf(command.optsWithGlobals<Globals>())
       const config = readConfig({ ...options, databaseUrl: process.env.DATABASE_URL })
-      const server = await startServer(config, { onProgress: reportProgress(output) })
+      const server = await startServer(config, { modules: subrosaModules(), onProgress: reportProgress(output) })
       // From here on Ctrl-C ends in good order, also while the sample loads.
       let stopSample = () => {}
       const stopped = stopOnSignals(server, () => {
@@ -63,13 +63,13 @@ export function startCommand(program: Command): void {
     })
 }
 
-/** One line that is written over on a terminal, and once per distinct step elsewhere. */
+/** One line that is written over on a terminal; elsewhere a line per step. */
 function note(output: Output): (text: string) => void {
   let last = ""
   return (text) => {
     if (output.json || text === last) return
     last = text
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
+    process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`)
   }
 }
 
@@ -77,8 +77,24 @@ function reportProgress(output: Output): (progress: StartProgress) => void {
   const show = note(output)
   return (progress) => {
     if (progress.step === "warning") output.line(`Warning: ${progress.message}`)
-    else if (progress.step === "web") show(`web app: ${JSON.stringify(progress.progress)}`)
-    else if (progress.step === "migrated") show(`database: ${progress.count} migrations`)
-    else show(`database: ${JSON.stringify(progress.event)}`)
+    else if (progress.step === "migrated") show(`Database: ${progress.count} migrations applied`)
+    else if (progress.step === "postgres") show(`Database: ${wordsOf(progress.event)}`)
+    else if (progress.progress.step === "transform") show(`Building the web app: ${progress.progress.modules} modules`)
+    else show(progress.progress.step === "bundle" ? "Building the web app: bundling" : "Building the web app: compressing")
+  }
+}
+
+type DatabaseEvent = Extract<StartProgress, { step: "postgres" }>["event"]
+
+function wordsOf(event: DatabaseEvent): string {
+  switch (event.kind) {
+    case "initializing":
+      return "being created"
+    case "took over":
+      return "one left running by an earlier server was stopped"
+    case "crashed":
+      return `stopped unexpectedly; trying again in ${event.retryInMs} ms`
+    case "recovered":
+      return "running again"
   }
 }

@@ -25,15 +25,18 @@ export async function accountKeyStart(
   const challenge = newChallenge()
   const attempt = await attemptCreate(identity, { kind, practice, account, state: { challenge: challenge.text } })
   const started = { attempt, challenge: challenge.text }
-  if (kind === "key-file") return started
-
   const decoy = decoyOf(await identity.secrets.decoyKey(), practice, account)
   const known = await identity.db.inPractice(practice, async (sql) => {
     const person = await personRead(sql, practice, account)
-    const slots = person === undefined ? [] : await slotsOfKind(sql, practice, account, "recovery-kit")
-    return person === undefined || slots.length === 0 ? undefined : { slots, secrets: toBase64url(person.secrets) }
+    if (person === undefined) return undefined
+    const secrets = toBase64url(person.secrets)
+    // The file holds the account key; the signing key it answers with is in the account's secrets.
+    if (kind === "key-file") return person.keyFile && person.keyFileSignIn ? { secrets } : undefined
+    const slots = await slotsOfKind(sql, practice, account, "recovery-kit")
+    return slots.length === 0 ? undefined : { slots, secrets }
   })
-  return { ...started, ...(known ?? { slots: [decoy.slot], secrets: decoy.secrets }) }
+  const { slot, secrets } = decoy
+  return { ...started, ...(known ?? (kind === "key-file" ? { secrets } : { slots: [slot], secrets })) }
 }
 
 export async function accountKeyProve(

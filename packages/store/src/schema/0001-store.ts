@@ -3,7 +3,7 @@ export const store0001 = {
   id: 1,
   name: "store",
   sql: `
-create schema store;
+create schema if not exists store;
 grant usage on schema store to subrosa_store;
 
 create table store.entry (
@@ -30,7 +30,8 @@ create table store.resource_token (
   key bytea not null,
   content bytea not null,
   chart uuid not null,
-  primary key (practice, key, content)
+  -- the chart too: two care teams may each have imported the same file
+  primary key (practice, key, content, chart)
 );
 
 create table store.attachment_chunk (

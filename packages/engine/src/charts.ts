@@ -1,0 +1,144 @@
+/** Charts, notes, finding, import, export and the log: the half of the engine that works on records. */
+import type { ChartId } from "@subrosa/contract"
+import type { ChartState } from "./chart/chart-state.ts"
+import { createPatient } from "./chart/create-patient.ts"
+import { OpenCharts } from "./chart/open-charts.ts"
+import { presentChart } from "./chart/present-chart.ts"
+import { readAttachment } from "./chart/read-attachment.ts"
+import { updateResource } from "./chart/update-resource.ts"
+import type { Core } from "./core.ts"
+import { backup } from "./export/backup.ts"
+import { exportChart } from "./export/export-chart.ts"
+import { exportPractice } from "./export/export-practice.ts"
+import { findCharts } from "./find/find-charts.ts"
+import { WorklistDocument } from "./find/worklist.ts"
+import { importFiles } from "./import/import-files.ts"
+import { logEvents } from "./log/log-events.ts"
+import { newestHead } from "./log/newest-head.ts"
+import { verifyCheckpoint } from "./log/verify-checkpoint.ts"
+import { readCheckpoint, verifyLog } from "./log/verify-log.ts"
+import { whoOpened } from "./log/who-opened.ts"
+import { Drafts } from "./note/drafts.ts"
+import { signNote } from "./note/sign-note.ts"
+import { type Engine, EngineError, type OpenChart, type WorklistItem } from "./port.ts"
+
+export type ChartsFace = Pick<
+  Engine,
+  | "worklist"
+  | "worklistUpdate"
+  | "find"
+  | "patientCreate"
+  | "chartOpen"
+  | "chartNow"
+  | "chartClose"
+  | "resourceUpdate"
+  | "attachmentRead"
+  | "draftSave"
+  | "drafts"
+  | "draftDelete"
+  | "noteSign"
+  | "who"
+  | "logEvents"
+  | "logCheckpoint"
+  | "logVerify"
+  | "import"
+  | "exportChart"
+  | "exportPractice"
+  | "backup"
+>
+
+export function createCharts(core: Core): ChartsFace {
+  const newest = newestHead(core)
+  const charts = new OpenCharts(core, newest)
+  const drafts = new Drafts(core)
+  const worklist = new WorklistDocument(core)
+  const imports = new Set<AbortController>()
+  core.onLock(() => {
+    for (const running of imports) running.abort()
+  })
+  const present = (state: ChartState): OpenChart => presentChart(state, drafts.known())
+
+  return {
+    worklist: () => worklist.read(),
+    worklistUpdate: (change) => worklist.update(change),
+    find: (query) => findCharts(core, query, localItems(charts, worklist)),
+    patientCreate: (input) => createPatient(core, input),
+
+    async chartOpen(input) {
+      // Drafts are listed beside the opening: they are this person's own and need no release.
+      const [state] = await Promise.all([charts.open(input), drafts.list()])
+      return present(state)
+    },
+    chartNow(chart) {
+      const state = charts.get(chart)
+      return state && present(state)
+    },
+    chartClose: (chart) => charts.close(chart),
+    async resourceUpdate({ chart, resource }) {
+      const state = charts.require(chart)
+      await updateResource(core, charts, state, resource)
+      return present(state)
+    },
+    async attachmentRead({ chart, attachment }) {
+      const hole = charts
+        .require(chart)
+        .records.flatMap(({ record }) => record.holes ?? [])
+        .find((one) => one.attachment === attachment)
+      if (!hole)
+        throw new EngineError("invalid_input", "There is no such attachment in this chart.", { field: "attachment" })
+      const bytes = await readAttachment(core, chart, hole)
+      return { bytes, ...(hole.contentType !== undefined && { contentType: hole.contentType }) }
+    },
+
+    draftSave: (input) => drafts.save(input),
+    drafts: () => drafts.list(),
+    draftDelete: (id) => drafts.delete(id),
+    noteSign: async (draft) => present(await signNote(core, charts, drafts, draft)),
+
+    who: (chart) => whoOpened(core, newest, chart),
+    logEvents: (query) => logEvents(core, newest, query),
+    async logCheckpoint() {
+      const note = await readCheckpoint(core)
+      await verifyCheckpoint(core.practiceCard(), note)
+      return note
+    },
+    logVerify: (onProgress) => verifyLog(core, newest, onProgress),
+
+    async import(input) {
+      const running = new AbortController()
+      const stop = () => running.abort()
+      if (input.signal?.aborted) stop()
+      input.signal?.addEventListener("abort", stop)
+      imports.add(running)
+      try {
+        const { report, recent } = await importFiles(core, input, running.signal)
+        if (input.addToWorklist && recent.length > 0 && seesPatients(core)) {
+          await worklist.update({ add: recent.reverse() })
+        }
+        return report
+      } finally {
+        imports.delete(running)
+        input.signal?.removeEventListener("abort", stop)
+      }
+    },
+    exportChart: (input) => exportChart(core, charts, input),
+    exportPractice: (input) => exportPractice(core, newest, input),
+    backup: (input) => backup(core, input),
+  }
+}
+
+const seesPatients = (core: Core): boolean =>
+  core.me().roles.some((role) => role === "clinician" || role === "supervisor")
+
+/** This person's list, and what is open, which has the newer names. */
+function localItems(charts: OpenCharts, worklist: WorklistDocument): WorklistItem[] {
+  const items = new Map<ChartId, WorklistItem>(worklist.known().map((item) => [item.chart, item]))
+  for (const state of charts.all()) {
+    const { demographics } = presentChart(state, []).summary
+    if (!demographics) continue
+    const { name, birthDate } = demographics
+    const chart = state.chart.id
+    items.set(chart, { ...items.get(chart), chart, name, ...(birthDate !== undefined && { birthDate }) })
+  }
+  return [...items.values()]
+}

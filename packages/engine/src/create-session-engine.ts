@@ -1,0 +1,87 @@
+/** Session, keys and people over one platform: all of the engine but charts. */
+import { serverRead } from "@subrosa/contract"
+import { createCaller } from "./call/caller.ts"
+import type { Core } from "./core.ts"
+import { createKeyring } from "./keyring/keyring.ts"
+import { createPeople, type PeopleFace } from "./people/people.ts"
+import type { Platform } from "./platform.ts"
+import type { Engine } from "./port.ts"
+import { buildCore } from "./session/build-core.ts"
+import { createDevices } from "./session/devices.ts"
+import { createJoin } from "./session/join.ts"
+import { createKeyFile } from "./session/key-file.ts"
+import { createPasskeySignIn } from "./session/passkey-sign-in.ts"
+import { createPasswordSignIn } from "./session/password-sign-in.ts"
+import { createRecoverySignIn } from "./session/recovery-sign-in.ts"
+import { createSession } from "./session/session.ts"
+import { createSetup } from "./session/setup.ts"
+import { totpCreate } from "./session/totp.ts"
+import { createWaysIn } from "./session/ways-in.ts"
+
+type SessionFace = Pick<
+  Engine,
+  | "state"
+  | "onState"
+  | "touch"
+  | "serverRead"
+  | "setupStart"
+  | "setupFinish"
+  | "joinStart"
+  | "joinFinish"
+  | "totpCreate"
+  | "passkeyStart"
+  | "passkeyFinish"
+  | "passwordSignIn"
+  | "recoverySignIn"
+  | "keyFileSignIn"
+  | "keyFileSetup"
+  | "lock"
+  | "signOut"
+  | "forget"
+  | "slots"
+  | "passkeyAddStart"
+  | "passkeyAddFinish"
+  | "passwordAdd"
+  | "recoveryKitCreate"
+  | "slotEnd"
+  | "devices"
+  | "deviceEnd"
+>
+
+export interface SessionEngine {
+  core: Core
+  face: SessionFace & PeopleFace
+  /** Resolves when the accounts known on this device are read; until then `state` shows none. */
+  ready: Promise<void>
+}
+
+export function createSessionEngine(platform: Platform): SessionEngine {
+  const caller = createCaller(platform, { ms: 0 })
+  const session = createSession(platform, caller)
+  const keyring = createKeyring(session)
+  const core = buildCore(platform, caller, session, keyring)
+  const { documents, now } = core
+  const face = {
+    state: session.state,
+    onState: session.onState,
+    touch: session.touch,
+    serverRead: async () => (await caller.json(serverRead, {}, undefined)).result,
+
+    ...createSetup(platform, caller, session),
+    ...createJoin(platform, caller, session),
+    totpCreate,
+
+    ...createPasskeySignIn(platform, caller, session),
+    ...createPasswordSignIn(platform, caller, session),
+    ...createRecoverySignIn(platform, caller, session),
+    ...createKeyFile(platform, caller, session),
+    lock: async () => session.lock(),
+    signOut: ({ everywhere }: { everywhere: boolean }) => session.signOut(everywhere),
+    forget: session.forget,
+
+    ...createWaysIn(caller, session),
+    ...createDevices(session),
+    ...createPeople({ platform, session, keyring, documents, now }),
+  }
+  return { core, face, ready: session.ready }
+}

@@ -1,0 +1,24 @@
+import type { ChartId } from "@subrosa/contract"
+import type { OpenCharts } from "../chart/open-charts.ts"
+import { readAttachment } from "../chart/read-attachment.ts"
+import type { Core } from "../core.ts"
+import type { ExportOptions, ExportResult } from "../port.ts"
+import { exportFile } from "./export-file.ts"
+import { exportTexts, recordsToExport } from "./export-text.ts"
+
+/** Exports one chart, by a logged release of what is newer than what is open. Neither name nor date of birth is in the file's name. */
+export async function exportChart(
+  core: Core,
+  charts: OpenCharts,
+  { chart, ...options }: { chart: ChartId } & ExportOptions,
+): Promise<ExportResult> {
+  const open = charts.get(chart)
+  const state = await charts.open({ chart, purpose: open?.purpose ?? purposeOf(core) })
+  if (!open) charts.close(chart)
+  const records = recordsToExport(state, options.history ?? false)
+  const texts = exportTexts(records, (hole) => readAttachment(core, chart, hole))
+  return exportFile(`chart-${chart.slice(0, 8)}`, texts, options)
+}
+
+const purposeOf = (core: Core) =>
+  core.me().roles.some((role) => role === "clinician" || role === "supervisor") ? "TREAT" : "HOPERAT"

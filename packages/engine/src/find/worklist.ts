@@ -1,0 +1,85 @@
+/** A person's own list of patients: a sealed document of their own team, newest first. */
+import { fromUtf8, utf8 } from "@subrosa/codec"
+import { ChartId } from "@subrosa/contract"
+import { z } from "zod"
+import type { Core } from "../core.ts"
+import { EngineError, type WorklistItem } from "../port.ts"
+
+const itemsMax = 500
+const name = "worklist"
+
+const Worklist = z.object({
+  items: z.array(
+    z.object({
+      chart: ChartId,
+      name: z.string(),
+      birthDate: z.string().exactOptional(),
+      lastOpened: z.string().exactOptional(),
+    }),
+  ),
+})
+
+export interface WorklistChange {
+  add?: readonly WorklistItem[] | undefined
+  remove?: readonly ChartId[] | undefined
+}
+
+/** The list after a change: what is added comes first and takes the place of what was there. Pure. */
+export function changeWorklist(
+  items: readonly WorklistItem[],
+  { add = [], remove = [] }: WorklistChange,
+): WorklistItem[] {
+  const gone = new Set<ChartId>([...remove, ...add.map(({ chart }) => chart)])
+  const before = new Map(items.map((item) => [item.chart, item]))
+  const added = add.map((item) => ({ ...before.get(item.chart), ...item }))
+  return [...added, ...items.filter(({ chart }) => !gone.has(chart))].slice(0, itemsMax)
+}
+
+export class WorklistDocument {
+  readonly #core: Core
+  #kept: { version: number; items: WorklistItem[] } | undefined
+
+  constructor(core: Core) {
+    this.#core = core
+    core.onLock(() => {
+      this.#kept = undefined
+    })
+  }
+
+  /** The list as far as it was read here. */
+  known(): WorklistItem[] {
+    return this.#kept?.items ?? []
+  }
+
+  async read(): Promise<WorklistItem[]> {
+    const found = await this.#core.documents.read(this.#core.personalTeam().team, name)
+    this.#kept = found ? { version: found.version, items: parseItems(found.plaintext) } : { version: 0, items: [] }
+    return this.#kept.items
+  }
+
+  async update(change: WorklistChange): Promise<WorklistItem[]> {
+    for (let attempt = 0; ; attempt++) {
+      if (!this.#kept) await this.read()
+      const { version, items } = this.#kept ?? { version: 0, items: [] }
+      const changed = changeWorklist(items, change)
+      try {
+        const plaintext = utf8(JSON.stringify({ items: changed }))
+        await this.#core.documents.update(this.#core.personalTeam().team, name, version + 1, plaintext)
+        this.#kept = { version: version + 1, items: changed }
+        return changed
+      } catch (error) {
+        // Another tab or device changed it: the change is made once more on theirs.
+        if (!(error instanceof EngineError && error.code === "conflict") || attempt >= 3) throw error
+        this.#kept = undefined
+      }
+    }
+  }
+}
+
+function parseItems(plaintext: Uint8Array): WorklistItem[] {
+  try {
+    return Worklist.parse(JSON.parse(fromUtf8(plaintext))).items
+  } catch (cause) {
+    throw new EngineError("unreadable", "Your list of patients cannot be read by this version of Subrosa.", { cause })
+  }
+}

@@ -1,0 +1,258 @@
+/** One import, from files to charts. What it decides is in the files beside; this holds its state. */
+import { toBase64url } from "@subrosa/codec"
+import type { PackRecord, searchTokens } from "@subrosa/crypto"
+import {
+  assignSegment,
+  displayHumanName,
+  preferredName,
+  type ReadItem,
+  type Structure,
+  searchTerms,
+  textOf,
+} from "@subrosa/fhir"
+import type { Core } from "../core.ts"
+import type { ImportSource, WorklistItem } from "../port.ts"
+import { BatchSender } from "./batch-sender.ts"
+import { CompactTable } from "./compact-table.ts"
+import type { ImportChart, ImportCharts } from "./import-chart.ts"
+import { ReportBuilder } from "./import-report.ts"
+import { type Incoming, lookAt, refusalAt } from "./incoming.ts"
+import { findKnown, type Known, type Tokens } from "./known-resources.ts"
+import { liftHoles, uploadAttachment } from "./lift-holes.ts"
+import { type Pack, PackBuffers } from "./pack-buffers.ts"
+import { keysOfPatient, type PatientSlot, Patients } from "./patients.ts"
+import { ChartResolver } from "./resolve-charts.ts"
+import { type BinaryOwners, noteBinaries } from "./scan-sources.ts"
+
+export interface RunDeps {
+  core: Core
+  signal: AbortSignal
+  structure: Structure
+  tokens: Tokens
+  searchToken: ReturnType<typeof searchTokens>
+  charts: ImportCharts
+  /** Looks through all files for patients. */
+  scan(patients: Patients, binaries: BinaryOwners): Promise<void>
+}
+
+/** A text this long would not fit into a request, should it not compress. */
+const textMax = 10 * 1024 * 1024
+const worklistMax = 200
+
+export class ImportRun {
+  readonly report = new ReportBuilder()
+  resources = 0
+  readonly #deps: RunDeps
+  readonly #patients = new Patients()
+  readonly #binaries: BinaryOwners = new Map()
+  readonly #buffers = new PackBuffers()
+  readonly #sender: BatchSender
+  readonly #resolver: ChartResolver
+  /** SHA-256 of each text met in this run, shortened. */
+  readonly #texts = new CompactTable()
+  readonly #recent = new Map<string, WorklistItem>()
+  /** Where the Bundle that is being read goes: to the chart of its first resource that has one. */
+  #bundleSlot: PatientSlot | undefined
+
+  constructor(deps: RunDeps) {
+    this.#deps = deps
+    const { core, signal, tokens } = deps
+    this.#sender = new BatchSender({ core, signal, onTaken: (packs, charts) => this.#taken(packs, charts) })
+    const scan = () => deps.scan(this.#patients, this.#binaries)
+    const [patients, binaries] = [this.#patients, this.#binaries]
+    this.#resolver = new ChartResolver({ core, signal, tokens, patients, binaries, scan })
+  }
+
+  /** Patients whose charts were written, the newest last. */
+  get recent(): WorklistItem[] {
+    return [...this.#recent.values()]
+  }
+
+  beginFile(): void {
+    this.#bundleSlot = undefined
+  }
+
+  /** Takes a batch of items as they were read. */
+  async take(source: ImportSource, items: readonly ReadItem[]): Promise<void> {
+    const batch = this.#look(source, items)
+    await this.#resolver.prepare(batch)
+    const slots = batch.map((incoming) => this.#slotOf(incoming))
+    const fresh = batch.flatMap((incoming, i) => {
+      if (this.#isMet(incoming)) {
+        this.report.count(incoming.type, "same")
+        return []
+      }
+      return [{ incoming, slot: slots[i] }]
+    })
+    const known = await this.#known(fresh)
+    for (const [i, { incoming, slot }] of fresh.entries()) await this.#file(source, incoming, slot, known[i])
+  }
+
+  /** Sends what is left. Resolves when all is durable. */
+  async finish(): Promise<void> {
+    for (const pack of this.#buffers.closeAll()) await this.#sender.push(pack)
+    await this.#sender.flush()
+    await this.#sender.drain()
+  }
+
+  /** Waits for what is under way, whatever becomes of it. */
+  async settle(): Promise<void> {
+    await this.#sender.drain().catch(() => undefined)
+  }
+
+  #look({ name }: ImportSource, items: readonly ReadItem[]): Incoming[] {
+    const batch: Incoming[] = []
+    for (const item of items) {
+      if (item.kind !== "bundle") this.resources++
+      const looked = lookAt(this.#deps.structure, name, item)
+      if ("refusal" in looked) this.report.refuse(looked.refusal)
+      else if ("wrapper" in looked) {
+        this.report.wrapper(looked.wrapper)
+        this.#bundleSlot = undefined
+      } else {
+        const { incoming } = looked
+        batch.push(incoming)
+        if (incoming.type === "Patient") this.#meet(incoming)
+        else noteBinaries(incoming.resource, incoming.text, this.#binaries)
+      }
+    }
+    return batch
+  }
+
+  #meet({ resource, fullUrl, text }: Incoming): void {
+    const slot = this.#patients.meet(keysOfPatient(resource, fullUrl, text))
+    slot.name = displayHumanName(preferredName(resource.name))
+    slot.birthDate = textOf(resource.birthDate)
+  }
+
+  #slotOf(incoming: Incoming): PatientSlot | undefined {
+    if (incoming.isWrapper) {
+      const slot = this.#bundleSlot
+      this.#bundleSlot = undefined
+      return slot
+    }
+    const slot = this.#resolver.resolve(incoming)
+    this.#bundleSlot ??= slot
+    return slot
+  }
+
+  /** Whether the very same resource was met in this run. */
+  #isMet({ digest, key, resource }: Incoming): boolean {
+    const view = new DataView(digest.buffer, digest.byteOffset)
+    let high = view.getUint32(0)
+    // Without an id two texts may be alike and still stand for two things, told apart by their fullUrl.
+    if (resource.id === undefined)
+      for (let i = 0; i < key.length; i++) high = Math.imul(high ^ key.charCodeAt(i), 0x01000193)
+    const low = view.getUint32(4)
+    if (this.#texts.get(high, low) !== undefined) return true
+    this.#texts.set(high, low, 0)
+    return false
+  }
+
+  /** What the server has of these. What goes into a chart that this run has just made cannot be there. */
+  async #known(
+    fresh: readonly { incoming: Incoming; slot: PatientSlot | undefined }[],
+  ): Promise<(Known | undefined)[]> {
+    const { core, signal, tokens } = this.#deps
+    const asked = fresh.flatMap(({ incoming, slot }, i) =>
+      slot && (slot.isMade || slot.chart === undefined) ? [] : [{ incoming, i }],
+    )
+    const found = await findKnown(
+      core,
+      signal,
+      asked.map(({ incoming: { key, digest } }) => ({ key: tokens.key(key), content: tokens.content(digest) })),
+    )
+    const known: (Known | undefined)[] = fresh.map(() => undefined)
+    asked.forEach(({ i }, at) => {
+      known[i] = found[at]
+    })
+    return known
+  }
+
+  async #file(
+    source: ImportSource,
+    incoming: Incoming,
+    resolved: PatientSlot | undefined,
+    known: Known | undefined,
+  ): Promise<void> {
+    if (known?.same) return this.report.count(incoming.type, "same")
+    const refuse = (reason: string) =>
+      this.report.refuse({ ...refusalAt(source.name, incoming.position, reason), resourceType: incoming.type })
+    // What names no patient, and is known, stays where it is.
+    const [knownChart] = known?.charts ?? []
+    const slot = resolved ?? (knownChart ? this.#patients.found(incoming.key, knownChart) : undefined)
+    const chart = await (slot ? this.#deps.charts.ofPatient(slot) : this.#deps.charts.ofPractice())
+    if (typeof chart === "string") return refuse(chart)
+    if (slot && chart.unsent && chart.names.length === 0) chart.names = this.#namesOf(slot)
+    const { segment, because } = assignSegment(incoming.resource)
+    if (!this.#deps.charts.mayWrite(chart, segment)) {
+      return refuse(`It belongs to the ${segment} part of the chart (${because}), where your roles may not write.`)
+    }
+    const { text, attachments } = liftHoles(incoming.text, incoming.resource)
+    if (text.length > textMax) return refuse("It is larger than 10 MiB without its attachments.")
+    const key = await this.#deps.charts.segment(chart, segment, () => this.#sender.settle(chart))
+    for (const attachment of attachments) {
+      await this.#sender.settle(chart)
+      const place = { chart: chart.writer.chart, segment: key.segment }
+      await uploadAttachment(this.#deps.core, this.#deps.signal, place, attachment)
+    }
+    const isAgain = this.#resolver.file(incoming, slot)
+    const outcome = isAgain || known?.charts.includes(chart.writer.chart) ? "updated" : "added"
+    const { offset } = incoming.position
+    const record: PackRecord = {
+      text,
+      ...(incoming.fullUrl !== undefined && { fullUrl: incoming.fullUrl }),
+      ...(attachments.length > 0 && { holes: attachments.map(({ hole }) => hole) }),
+      source: { name: source.name, offset },
+    }
+    const full = this.#buffers.add({
+      chart,
+      key,
+      type: incoming.type,
+      outcome,
+      record,
+      ...this.#tokensOf(incoming),
+    })
+    for (const pack of full) await this.#sender.push(pack)
+  }
+
+  #namesOf({ identity }: PatientSlot): ImportChart["names"] {
+    const { tokens } = this.#deps
+    return identity.map((name) => ({ key: tokens.key(name), content: tokens.noContent }))
+  }
+
+  #tokensOf({ type, resource, key, digest, fullUrl, text }: Incoming): {
+    searchTokens: string[]
+    resourceTokens: { key: string; content: string }[]
+  } {
+    const { tokens, searchToken } = this.#deps
+    const content = tokens.content(digest)
+    const resourceTokens = [{ key: tokens.key(key), content }]
+    if (type !== "Patient") {
+      return { searchTokens: [], resourceTokens }
+    }
+    for (const name of keysOfPatient(resource, fullUrl, text).all) {
+      if (name !== key) resourceTokens.push({ key: tokens.key(name), content })
+    }
+    return { searchTokens: searchTerms(resource).map((term) => toBase64url(searchToken(term))), resourceTokens }
+  }
+
+  #taken(packs: readonly Pack[], charts: readonly ImportChart[]): void {
+    for (const { tally } of packs) this.report.took(tally)
+    for (const { kind, writer, created, slot } of charts) {
+      const name = kind === "practice" ? undefined : nameOf(slot)
+      this.report.wrote(writer.chart, name, created)
+      if (kind === "practice" || slot?.name === undefined) continue
+      const { chart } = writer
+      this.#recent.delete(chart)
+      this.#recent.set(chart, {
+        chart,
+        name: slot.name,
+        ...(slot.birthDate !== undefined && { birthDate: slot.birthDate }),
+      })
+      if (this.#recent.size > worklistMax) for (const [first] of this.#recent) return void this.#recent.delete(first)
+    }
+  }
+}
+
+const nameOf = (slot: PatientSlot | undefined): string => slot?.name || "Patient not in these files"

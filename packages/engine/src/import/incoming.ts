@@ -1,0 +1,94 @@
+import { utf8 } from "@subrosa/codec"
+import { referenceKey as resourceKey, sha256 } from "@subrosa/crypto"
+import {
+  type ChartReference,
+  chartReference,
+  type Position,
+  type ReadItem,
+  type Resource,
+  type Structure,
+  textOf,
+  validateResource,
+} from "@subrosa/fhir"
+import type { ImportRefusal } from "../port.ts"
+
+/** A resource that may come in: read and valid. */
+export interface Incoming {
+  type: string
+  resource: Resource
+  text: string
+  fullUrl: string | undefined
+  position: Position
+  /** `<type>/<id>`, else the fullUrl, else by content (spec/search.md). */
+  key: string
+  /** SHA-256 of the text. */
+  digest: Uint8Array
+  reference: ChartReference
+  /** The Bundle's own fields, kept as a Bundle without entries. */
+  isWrapper: boolean
+}
+
+export type Looked = { incoming: Incoming } | { refusal: ImportRefusal } | { wrapper: string }
+
+/** What becomes of an item before any key or server comes in. Pure. */
+export function lookAt(structure: Structure, file: string, item: ReadItem): Looked {
+  const { position } = item
+  if (item.kind === "refused") {
+    const { offset, line } = item.spot ?? position
+    return { refusal: refusalAt(file, { ...position, offset, line }, item.message) }
+  }
+  if (item.kind === "bundle") return lookAtWrapper(item)
+  const { resource, text, fullUrl } = item
+  const [issue] = validateResource(structure, resource)
+  if (issue) {
+    const { path, message } = issue
+    return { refusal: { ...refusalAt(file, position, message), resourceType: knownType(structure, resource), path } }
+  }
+  return { incoming: incomingOf(resource, text, fullUrl, position, false) }
+}
+
+/**
+ * The wrapper of a document or message says things that its entries do not (identifier, timestamp, signature), and so may one with an
+ * identifier. Those of searches and transactions are only how the entries travelled.
+ */
+function lookAtWrapper({ type = "unknown", fields, position }: ReadItem & { kind: "bundle" }): Looked {
+  const isKept = type === "document" || type === "message" || (type === "collection" && fields.identifier !== undefined)
+  if (!isKept) return { wrapper: type }
+  const resource: Resource = { ...fields, resourceType: "Bundle" }
+  return { incoming: incomingOf(resource, JSON.stringify(fields), undefined, position, true) }
+}
+
+function incomingOf(
+  resource: Resource,
+  text: string,
+  fullUrl: string | undefined,
+  position: Position,
+  isWrapper: boolean,
+): Incoming {
+  const type = resource.resourceType
+  const id = textOf(resource.id)
+  const named = { ...(id !== undefined && { id }), ...(fullUrl !== undefined && { fullUrl }) }
+  return {
+    type,
+    resource,
+    text,
+    fullUrl,
+    position,
+    key: resourceKey({ type, text, ...named }),
+    digest: sha256(utf8(text)),
+    reference: chartReference(resource),
+    isWrapper,
+  }
+}
+
+export const refusalAt = (file: string, { offset, line, entry }: Position, reason: string): ImportRefusal => ({
+  file,
+  offset,
+  line,
+  ...(entry !== undefined && { entry }),
+  reason,
+})
+
+/** Text that is no type of R4 is not repeated in the report: it might be anything. */
+const knownType = ({ resources }: Structure, { resourceType }: Resource): string =>
+  resources.has(resourceType) ? resourceType : "(unknown type)"

@@ -1,0 +1,70 @@
+import type { Event, Purpose } from "@subrosa/contract"
+
+const purposes: Record<Purpose, string> = {
+  TREAT: "for treatment",
+  ETREAT: "in an emergency",
+  HPAYMT: "for billing",
+  HOPERAT: "for running the practice",
+  PATRQT: "at the patient's request",
+  HSYSADMIN: "for system administration",
+}
+
+const accountChanges = {
+  created: "An account was made for",
+  joined: "Joined by invitation:",
+  activated: "Was confirmed and may work:",
+  roles: "Roles were changed for",
+  ended: "Work was ended for",
+} as const
+
+const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
+
+/** What an event says, in plain words. Names staff through `nameOf`; a patient has no name here. */
+export function eventText(event: Event, nameOf: (account: string) => string): string {
+  switch (event.type) {
+    case "release":
+      return `Opened a chart ${purposes[event.purpose]}: ${segmentNames(event.segments)}, ${plural(event.count, "entry", "entries")}${event.export ? ", as part of an export" : ""}.`
+    case "write":
+      return `Wrote ${plural(event.entries.length, "entry", "entries")} into a chart.`
+    case "chart":
+      return event.kind === "patient" ? "Made a chart for a patient." : "Made the practice's own chart."
+    case "export":
+      return `Began an export of ${plural(event.charts, "chart")}.`
+    case "account": {
+      const roles = event.roles ? ` (${event.roles.join(", ")})` : ""
+      return `${accountChanges[event.change]} ${nameOf(event.subject)}${roles}.`
+    }
+    case "device":
+      return event.change === "added" ? "Signed in on a new device." : "A device was signed out for good."
+    case "key":
+      return event.change === "slot-added"
+        ? `Added a way to sign in (${event.kind}).`
+        : `Removed a way to sign in (${event.kind}).`
+    case "team":
+      return teamText(event, nameOf)
+    case "limits":
+      return "Changed the limits on opening charts."
+    case "settings":
+      return "Changed the practice's settings."
+    case "practice":
+      return "The practice began."
+  }
+}
+
+function segmentNames(segments: readonly { kind: string }[]): string {
+  return segments.length === 0 ? "nothing" : segments.map(({ kind }) => kind).join(", ")
+}
+
+function teamText(event: Event & { type: "team" }, nameOf: (account: string) => string): string {
+  const who = event.subject === undefined ? "someone" : nameOf(event.subject)
+  switch (event.change) {
+    case "created":
+      return "A team was made."
+    case "member-added":
+      return `Added ${who} to a team.`
+    case "member-ended":
+      return `Took ${who} off a team.`
+    case "rotated":
+      return "A team's key was changed."
+  }
+}

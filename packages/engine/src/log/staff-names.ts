@@ -1,0 +1,15 @@
+import type { AccountId } from "@subrosa/contract"
+import type { Core } from "../core.ts"
+
+/** Names from trusted cards. An account without one is named as unknown, never by what the server says. */
+export async function staffNames(core: Core, accounts: readonly string[]): Promise<(account: string) => string> {
+  const distinct = [...new Set(accounts)]
+  const names = new Map<string, string>()
+  await Promise.all(
+    distinct.map(async (account) => {
+      const card = await core.staffCard(account as AccountId)
+      if (card) names.set(account, card.name)
+    }),
+  )
+  return (account) => names.get(account) ?? "Unknown person"
+}

@@ -1,0 +1,72 @@
+/** The real server on a database of its own, for tests of the engine: HTTP without a port, a clock in hand, SQL for playing the thief. */
+import { randomBytes } from "node:crypto"
+import { toBase64url } from "@subrosa/codec"
+import { createKeeper, keyEncryptionKeyOf } from "@subrosa/keeper"
+import { buildApp } from "@subrosa/server"
+import { createStore, store0001 } from "@subrosa/store"
+import { type FakeClock, fakeClock, keeperSchema, testDatabase } from "@subrosa/testkit"
+import { composeRoutes, keeperDatabase, storeDatabase } from "../../server/src/compose.ts"
+import type { Platform } from "../src/platform.ts"
+
+const origin = "http://localhost:7400"
+const storeSchema = { schema: "store", role: "subrosa_store", migrations: [store0001] }
+
+export interface TestServer {
+  origin: string
+  fetch: Platform["fetch"]
+  clock: FakeClock
+  /** The clock's time as it began: what platforms of a test start with. */
+  start: Date
+  /** B64U. Good for any number of practices. */
+  setupToken: string
+  /** As the database's superuser. */
+  query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
+  close(): Promise<void>
+}
+
+export async function testServer(): Promise<TestServer> {
+  const database = await testDatabase([keeperSchema, storeSchema])
+  const time = fakeClock()
+  const clock = () => new Date(time())
+  const token = randomBytes(32)
+  const keeper = createKeeper({
+    db: keeperDatabase(database.db(keeperSchema)),
+    keyEncryptionKey: keyEncryptionKeyOf(randomBytes(32)),
+    clock,
+    origin,
+    rpId: "localhost",
+    rpName: "Subrosa",
+    setupToken: { check: async (shown) => token.equals(shown), used: async () => undefined },
+  })
+  await keeper.ready()
+  const store = createStore({ db: storeDatabase(database.db(storeSchema)), clock })
+  const routes = composeRoutes({ keeper, store, clock, oneCluster: true, rpId: "localhost", version: "test" })
+  const app = await buildApp({ routes, origin, clock: time })
+  return {
+    origin,
+    clock: time,
+    start: clock(),
+    setupToken: toBase64url(token),
+    query: database.query,
+    async fetch(url, { method = "GET", headers, body }) {
+      const { pathname, search } = new URL(url)
+      const answer = await app.inject({
+        method: method as "GET" | "POST" | "PUT" | "DELETE",
+        url: `${pathname}${search}`,
+        headers: { ...Object.fromEntries(new Headers(headers)), host: "localhost:7400" },
+        ...(body instanceof Uint8Array ? { payload: Buffer.from(body) } : {}),
+      })
+      const type = String(answer.headers["content-type"] ?? "application/json")
+      // Node's own Date tells the system's time, which is not the test's.
+      const back = new Headers({ "content-type": type, date: clock().toUTCString() })
+      return new Response(answer.rawPayload.length > 0 ? Uint8Array.from(answer.rawPayload) : null, {
+        status: answer.statusCode,
+        headers: back,
+      })
+    },
+    async close() {
+      await app.close()
+      await database.drop()
+    },
+  }
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict"
+import { randomUUID } from "node:crypto"
+import { after, before, test } from "node:test"
+import { ApiError, type ChartId, type ErrorCode, type NewChart, type SegmentId, type TeamId } from "@subrosa/contract"
+import {
+  admitMember,
+  type Founded,
+  foundPractice,
+  type Member,
+  newChart,
+  newEntry,
+  newSegment,
+  segmentOf,
+  type TestKeeper,
+  testKeeper,
+} from "@subrosa/testkit"
+import type { WriteRequest } from "./write-request.ts"
+
+let t: TestKeeper
+let founded: Founded
+let desk: Member
+before(async () => {
+  t = await testKeeper()
+  founded = await foundPractice(t)
+  desk = await admitMember(t, founded, ["front-desk"])
+})
+after(() => t.close())
+
+const refusal = (code: ErrorCode) => (error: unknown) => error instanceof ApiError && error.code === code
+
+async function request(member: Member, parts: Partial<WriteRequest>): Promise<WriteRequest> {
+  return { caller: await member.caller(), charts: [], segments: [], entries: [], ...parts }
+}
+const write = async (member: Member, parts: Partial<WriteRequest>) => t.keeper.entryCreate(await request(member, parts))
+const check = async (member: Member, parts: Partial<WriteRequest>) => t.keeper.entryCheck(await request(member, parts))
+const leaves = async () => (await t.database.query("select count(*)::int as n from keeper.log_leaf"))[0]?.["n"]
+
+test("a request repeated, later or at the same moment, changes nothing and answers the same", async () => {
+  const chart = newChart(founded)
+  const entries = [newEntry(chart.id, segmentOf(chart, "clinical")), newEntry(chart.id, segmentOf(chart, "directory"))]
+  const parts = { charts: [chart], entries }
+  const answers = await Promise.all([write(founded.owner, parts), write(founded.owner, parts)])
+  assert.deepEqual(
+    answers[0]?.seqs.map(({ seq }) => seq),
+    [1, 2],
+  )
+  assert.deepEqual(answers[0], answers[1])
+  const before = await leaves()
+  assert.deepEqual(await write(founded.owner, parts), answers[0])
+  assert.deepEqual(await check(founded.owner, parts), { news: 0 })
+  assert.equal(await leaves(), before)
+})
+
+test("the same id with other content is a conflict, in part and in whole", async () => {
+  const chart = newChart(founded)
+  const entry = newEntry(chart.id, segmentOf(chart, "clinical"))
+  await write(founded.owner, { charts: [chart], entries: [entry] })
+  const others = [
+    { ...entry, share: new Uint8Array(32) },
+    { ...entry, ciphertextDigest: newEntry(chart.id, entry.segment).ciphertextDigest },
+    { ...entry, segment: segmentOf(chart, "directory") },
+  ]
+  const fresh = newEntry(chart.id, entry.segment)
+  for (const other of others) {
+    await assert.rejects(check(founded.owner, { entries: [fresh, other] }), refusal("conflict"))
+    await assert.rejects(write(founded.owner, { entries: [fresh, other] }), refusal("conflict"))
+  }
+  const rewrapped = { ...chart, segments: chart.segments.map(({ id, kind }) => ({ ...newSegment(kind, founded), id })) }
+  await assert.rejects(write(founded.owner, { charts: [rewrapped] }), refusal("conflict"))
+  const second = { chart: chart.id, segment: newSegment("clinical", founded) }
+  await assert.rejects(write(founded.owner, { segments: [second] }), refusal("conflict"))
+  // Nothing of the refused requests has stayed: the next entry is the chart's second.
+  assert.equal((await write(founded.owner, { entries: [fresh] })).seqs[0]?.seq, 2)
+})
+
+test("many writers of one chart get numbers without gaps or twins", async () => {
+  const chart = newChart(founded)
+  await write(founded.owner, { charts: [chart] })
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, i) =>
+      write(founded.owner, {
+        entries: [newEntry(chart.id, segmentOf(chart, i % 2 === 0 ? "clinical" : "directory"))],
+      }),
+    ),
+  )
+  const seqs = answers.flatMap((answer) => answer.seqs.map(({ seq }) => seq)).sort((a, b) => a - b)
+  assert.deepEqual(
+    seqs,
+    Array.from({ length: 40 }, (_, i) => i + 1),
+  )
+  const read = await t.keeper.chartRead(await founded.owner.caller(), chart.id)
+  assert.deepEqual(
+    read.segments.map(({ head }) => head).sort((a, b) => a - b),
+    [39, 40].sort((a, b) => a - b),
+  )
+})
+
+test("one bad request among many is refused alone", async () => {
+  const chart = newChart(founded)
+  await write(founded.owner, { charts: [chart] })
+  const good = () => write(founded.owner, { entries: [newEntry(chart.id, segmentOf(chart, "clinical"))] })
+  const bad = write(founded.owner, { entries: [newEntry(chart.id, randomUUID() as SegmentId)] })
+  const results = await Promise.allSettled([good(), bad, good(), good()])
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ["fulfilled", "rejected", "fulfilled", "fulfilled"],
+  )
+})
+
+test("front desk makes charts with directory and billing, and writes nothing clinical", async () => {
+  const chart = newChart(founded, ["directory", "billing"])
+  await write(desk, { charts: [chart], entries: [newEntry(chart.id, segmentOf(chart, "directory"))] })
+  await assert.rejects(write(desk, { charts: [newChart(founded)] }), refusal("not_found"))
+  const clinical = { chart: chart.id, segment: newSegment("clinical", founded) }
+  await assert.rejects(write(desk, { segments: [clinical] }), refusal("not_found"))
+  await write(founded.owner, { segments: [clinical] })
+  await assert.rejects(write(desk, { entries: [newEntry(chart.id, clinical.segment.id)] }), refusal("not_found"))
+})
+
+test("a segment's key is wrapped for the right teams only", async () => {
+  const personalTeam = founded.owner.personalTeam
+  const wrappedFor = (kind: Parameters<typeof newSegment>[0], team: TeamId, change: object = {}) => {
+    const segment = newSegment(kind, { ...founded, personalTeam })
+    return { ...segment, wraps: segment.wraps.map((wrap) => ({ ...wrap, team, ...change })) }
+  }
+  const chartWith = (segment: NewChart["segments"][number]): NewChart => ({ ...newChart(founded), segments: [segment] })
+  const wrong = [
+    wrappedFor("clinical", founded.practiceTeam),
+    wrappedFor("directory", founded.careTeam),
+    wrappedFor("psychotherapy-notes", founded.careTeam),
+    wrappedFor("psychotherapy-notes", desk.personalTeam),
+    wrappedFor("clinical", randomUUID() as TeamId),
+  ]
+  for (const segment of wrong) {
+    await assert.rejects(check(founded.owner, { charts: [chartWith(segment)] }), refusal("invalid_request"))
+  }
+  const stale = chartWith(wrappedFor("clinical", founded.careTeam, { teamVersion: 2 }))
+  await assert.rejects(check(founded.owner, { charts: [stale] }), refusal("version_conflict"))
+  await write(founded.owner, { charts: [chartWith(wrappedFor("psychotherapy-notes", personalTeam))] })
+})
+
+test("a chart's care team must exist and be a care team", async () => {
+  for (const careTeam of [founded.practiceTeam, randomUUID() as TeamId]) {
+    const chart = { ...newChart(founded, ["directory"]), careTeam }
+    await assert.rejects(check(desk, { charts: [chart] }), refusal("invalid_request"))
+  }
+})
+
+test("there is one chart of the practice's own", async () => {
+  assert.equal(await t.keeper.chartPractice(await desk.caller()), null)
+  const own = () => ({ ...newChart(founded, ["directory"]), kind: "practice" as const })
+  const results = await Promise.allSettled([write(desk, { charts: [own()] }), write(desk, { charts: [own()] })])
+  assert.deepEqual(results.map(({ status }) => status).sort(), ["fulfilled", "rejected"])
+  await assert.rejects(write(desk, { charts: [own()] }), refusal("conflict"))
+  assert.equal((await t.keeper.chartPractice(await desk.caller()))?.kind, "practice")
+})
+
+test("who has no account's rights writes nothing", async () => {
+  const other = await foundPractice(t)
+  const chart = newChart(founded)
+  await write(founded.owner, { charts: [chart] })
+  const foreign = newEntry(chart.id, segmentOf(chart, "clinical"))
+  await assert.rejects(write(other.owner, { entries: [foreign] }), refusal("not_found"))
+  const nowhere = newEntry(randomUUID() as ChartId, randomUUID() as SegmentId)
+  await assert.rejects(write(founded.owner, { entries: [nowhere] }), refusal("not_found"))
+  const elsewhere = newChart(founded)
+  await write(founded.owner, { charts: [elsewhere] })
+  const mixed = newEntry(elsewhere.id, segmentOf(chart, "clinical"))
+  await assert.rejects(write(founded.owner, { entries: [mixed] }), refusal("not_found"))
+})
+
+test("what does not open with the share's chart is not accepted as the same", async () => {
+  const chart = newChart(founded)
+  const entry = newEntry(chart.id, segmentOf(chart, "clinical"))
+  await assert.rejects(
+    write(founded.owner, { charts: [chart], entries: [{ ...entry, share: new Uint8Array(31) }] }),
+    refusal("invalid_request"),
+  )
+  await assert.rejects(
+    write(founded.owner, { charts: [chart], entries: [{ ...entry, keyVersion: 2 }] }),
+    refusal("invalid_request"),
+  )
+})

@@ -1,0 +1,35 @@
+/** The log: events for those entitled, checkpoint and tiles for anyone (C2SP tlog-tiles), and the backup. */
+import * as contract from "@subrosa/contract"
+import { ApiError, PracticeId } from "@subrosa/contract"
+import type { HttpAnswer, HttpRoute } from "../http/route.ts"
+import { backupAnswer } from "./backup.ts"
+import { signedRoute } from "./operation-route.ts"
+import type { Parts } from "./parts.ts"
+
+export const logRoutes = (parts: Parts): HttpRoute[] => {
+  const { keeper } = parts
+  return [
+    signedRoute(keeper.authenticate, contract.logEventSearch, keeper.logEventSearch),
+    signedRoute(keeper.authenticate, contract.backupRead, (caller) => backupAnswer(parts, caller)),
+    {
+      method: "GET",
+      path: `${contract.logPath(":practice")}/*`,
+      handle: ({ params }) => logFile(parts, params.practice ?? "", params["*"] ?? ""),
+    },
+  ]
+}
+
+/** What is complete never changes; a partial tile does not either, but is soon of no use. */
+const cacheControl = {
+  checkpoint: "no-cache",
+  partial: "public, max-age=86400",
+  complete: "public, max-age=31536000, immutable",
+}
+
+async function logFile({ keeper }: Parts, given: string, path: string): Promise<HttpAnswer> {
+  const practice = PracticeId.safeParse(given)
+  if (!practice.success) throw new ApiError("not_found", "there is no such log")
+  const { kind, bytes } = await keeper.logFile(practice.data, path)
+  const type = kind === "checkpoint" ? "text/plain; charset=utf-8" : "application/octet-stream"
+  return { headers: { "content-type": type, "cache-control": cacheControl[kind] }, body: bytes }
+}

@@ -1,0 +1,14 @@
+/** Signing in, devices, sessions. */
+import * as contract from "@subrosa/contract"
+import type { HttpRoute } from "../http/route.ts"
+import { publicRoute, signedRoute } from "./operation-route.ts"
+import type { Parts } from "./parts.ts"
+
+export const signInRoutes = ({ keeper }: Parts): HttpRoute[] => [
+  publicRoute(contract.signInStart, keeper.signInStart),
+  publicRoute(contract.signInFinish, keeper.signInFinish),
+  publicRoute(contract.passwordRegister, keeper.passwordRegister),
+  signedRoute(keeper.authenticate, contract.deviceSearch, keeper.deviceSearch),
+  signedRoute(keeper.authenticate, contract.deviceEnd, keeper.deviceEnd),
+  signedRoute(keeper.authenticate, contract.sessionEnd, keeper.sessionEnd),
+]
