@@ -11,8 +11,8 @@ import { backup } from "./export/backup.ts"
 import { exportChart } from "./export/export-chart.ts"
 import { exportPractice } from "./export/export-practice.ts"
 import { findCharts } from "./find/find-charts.ts"
-import { WorklistDocument } from "./find/worklist.ts"
-import { importFiles } from "./import/import-files.ts"
+import { Worklists } from "./find/worklists.ts"
+import { careTeamOf, importFiles } from "./import/import-files.ts"
 import { logEvents } from "./log/log-events.ts"
 import { newestHead } from "./log/newest-head.ts"
 import { verifyCheckpoint } from "./log/verify-checkpoint.ts"
@@ -51,7 +51,7 @@ export function createCharts(core: Core): ChartsFace {
   const newest = newestHead(core)
   const charts = new OpenCharts(core, newest)
   const drafts = new Drafts(core)
-  const worklist = new WorklistDocument(core)
+  const worklist = new Worklists(core)
   const imports = new Set<AbortController>()
   core.onLock(() => {
     for (const running of imports) running.abort()
@@ -66,7 +66,10 @@ export function createCharts(core: Core): ChartsFace {
 
     async chartOpen(input) {
       // Drafts are listed beside the opening: they are this person's own and need no release.
-      const [state] = await Promise.all([charts.open(input), drafts.list()])
+      // One that does not open is told where drafts are listed; it must not keep the chart shut.
+      const [state] = await Promise.all([charts.open(input), drafts.list().catch(() => [])])
+      // A convenience: the chart neither waits for it nor fails by it.
+      worklist.opened(state.chart.id, state.openedAt).catch(() => undefined)
       return present(state)
     },
     chartNow(chart) {
@@ -113,7 +116,7 @@ export function createCharts(core: Core): ChartsFace {
       try {
         const { report, recent } = await importFiles(core, input, running.signal)
         if (input.addToWorklist && recent.length > 0 && seesPatients(core)) {
-          await worklist.update({ add: recent.reverse() })
+          await worklist.share(careTeamOf(core, input.careTeam), recent.reverse())
         }
         return report
       } finally {
@@ -130,8 +133,8 @@ export function createCharts(core: Core): ChartsFace {
 const seesPatients = (core: Core): boolean =>
   core.me().roles.some((role) => role === "clinician" || role === "supervisor")
 
-/** This person's list, and what is open, which has the newer names. */
-function localItems(charts: OpenCharts, worklist: WorklistDocument): WorklistItem[] {
+/** This person's lists, and what is open, which has the newer names. */
+function localItems(charts: OpenCharts, worklist: Worklists): WorklistItem[] {
   const items = new Map<ChartId, WorklistItem>(worklist.known().map((item) => [item.chart, item]))
   for (const state of charts.all()) {
     const { demographics } = presentChart(state, []).summary

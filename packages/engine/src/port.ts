@@ -346,7 +346,9 @@ export interface Engine {
   settingsUpdate(settings: Settings): Promise<void>
 
   // Charts
+  /** One's own list, and those of one's care teams. */
   worklist(): Promise<WorklistItem[]>
+  /** Adds to one's own list; takes off every list the chart is on. */
   worklistUpdate(input: { add?: WorklistItem[]; remove?: ChartId[] }): Promise<WorklistItem[]>
   find(query: string): Promise<FindResult>
   patientCreate(input: { patient: Resource; careTeam?: TeamId }): Promise<ChartId>

@@ -1,12 +1,13 @@
-/** A person's own list of patients: a sealed document of their own team, newest first. */
+/** A list of patients: a sealed document of one team (a person's own, or a care team's), newest first. */
 import { fromUtf8, utf8 } from "@subrosa/codec"
-import { ChartId } from "@subrosa/contract"
+import { ChartId, type TeamId } from "@subrosa/contract"
 import { z } from "zod"
 import type { Core } from "../core.ts"
 import { EngineError, type WorklistItem } from "../port.ts"
 
 const itemsMax = 500
 const name = "worklist"
+const hourMs = 60 * 60 * 1000
 
 const Worklist = z.object({
   items: z.array(
@@ -37,10 +38,12 @@ export function changeWorklist(
 
 export class WorklistDocument {
   readonly #core: Core
+  readonly #team: () => TeamId
   #kept: { version: number; items: WorklistItem[] } | undefined
 
-  constructor(core: Core) {
+  constructor(core: Core, team: () => TeamId) {
     this.#core = core
+    this.#team = team
     core.onLock(() => {
       this.#kept = undefined
     })
@@ -52,9 +55,17 @@ export class WorklistDocument {
   }
 
   async read(): Promise<WorklistItem[]> {
-    const found = await this.#core.documents.read(this.#core.personalTeam().team, name)
+    const found = await this.#core.documents.read(this.#team(), name)
     this.#kept = found ? { version: found.version, items: parseItems(found.plaintext) } : { version: 0, items: [] }
     return this.#kept.items
+  }
+
+  /** Notes on the list when a chart of it was opened, at most once an hour. */
+  async opened(chart: ChartId, time: string): Promise<void> {
+    const item = this.known().find((one) => one.chart === chart)
+    const { lastOpened = "" } = item ?? {}
+    if (!item || Date.parse(time) - (Date.parse(lastOpened) || 0) < hourMs) return
+    await this.update({ add: [{ ...item, lastOpened: time }] })
   }
 
   async update(change: WorklistChange): Promise<WorklistItem[]> {
@@ -64,7 +75,7 @@ export class WorklistDocument {
       const changed = changeWorklist(items, change)
       try {
         const plaintext = utf8(JSON.stringify({ items: changed }))
-        await this.#core.documents.update(this.#core.personalTeam().team, name, version + 1, plaintext)
+        await this.#core.documents.update(this.#team(), name, version + 1, plaintext)
         this.#kept = { version: version + 1, items: changed }
         return changed
       } catch (error) {

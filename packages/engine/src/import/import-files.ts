@@ -39,13 +39,14 @@ export async function importFiles(core: Core, input: ImportInput, signal: AbortS
   const practice = core.practice()
   const totals = sumOf(sources)
   const tell = progressTeller(core, onProgress)
+  const charts = new ImportCharts(core, careTeamOf(core, input.careTeam))
   const run: ImportRun = new ImportRun({
     core,
     signal,
     structure,
     tokens: makeTokens(keys.resource, practice),
     searchToken: searchTokens(keys.search, practice),
-    charts: new ImportCharts(core, careTeamOf(core, input.careTeam)),
+    charts,
     scan: (patients, binaries) =>
       scanSources(sources, patients, binaries, signal, ({ name }, bytesDone) =>
         tell({ file: name, phase: "looking", bytesDone, resources: run.resources, charts: run.report.chartCount }),
@@ -73,15 +74,17 @@ export async function importFiles(core: Core, input: ImportInput, signal: AbortS
   } catch (error) {
     if (!signal.aborted && !isTransient(error)) throw error
     isInterrupted = true
+  } finally {
+    await run.settle()
+    charts.drop()
   }
   if (signal.aborted) isInterrupted = true
-  await run.settle()
   tellNow(sources.at(-1)?.name ?? "", bytesBefore, "done", true)
   return { report: run.report.finish(isInterrupted), recent: run.recent }
 }
 
 /** The care team for new charts: the one asked for, else the first one this person is on. */
-function careTeamOf(core: Core, asked: TeamId | undefined): TeamId {
+export function careTeamOf(core: Core, asked: TeamId | undefined): TeamId {
   const team = asked ?? core.careTeams()[0]?.team ?? core.me().teams.find(({ kind }) => kind === "care")?.id
   if (team === undefined)
     throw new EngineError("refused", "You are on no care team, so there is nowhere to put new charts.")
