@@ -17,10 +17,22 @@ export const deviceLabel = (): string => `Command line on ${hostname()}`.slice(0
 export const engineFor = (server: string) =>
   createEngine(nodePlatform({ origin: server, stateFile: defaultStateFile() }))
 
+/** What this person's command line remembers between runs. */
+export const defaultMemory = (server: string) => nodePlatform({ origin: server, stateFile: defaultStateFile() }).memory
+
 export type CliEngine = ReturnType<typeof engineFor>
 
+/** A key file's text and what opens it. */
+export interface KeyFileText {
+  text: string
+  passphrase: string
+}
+
 /** Signs in with the key file; `work` runs with the open engine, and the session ends after it. */
-export async function connected<T>(options: ConnectOptions, work: (engine: CliEngine) => Promise<T>): Promise<T> {
+export async function connected<T>(
+  options: ConnectOptions,
+  work: (engine: CliEngine, keyFile: KeyFileText) => Promise<T>,
+): Promise<T> {
   if (options.key === undefined) {
     throw new CliError("no key file was named", {
       hint: "add --key FILE (made by `subrosa setup`), or set SUBROSA_KEY",
@@ -32,14 +44,14 @@ export async function connected<T>(options: ConnectOptions, work: (engine: CliEn
   const engine = engineFor(options.server)
   await engine.keyFileSignIn({ text, passphrase, deviceLabel: deviceLabel() })
   try {
-    return await work(engine)
+    return await work(engine, { text, passphrase })
   } finally {
     // Ending the session is a courtesy: if it fails, it ends by itself.
     await engine.signOut({ everywhere: false }).catch(() => {})
   }
 }
 
-async function readKeyFile(file: string): Promise<string> {
+export async function readKeyFile(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8")
   } catch (cause) {

@@ -1,5 +1,5 @@
 /** One place that turns any failure into words and an exit code. */
-import { EngineError, type EngineErrorCode } from "@subrosa/engine"
+import { BackupError, EngineError, type EngineErrorCode } from "@subrosa/engine"
 import { ServerError } from "@subrosa/server"
 import { CliError } from "./cli-error.ts"
 import { exitCodes } from "./exit-codes.ts"
@@ -23,6 +23,7 @@ export function describeFailure(error: unknown): { message: string; hint?: strin
   if (error instanceof CliError) return { message: error.message, hint: error.hint, exitCode: error.exitCode }
   if (error instanceof ServerError) return { message: error.message, hint: error.hint, exitCode: exitCodes.failed }
   if (error instanceof EngineError) return { message: error.message, exitCode: engineExit[error.code] }
+  if (error instanceof BackupError) return describeBackup(error)
   // A reader that went away (`subrosa open ... | head`) is no failure of ours.
   if (error instanceof Error && "code" in error && error.code === "EPIPE")
     return { message: "the reader of the output went away", exitCode: exitCodes.ok }
@@ -33,5 +34,19 @@ export function describeFailure(error: unknown): { message: string; hint?: strin
     message: `unexpected: ${detail}`,
     hint: "this is a defect: please report it with the command you ran",
     exitCode: exitCodes.failed,
+  }
+}
+
+function describeBackup({ code, message }: BackupError): ReturnType<typeof describeFailure> {
+  const at = (exitCode: number, hint: string) => ({ message: `${message} (${code})`, hint, exitCode })
+  switch (code) {
+    case "not_opened":
+      return at(exitCodes.signIn, "check --key and its passphrase; a backup opens with the key files it was made for")
+    case "checkpoint_invalid":
+      return at(exitCodes.usage, "name a checkpoint of this practice's log, as `subrosa log checkpoint` prints it")
+    case "older_than_known":
+      return at(exitCodes.refused, "look for a newer backup; to restore this one all the same, add --accept-older")
+    default:
+      return at(exitCodes.notVerified, "do not use this file; try an earlier backup, and keep this one to find out why")
   }
 }

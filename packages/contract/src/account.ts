@@ -4,7 +4,7 @@ import { AccountId, DeviceId, SessionId, SlotId, TeamId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { Roles, TeamKind } from "./roles.ts"
 import { inPractice, none, nothing } from "./shape.ts"
-import { bytes, bytesOf, Instant, Label, SignedText } from "./wire.ts"
+import { bytes, bytesOf, Instant, Label, LoginName, SignedText } from "./wire.ts"
 
 export const SlotKind = z.enum(["passkey", "password", "recovery-kit"])
 export type SlotKind = z.infer<typeof SlotKind>
@@ -19,7 +19,7 @@ export type Card = z.infer<typeof Card>
 export const Endorsement = z.object({ endorsement: SignedText, signature: bytesOf(64) })
 export type Endorsement = z.infer<typeof Endorsement>
 
-/** A team key sealed to one member, and the sealer's signature over it. */
+/** A team key sealed to one member, and the sealer's signature over it. Both are bound to the team's kind, which `Team` tells. */
 export const SealedTeamKey = z.object({
   team: TeamId,
   version: z.int().min(1),
@@ -44,7 +44,7 @@ export const NewWayIn = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("password"),
-    loginName: z.string().trim().min(3).max(200),
+    loginName: LoginName,
     registrationRecord: bytes(1024),
     totpSecret: bytes(64),
     totpCode: z.string().regex(/^\d{6}$/),
@@ -123,7 +123,7 @@ export const accountActivate = operation({
   result: Account,
 })
 
-/** New roles, newly endorsed. Team keys that the new roles call for come along. */
+/** New roles, newly endorsed. (With the roles that the account has, it passes trust on: spec/account.md, "Endorsement".) Team keys that the new roles call for come along. */
 export const accountUpdate = operation({
   name: "accountUpdate",
   auth: "fresh",
@@ -135,7 +135,7 @@ export const accountUpdate = operation({
   result: Account,
 })
 
-/** Ends a person's work: sessions end, shares refuse, at once. */
+/** Ends a person's work: sessions end, shares refuse, at once. Those whom an owner let in are endorsed anew before. */
 export const accountEnd = operation({
   name: "accountEnd",
   auth: "fresh",
@@ -191,13 +191,14 @@ export const slotCreate = operation({
     z.object({ kind: z.literal("passkey"), registration: z.record(z.string(), z.unknown()), slot: KeySlot }),
     z.object({
       kind: z.literal("password"),
-      loginName: z.string().trim().min(3).max(200),
+      loginName: LoginName,
       registrationRecord: bytes(1024),
       totpSecret: bytes(64),
       totpCode: z.string().regex(/^\d{6}$/),
       slot: KeySlot,
     }),
-    z.object({ kind: z.literal("recovery-kit"), slot: KeySlot }),
+    /** SHA-256 of the kit proof (spec/keys.md): what signing in by the kit shows besides the account's signature. */
+    z.object({ kind: z.literal("recovery-kit"), slot: KeySlot, proofDigest: bytesOf(32) }),
   ]),
   result: Slot,
 })

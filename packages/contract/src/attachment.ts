@@ -3,14 +3,17 @@ import { z } from "zod"
 import { AttachmentId, ChartId, SegmentId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { inPractice, none, nothing } from "./shape.ts"
+import { wholeNumber } from "./wire.ts"
 
 /** 1 MiB of content, Padmé padding (under 12 %), nonce and tag. */
 export const sizeMaxChunkBytes = 1_200_000
+/** As an entry's: nonce, least padding, tag. */
+export const sizeMinChunkBytes = 12 + 256 + 16
 
 const chunk = inPractice.extend({
   chart: ChartId,
   attachment: AttachmentId,
-  index: z.coerce.number().int().min(0).max(4095),
+  index: wholeNumber(0, 4095),
 })
 
 /** Body: the sealed chunk as application/octet-stream. Repeating with the same bytes is harmless. */
@@ -21,7 +24,9 @@ export const attachmentChunkCreate = operation({
   path: "/v1/practices/:practice/charts/:chart/attachments/:attachment/:index",
   params: chunk,
   query: z.object({ segment: SegmentId }),
-  body: z.instanceof(Uint8Array),
+  body: z
+    .instanceof(Uint8Array)
+    .refine((chunk) => chunk.length >= sizeMinChunkBytes, `must be at least ${sizeMinChunkBytes} bytes`),
   result: nothing,
 })
 

@@ -7,6 +7,8 @@ import { inPractice, none } from "./shape.ts"
 import { bytes, bytesOf, Instant } from "./wire.ts"
 
 export const sizeMaxEntryBytes = 12 * 1024 * 1024
+/** Nonce, the least that padding leaves (256 bytes, spec/entry.md), tag: nothing shorter can ever open. */
+export const sizeMinEntryBytes = 12 + 256 + 16
 
 /** `patient`: one person's record. `practice`: what belongs to no patient (organizations, locations, unfiled resources). */
 export const ChartKind = z.enum(["patient", "practice"])
@@ -16,7 +18,8 @@ export const SegmentWrap = z.object({
   team: TeamId,
   teamVersion: z.int().min(1),
   keyVersion: z.int().min(1),
-  wrapped: bytes(96),
+  /** `seal` of 32 bytes. */
+  wrapped: bytesOf(60),
 })
 export type SegmentWrap = z.infer<typeof SegmentWrap>
 
@@ -57,7 +60,7 @@ export const NewEntry = z.object({
   chart: ChartId,
   segment: SegmentId,
   keyVersion: z.int().min(1),
-  ciphertext: bytes(sizeMaxEntryBytes),
+  ciphertext: bytes(sizeMaxEntryBytes, sizeMinEntryBytes),
   share: bytesOf(32),
 })
 export type NewEntry = z.infer<typeof NewEntry>

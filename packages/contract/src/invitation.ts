@@ -38,7 +38,7 @@ export const invitationCreate = operation({
     label: Label,
     expiresAt: Instant,
     inviterMac: bytesOf(32),
-    /** The secret, sealed as document `invitation/<id>` of the inviter's personal team. */
+    /** The secret and the roles (spec/account.md), sealed as document `invitation/<id>` of the inviter's personal team. */
     sealedSecret: bytes(1024),
   }),
   result: Invitation,
@@ -101,6 +101,8 @@ export const invitationAccept = operation({
     newcomerMac: bytesOf(32),
     personalTeam: NewTeam,
     personalTeamKey: SealedTeamKey,
+    /** Document `preferences` of the personal team (spec/keys.md). */
+    preferences: bytes(1024),
   }),
   result: SignedIn,
 })

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { ChartId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { inPractice, none } from "./shape.ts"
-import { bytesOf } from "./wire.ts"
+import { bytesOf, wholeNumber } from "./wire.ts"
 
 export const LogEvent = z.object({ index: z.int().min(0), salt: bytesOf(16), event: z.string() })
 export type LogEvent = z.infer<typeof LogEvent>
@@ -17,8 +17,8 @@ export const logEventSearch = operation({
   params: inPractice,
   query: z.object({
     chart: ChartId.optional(),
-    before: z.coerce.number().int().min(0).optional(),
-    limit: z.coerce.number().int().min(1).max(1000).default(100),
+    before: wholeNumber(0).optional(),
+    limit: wholeNumber(1, 1000).default(100),
   }),
   body: none,
   result: z.object({ events: z.array(LogEvent), checkpoint: z.string() }),

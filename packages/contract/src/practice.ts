@@ -29,7 +29,7 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>
 export const settingsDefault: Settings = { keyFileSignIn: true, idleLockMinutes: 10 }
 
-/** First step of a new practice: its id and its log's key, and WebAuthn options. Needs the one-time set-up token. */
+/** First step of a new practice: its id and its log's key, and WebAuthn options. Needs the set-up token, which `practiceCreate` uses up. */
 export const practiceReserve = operation({
   name: "practiceReserve",
   auth: "public",
@@ -68,7 +68,9 @@ export const practiceCreate = operation({
     teamKeys: z.array(SealedTeamKey).min(3).max(20),
     /** Whether the owner is on the care teams (sees patients) or only their custodian. */
     onCareTeams: z.boolean(),
+    /** Document `search-keys` of the practice team, and `preferences` of the owner's personal team (spec/keys.md). */
     searchKeys: bytes(1024),
+    preferences: bytes(1024),
   }),
   result: SignedIn,
 })

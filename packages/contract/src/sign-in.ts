@@ -4,7 +4,7 @@ import { KeySlot, NewDevice, SignedIn } from "./account.ts"
 import { AccountId, DeviceId, PracticeId, SessionId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { inPractice, none, nothing } from "./shape.ts"
-import { bytes, bytesOf, Instant, Label } from "./wire.ts"
+import { bytes, bytesOf, Instant, Label, LoginName } from "./wire.ts"
 
 /**
  * `passkey`: without an account the browser offers its passkeys and the answer tells whose it is; with one, the options name its
@@ -14,7 +14,7 @@ export const SignInStart = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("passkey"), practice: PracticeId.optional(), account: AccountId.optional() }),
   z.object({
     kind: z.literal("password"),
-    loginName: z.string().trim().min(3).max(200),
+    loginName: LoginName,
     startLoginRequest: bytes(512),
   }),
   z.object({ kind: z.literal("recovery-kit"), practice: PracticeId, account: AccountId }),
@@ -33,8 +33,9 @@ export const SignInStarted = z.object({
   loginResponse: bytes(1024).optional(),
   /** recovery-kit, key-file: 32 bytes to sign. */
   challenge: bytesOf(32).optional(),
-  /** recovery-kit: the slots the code may open, and the account's secrets. */
+  /** recovery-kit: the slots the code may open. */
   slots: z.array(KeySlot).optional(),
+  /** recovery-kit, key-file: the account's sealed secrets, which hold the key that signs. Made up for an account that may not sign in so. */
   secrets: bytes(512).optional(),
 })
 export type SignInStarted = z.infer<typeof SignInStarted>
@@ -58,7 +59,8 @@ export const SignInFinish = z.object({
   answer: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("passkey"), assertion: z.record(z.string(), z.unknown()) }),
     z.object({ kind: z.literal("password"), finishLoginRequest: bytes(512), totpCode: z.string().regex(/^\d{6}$/) }),
-    z.object({ kind: z.literal("recovery-kit"), signature: bytesOf(64) }),
+    /** `proof`: the kit proof (spec/keys.md), for a key file's holder can sign too. The answer's slot is the kit's. */
+    z.object({ kind: z.literal("recovery-kit"), signature: bytesOf(64), proof: bytesOf(32) }),
     z.object({ kind: z.literal("key-file"), signature: bytesOf(64) }),
   ]),
 })
@@ -83,7 +85,7 @@ export const passwordRegister = operation({
   path: "/v1/password-registration",
   params: none,
   query: none,
-  body: z.object({ loginName: z.string().trim().min(3).max(200), registrationRequest: bytes(512) }),
+  body: z.object({ loginName: LoginName, registrationRequest: bytes(512) }),
   result: z.object({ registrationResponse: bytes(1024) }),
 })
 

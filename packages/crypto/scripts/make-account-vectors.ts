@@ -198,6 +198,47 @@ trust(
   { Olga: ["owner"], Ben: ["clinician"] },
   { Cleo: "endorser_not_owner", Mallory: "endorser_not_trusted" },
 )
+const benEnded = { ...entry(ben, benOwner), ended: true }
+trust(
+  "ended-endorser",
+  "whom an owner let in whose work has ended: at work still, so not trusted",
+  [entry(olga), benEnded, entry(cleo, cleoByBen)],
+  { Olga: ["owner"], Ben: ["clinician", "owner"] },
+  { Cleo: "endorser_ended" },
+)
+trust(
+  "ended-both",
+  "both have ended: their names and signatures stand",
+  [entry(olga), benEnded, { ...entry(cleo, cleoByBen), ended: true }],
+  { Olga: ["owner"], Ben: ["clinician", "owner"], Cleo: ["clinician"] },
+  {},
+)
+trust(
+  "ended-above",
+  "two below an owner whose work has ended",
+  [
+    entry(olga),
+    benEnded,
+    entry(cleo, await endorse(cleo, ben, ["owner"])),
+    entry(mallory, await endorse(mallory, cleo, ["clinician"])),
+  ],
+  { Olga: ["owner"], Ben: ["clinician", "owner"] },
+  { Cleo: "endorser_ended", Mallory: "endorser_not_trusted" },
+)
+trust(
+  "ended-anchor",
+  "the anchor's work has ended: it is the root still",
+  [{ ...entry(olga), ended: true }, entry(ben, benOwner)],
+  { Olga: ["owner"], Ben: ["clinician", "owner"] },
+  {},
+)
+trust(
+  "ended-anchor-endorser",
+  "an owner whose work has ended took owner from the anchor: that counts no more",
+  [entry(olga, await endorse(olga, ben, ["clinician"])), benEnded],
+  { Olga: ["owner"], Ben: ["clinician", "owner"] },
+  {},
+)
 trust(
   "raised",
   "the server raises a role: the signature is of other bytes",

@@ -8,6 +8,7 @@ import {
   hpkeSeal,
   kemPublicKey,
   mac,
+  recoveryKitProof,
   type SegmentKeyIds,
   seal,
   sealAccountSecrets,
@@ -136,6 +137,12 @@ for (const [kind, length] of [
   })
 }
 const code = fixedBytes("recovery-kit", 20)
+write("recovery-kit-proof", {
+  comment: "what a kit shows at sign-in",
+  operation: "recovery-kit-proof",
+  input: { code, practice, account },
+  output: recoveryKitProof(code, { practice, account }),
+})
 const printed = formatRecoveryCode(code)
 const parse = (text: string) => ({ operation: "recovery-code", input: { text } })
 write("recovery-code", { ...parse(printed), comment: "as printed", output: code })
@@ -237,7 +244,7 @@ write("account-secrets-not-json", {
 
 // Team keys.
 const teamKey = fixedBytes("teamKey")
-const teamKeyIds = { practice, team, version: 2, account }
+const teamKeyIds = { practice, team, kind: "care", version: 2, account } as const
 const sealer = fixedBytes("sealer")
 const sealedTeamKey = await sealTeamKey(teamKey, await kemPublicKey(kemSeed), sealer, teamKeyIds)
 const openTeam = {
@@ -255,6 +262,12 @@ write("team-key-other-version", {
   ...openTeam,
   comment: "handed out as another version",
   input: { ...openTeam.input, version: 3 },
+  expect: "invalid_signature",
+})
+write("team-key-other-kind", {
+  ...openTeam,
+  comment: "handed out as the key of another kind of team",
+  input: { ...openTeam.input, kind: "practice" },
   expect: "invalid_signature",
 })
 write("team-key-swapped", {

@@ -20,3 +20,9 @@ export async function sha256Large(bytes: Uint8Array): Promise<Bytes> {
 export function digest(message: Uint8Array, context: Uint8Array): Bytes {
   return nobleSha256.create().update(context).update(newline).update(message).digest()
 }
+
+/** SHA-256 of bytes that come in parts. */
+export function sha256Parts(): { update(part: Uint8Array): void; digest(): Bytes } {
+  const hash = nobleSha256.create()
+  return { update: (part) => void hash.update(part), digest: () => hash.digest() }
+}

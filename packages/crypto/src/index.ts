@@ -18,7 +18,7 @@ export {
   generateAgeIdentity,
 } from "./age-file.ts"
 export { derive } from "./derive.ts"
-export { digest, sha256, sha256Large } from "./digest.ts"
+export { digest, sha256, sha256Large, sha256Parts } from "./digest.ts"
 export {
   generateDeviceKey,
   importSignSeed,
@@ -50,10 +50,10 @@ export {
 export { type DocumentIds, sealDocument } from "./keys/document.ts"
 export { type EntryIds, entryKey } from "./keys/entry-key.ts"
 export { type KeySlotIds, sealKeySlot } from "./keys/key-slot.ts"
-export { formatRecoveryCode, makeRecoveryCode, parseRecoveryCode } from "./keys/recovery-code.ts"
+export { formatRecoveryCode, makeRecoveryCode, parseRecoveryCode, recoveryKitProof } from "./keys/recovery-code.ts"
 export { formatSearchKeys, generateSearchKeys, parseSearchKeys, type SearchKeys } from "./keys/search-keys.ts"
 export { type SegmentKeyIds, type SegmentKind, wrapSegmentKey } from "./keys/segment-key.ts"
-export { type SealedTeamKey, sealTeamKey, type TeamKeyIds, verifyTeamKey } from "./keys/team-key.ts"
+export { type SealedTeamKey, sealTeamKey, type TeamKeyIds, type TeamKind, verifyTeamKey } from "./keys/team-key.ts"
 export { type TeamIds, teamDocumentKey, teamWrapKey } from "./keys/team-wrap.ts"
 export { type SlotKind, unlockKey } from "./keys/unlock-key.ts"
 export { context, type Label, labels } from "./labels.ts"

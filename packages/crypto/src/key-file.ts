@@ -22,8 +22,11 @@ export type KeyFile = {
 
 const format = "subrosa/v1 key-file"
 
-/** The armored file. `scryptWorkFactor` is log2 of scrypt's N, 18 unless told. */
-export async function sealKeyFile(keyFile: KeyFile, passphrase: string, scryptWorkFactor = 18): Promise<string> {
+/**
+ * The armored file. `scryptWorkFactor` is log2 of scrypt's N: 17 takes 128 MiB and some half a second, the most that leaves an import its
+ * memory bound on a small machine.
+ */
+export async function sealKeyFile(keyFile: KeyFile, passphrase: string, scryptWorkFactor = 17): Promise<string> {
   return armorAge(await encryptAge(formatKeyFile(keyFile), { passphrase, scryptWorkFactor }))
 }
 

@@ -9,6 +9,7 @@ export const labels = [
   "unlock passkey",
   "unlock password",
   "unlock recovery-kit",
+  "recovery-kit proof",
   "key-slot",
   "account-secrets",
   "account-card",

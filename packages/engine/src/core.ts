@@ -112,7 +112,8 @@ export interface Core {
   teamKey(team: TeamId, version: number): Promise<Uint8Array>
   /** The newest key of the first team of that kind this person is on (members before custodians). `refused` if there is none. */
   newestTeam(kind: TeamKind): Promise<TeamKeyVersion>
-  newestKey(team: TeamId): Promise<TeamKeyVersion>
+  /** `kind`: what it must be the key of. The server may name any team, but not call one what it was not made as: `untrusted`. */
+  newestKey(team: TeamId, kind?: TeamKind): Promise<TeamKeyVersion>
   personalTeam(): OwnTeam
   /** Members before custodians, then in the server's order. */
   careTeams(): OwnTeam[]

@@ -292,9 +292,7 @@ export interface Engine {
     createdAt: string
   }>
   slotEnd(slot: SlotId): Promise<void>
-  devices(
-    all?: boolean,
-  ): Promise<
+  devices(all?: boolean): Promise<
     {
       id: DeviceId
       account: AccountId
@@ -374,9 +372,7 @@ export interface Engine {
   logEvents(input: { before?: number; limit?: number }): Promise<LogLine[]>
   /** The newest checkpoint as it is (signed note), its signature checked. */
   logCheckpoint(): Promise<string>
-  logVerify(
-    onProgress?: (done: number, total: number) => void,
-  ): Promise<{
+  logVerify(onProgress?: (done: number, total: number) => void): Promise<{
     size: number
     root: string
     time: string

@@ -2,14 +2,12 @@
 import { randomBytes } from "node:crypto"
 import { toBase64url } from "@subrosa/codec"
 import { createKeeper, keyEncryptionKeyOf } from "@subrosa/keeper"
-import { buildApp } from "@subrosa/server"
-import { createStore, store0001 } from "@subrosa/store"
-import { type FakeClock, fakeClock, keeperSchema, testDatabase } from "@subrosa/testkit"
-import { composeRoutes, keeperDatabase, storeDatabase } from "../../server/src/compose.ts"
+import { buildApp, composeRoutes, keeperDatabase, keeperSchema, storeDatabase, storeSchema } from "@subrosa/server"
+import { createStore } from "@subrosa/store"
+import { type FakeClock, fakeClock, reusableSetupToken, testDatabase } from "@subrosa/testkit"
 import type { Platform } from "../src/platform.ts"
 
 const origin = "http://localhost:7400"
-const storeSchema = { schema: "store", role: "subrosa_store", migrations: [store0001] }
 
 export interface TestServer {
   origin: string
@@ -36,7 +34,7 @@ export async function testServer(): Promise<TestServer> {
     origin,
     rpId: "localhost",
     rpName: "Subrosa",
-    setupToken: { check: async (shown) => token.equals(shown), used: async () => undefined },
+    setupToken: reusableSetupToken(token),
   })
   await keeper.ready()
   const store = createStore({ db: storeDatabase(database.db(storeSchema)), clock })

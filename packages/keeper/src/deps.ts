@@ -2,12 +2,15 @@
 import type { Database } from "./db.ts"
 import type { KeyEncryptionKey } from "./key-encryption-key.ts"
 
-/** The one-time token of the set-up link. */
+/** The token that makes a practice, once; the next practice takes the next token. */
 export interface SetupToken {
-  /** Whether this is the token and it is still good; compares in constant time. */
+  /** Whether this is the present token; compares in constant time. */
   check(token: Uint8Array): Promise<boolean>
-  /** A practice was made with it: it is good no longer. */
-  used(): Promise<void>
+  /**
+   * Uses the token up by `work`: of two at the same moment one finds it gone. Undefined, with nothing done, when this is not the present
+   * token. When `work` throws, the token is good again.
+   */
+  spend<T>(token: Uint8Array, work: () => Promise<T>): Promise<{ result: T } | undefined>
 }
 
 export interface KeeperDeps {

@@ -10,6 +10,7 @@ export type { Database, Sql } from "./db.ts"
 export type { KeeperDeps, SetupToken } from "./deps.ts"
 export { KeeperError, type KeeperErrorCode } from "./error.ts"
 export { fitsKeeperKeys, fitsServerSecrets, type SealedKeeperKey } from "./fits-key.ts"
+export { Gather } from "./gather.ts"
 export {
   type KeyEncryptionKey,
   keyEncryptionKeyFromEnvironment,

@@ -9,6 +9,7 @@ import {
 import { createStore, store0001 } from "@subrosa/store"
 import packageJson from "../package.json" with { type: "json" }
 import { composeRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
+import { explainKeeper } from "./keeper-key-failure.ts"
 import type { ModuleDeps, ServerModule } from "./module.ts"
 import { openSetupToken } from "./setup-token.ts"
 
@@ -22,7 +23,9 @@ export function subrosaModules(environment: Record<string, string | undefined> =
     {
       ...keeperSchema,
       async build(deps) {
-        const built = await buildKeeper(deps, environment)
+        const built = await buildKeeper(deps, environment).catch((error: unknown) => {
+          throw explainKeeper(error)
+        })
         keeper = built.keeper
         return { routes: [], setupPath: built.setupPath }
       },
@@ -48,7 +51,7 @@ async function buildKeeper({ db, layout, origin, clock }: ModuleDeps, environmen
   const keyEncryptionKey =
     keyEncryptionKeyFromEnvironment(environment, "SUBROSA_KEEPER_KEY") ??
     (await keyEncryptionKeyFromFile(layout.keeperKey, { create: isNew }))
-  const setupToken = await openSetupToken(layout.root, isNew)
+  const setupToken = await openSetupToken(layout.root)
   const keeper = createKeeper({
     db: keeperDatabase(db),
     keyEncryptionKey,
@@ -59,7 +62,7 @@ async function buildKeeper({ db, layout, origin, clock }: ModuleDeps, environmen
     setupToken,
   })
   await keeper.ready()
-  return { keeper, setupPath: setupToken.text && `/setup#${setupToken.text}` }
+  return { keeper, setupPath: isNew ? `/setup#${setupToken.text()}` : undefined }
 }
 
 const rpIdOf = (origin: string): string => new URL(origin).hostname

@@ -1,10 +1,11 @@
 /**
- * The one-time token of the set-up link: whoever can read the data directory or the terminal may make the first practice.
+ * The token that makes a practice: whoever can read the data directory, or the terminal at the first start, may make one.
  *
- * It lies in a file for its owner's eyes only, so that a restart before the set-up prints the same link, and goes once it was used.
+ * It lies in a file for its owner's eyes only, so that a restart before the set-up prints the same link. Each works once; the file then
+ * holds the next, for the operator's next practice. A token opens nothing that exists: who steals one can add a practice of their own.
  */
 import { randomBytes, timingSafeEqual } from "node:crypto"
-import { readFile, rm, writeFile } from "node:fs/promises"
+import { open, readFile, rename } from "node:fs/promises"
 import { join } from "node:path"
 import type { SetupToken } from "@subrosa/keeper"
 import { codeOf } from "./errors.ts"
@@ -12,36 +13,64 @@ import { codeOf } from "./errors.ts"
 const tokenBytes = 32
 
 export interface SetupTokenFile extends SetupToken {
-  /** B64U; undefined once a practice exists. */
-  text: string | undefined
+  /** The present token, B64U. */
+  text(): string
 }
 
-/** `needed`: there is no practice yet. */
-export async function openSetupToken(root: string, needed: boolean): Promise<SetupTokenFile> {
+/** Reads `<root>/setup-token`, or makes it. */
+export async function openSetupToken(root: string): Promise<SetupTokenFile> {
   const path = join(root, "setup-token")
-  let token = needed ? await readOrMake(path) : undefined
-  if (!needed) await rm(path, { force: true })
+  let present = (await readToken(path)) ?? (await writeToken(path, randomBytes(tokenBytes)))
+  let last: Promise<unknown> = Promise.resolve()
+  const isPresent = (shown: Uint8Array) => shown.length === present.length && timingSafeEqual(shown, present)
+
+  const spendAlone = async <T>(shown: Uint8Array, work: () => Promise<T>): Promise<{ result: T } | undefined> => {
+    if (!isPresent(shown)) return undefined
+    const before = present
+    // The file first: a crash in the middle may waste a token, but none works twice.
+    const next = await writeToken(path, randomBytes(tokenBytes))
+    try {
+      const result = await work()
+      present = next
+      return { result }
+    } catch (error) {
+      await writeToken(path, before)
+      throw error
+    }
+  }
+
   return {
-    text: token?.toString("base64url"),
-    check: async (shown) => token !== undefined && shown.length === token.length && timingSafeEqual(shown, token),
-    async used() {
-      token = undefined
-      await rm(path, { force: true })
+    text: () => present.toString("base64url"),
+    check: async (shown) => isPresent(shown),
+    spend(shown, work) {
+      const mine = last.then(() => spendAlone(shown, work))
+      last = mine.catch(() => undefined)
+      return mine
     },
   }
 }
 
-async function readOrMake(path: string): Promise<Buffer> {
-  const made = randomBytes(tokenBytes)
+/** Undefined when there is none, or one of another length. */
+async function readToken(path: string): Promise<Buffer | undefined> {
   try {
-    await writeFile(path, `${made.toString("base64url")}\n`, { flag: "wx", mode: 0o600 })
-    return made
+    const found = Buffer.from((await readFile(path, "utf8")).trim(), "base64url")
+    return found.length === tokenBytes ? found : undefined
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error
+    if (codeOf(error) === "ENOENT") return undefined
+    throw error
   }
-  const found = Buffer.from((await readFile(path, "utf8")).trim(), "base64url")
-  if (found.length === tokenBytes) return found
-  // Cut short by a crash: nobody has seen its link.
-  await rm(path)
-  return readOrMake(path)
+}
+
+/** On the disk, whole, before it replaces the one before it. */
+async function writeToken(path: string, token: Buffer): Promise<Buffer> {
+  const fresh = `${path}.new`
+  const file = await open(fresh, "w", 0o600)
+  try {
+    await file.writeFile(`${token.toString("base64url")}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(fresh, path)
+  return token
 }

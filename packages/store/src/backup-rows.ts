@@ -23,6 +23,8 @@ export function backupRows<T>(
   return db.transaction(practice, async (sql) => {
     await sql.query({ text: "set transaction isolation level repeatable read, read only" })
     await sql.query({ text: `set transaction snapshot '${snapshot}'` })
+    // It waits while the keeper's rows are read, at whatever pace the reader takes them.
+    await sql.query({ text: "set local idle_in_transaction_session_timeout = 0" })
     return work(readTables(sql, practice))
   })
 }

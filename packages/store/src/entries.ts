@@ -23,7 +23,14 @@ const compareEntries = {
 }
 const readEntries = {
   name: "store.entry.read",
-  text: "select entry, ciphertext from store.entry where practice = $1 and chart = $2 and entry = any($3::uuid[])",
+  text: `select e.entry, e.ciphertext from unnest($2::uuid[], $3::uuid[]) as q (chart, entry)
+    join store.entry e on e.practice = $1 and e.chart = q.chart and e.entry = q.entry`,
+}
+
+/** Which entries of which chart. */
+export interface EntryQuestion {
+  chart: ChartId
+  entries: readonly EntryId[]
 }
 
 /**
@@ -43,21 +50,27 @@ export async function insertEntryRows(
   return entries.map(({ entry }) => entry).filter((entry) => !same.has(entry))
 }
 
-/** The ciphertexts of these entries of one chart, in their order. One that is missing is a defect: the keeper has its share. */
+/** For each question the ciphertexts, in the order of its entries. One that is missing is a defect: the keeper has its share. */
 export async function readEntryRows(
   sql: Sql,
   practice: string,
-  chart: ChartId,
-  entries: readonly EntryId[],
-): Promise<readonly Uint8Array[]> {
-  if (entries.length === 0) return []
-  const { rows } = await sql.query<{ entry: string; ciphertext: Uint8Array }>(readEntries, [practice, chart, entries])
+  questions: readonly EntryQuestion[],
+): Promise<readonly (readonly Uint8Array[])[]> {
+  const asked = questions.flatMap(({ chart, entries }) => entries.map((entry) => ({ chart, entry })))
+  if (asked.length === 0) return questions.map(() => [])
+  const { rows } = await sql.query<{ entry: string; ciphertext: Uint8Array }>(readEntries, [
+    practice,
+    asked.map(({ chart }) => chart),
+    asked.map(({ entry }) => entry),
+  ])
   const found = new Map(rows.map(({ entry, ciphertext }) => [entry, ciphertext]))
-  return entries.map((entry) => {
-    const ciphertext = found.get(entry)
-    if (ciphertext === undefined) throw new Error("invariant: an entry's ciphertext is in the store")
-    return ciphertext
-  })
+  return questions.map(({ entries }) =>
+    entries.map((entry) => {
+      const ciphertext = found.get(entry)
+      if (ciphertext === undefined) throw new Error("invariant: an entry's ciphertext is in the store")
+      return ciphertext
+    }),
+  )
 }
 
 const columns = (entries: readonly StoredEntry[]): unknown[][] => [

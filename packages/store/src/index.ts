@@ -3,12 +3,12 @@
  *
  * Every function takes the practice first, and the database shows it that practice's rows only.
  */
-import type { ChartId, EntryId, TeamDocument, TeamId } from "@subrosa/contract"
+import type { TeamDocument, TeamId } from "@subrosa/contract"
 import { attachmentChunkCreate, attachmentChunkRead, type ChunkPlace } from "./attachment-chunks.ts"
 import { backupRows, type TableRows } from "./backup-rows.ts"
 import type { Database } from "./db.ts"
 import { documentDelete, documentRead, documentSearch, documentUpdate, type NewDocument } from "./documents.ts"
-import { readEntryRows } from "./entries.ts"
+import { type EntryQuestion, readEntryRows } from "./entries.ts"
 import { findResourceTokenRows } from "./resource-tokens.ts"
 import { findSearchTokenRows } from "./search-tokens.ts"
 import { type Write, Writer } from "./write.ts"
@@ -17,7 +17,7 @@ export type { ChunkPlace } from "./attachment-chunks.ts"
 export type { TableRows } from "./backup-rows.ts"
 export type { Database, Sql } from "./db.ts"
 export type { NewDocument, StoredDocument } from "./documents.ts"
-export type { StoredEntry } from "./entries.ts"
+export type { EntryQuestion, StoredEntry } from "./entries.ts"
 export type { FoundResource, StoredResourceToken } from "./resource-tokens.ts"
 export { store0001 } from "./schema/0001-store.ts"
 export type { StoredSearchToken } from "./search-tokens.ts"
@@ -30,9 +30,9 @@ export function createStore({ db, clock }: { db: Database; clock: () => Date }) 
   return {
     /** @throws ApiError `conflict` */
     write: (practice: string, write: Write, options: { durable: boolean }) => writer.write(practice, write, options),
-    /** In the order of the ids. */
-    entryRead: (practice: string, chart: ChartId, entries: readonly EntryId[]) =>
-      db.inPractice(practice, (sql) => readEntryRows(sql, practice, chart, entries)),
+    /** For each question, in order, its ciphertexts in the order of its entries. */
+    entryRead: (practice: string, questions: readonly EntryQuestion[]) =>
+      db.inPractice(practice, (sql) => readEntryRows(sql, practice, questions)),
     searchTokenFind: (practice: string, tokens: readonly Uint8Array[], limit: number) =>
       db.inPractice(practice, (sql) => findSearchTokenRows(sql, practice, tokens, limit)),
     resourceTokenFind: (practice: string, asked: readonly { key: Uint8Array; content: Uint8Array | undefined }[]) =>

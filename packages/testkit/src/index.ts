@@ -22,6 +22,7 @@ export {
   newAccount,
   origin,
   passkeyWayIn,
+  reusableSetupToken,
   type TestKeeper,
   testKeeper,
 } from "./keeper.ts"

@@ -23,6 +23,7 @@ import {
   type KeyEncryptionKey,
   keeper0001,
   keyEncryptionKeyOf,
+  type SetupToken,
   type Sql,
 } from "@subrosa/keeper"
 import type { Db, Session } from "@subrosa/server"
@@ -59,10 +60,18 @@ export async function testKeeper(): Promise<TestKeeper> {
     origin,
     rpId: "localhost",
     rpName: "Subrosa",
-    setupToken: { check: async (shown) => token.equals(shown), used: async () => {} },
+    setupToken: reusableSetupToken(token),
   })
   await keeper.ready()
   return { keeper, clock, database, db, keyEncryptionKey, setupToken: toBase64url(token), close: () => database.drop() }
+}
+
+/** A set-up token that makes any number of practices. */
+export function reusableSetupToken(token: Buffer): SetupToken {
+  return {
+    check: async (shown) => token.equals(shown),
+    spend: async (shown, work) => (token.equals(shown) ? { result: await work() } : undefined),
+  }
 }
 
 /** The server's database as the keeper wants it. */
@@ -130,9 +139,10 @@ export async function foundPractice(test: TestKeeper, options: FoundOptions = {}
     account: newAccount(person, wayIn === "passkey" ? passkeyWayIn(authenticator, reserved) : { kind: "key-file" }),
     endorsement: await endorse(person, person, rolesOf(...roles)),
     teams,
-    teamKeys: await Promise.all(teams.map(({ id }) => sealTo(person, person, id))),
+    teamKeys: await Promise.all(teams.map((team) => sealTo(person, person, team))),
     onCareTeams,
     searchKeys: toBase64url(randomBytes(200)),
+    preferences: toBase64url(randomBytes(200)),
   }
   const { session } = await keeper.practiceCreate({ params: {}, query: {}, body })
   const [practiceTeam, personalTeam, careTeam] = teams.map(({ id }) => id) as [TeamId, TeamId, TeamId]
@@ -174,7 +184,8 @@ export async function joinPractice(test: TestKeeper, founded: Founded, roles: re
       account: newAccount(person, passkeyWayIn(authenticator, read)),
       newcomerMac: toBase64url(newcomerMac(keys.newcomerKey, person.cardDigest, params)),
       personalTeam: { id: personalTeam, kind: "personal", name: "Own" },
-      personalTeamKey: await sealTo(person, person, personalTeam),
+      personalTeamKey: await sealTo(person, person, { id: personalTeam, kind: "personal" }),
+      preferences: toBase64url(randomBytes(200)),
     },
   })
   return memberOf(test, { person, session, authenticator, personalTeam })
@@ -185,7 +196,8 @@ export async function admitMember(test: TestKeeper, founded: Founded, roles: rea
   const member = await joinPractice(test, founded, roles)
   const { practice, owner, practiceTeam, careTeam } = founded
   const onCareTeam = roles.some((role) => ["clinician", "supervisor", "owner"].includes(role))
-  const teams = onCareTeam ? [practiceTeam, careTeam] : [practiceTeam]
+  const everyone = { id: practiceTeam, kind: "practice" as const }
+  const teams = onCareTeam ? [everyone, { id: careTeam, kind: "care" as const }] : [everyone]
   await test.keeper.accountActivate(await owner.caller(), {
     params: { practice, account: member.person.account },
     query: {},

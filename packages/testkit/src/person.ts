@@ -12,6 +12,7 @@ import type {
   Roles,
   SealedTeamKey,
   TeamId,
+  TeamKind,
 } from "@subrosa/contract"
 import {
   type AccountKeys,
@@ -115,11 +116,11 @@ export const rolesOf = (...roles: Role[]): Roles => [...roles].sort()
 export async function sealTo(
   sealer: Person,
   member: Person,
-  team: TeamId,
+  { id: team, kind }: { id: TeamId; kind: TeamKind },
   version = 1,
   teamKey = randomBytes(32),
 ): Promise<SealedTeamKey> {
-  const ids = { practice: member.practice, team, version, account: member.account }
+  const ids = { practice: member.practice, team, kind, version, account: member.account }
   const { sealed, signature } = await sealTeamKey(teamKey, member.keys.kemPublicKey, sealer.keys.signSeed, ids)
   return {
     team,

@@ -14,7 +14,7 @@ import {
 import { createStore } from "@subrosa/store"
 import { fakeClock } from "./clock.ts"
 import { testDatabase } from "./database.ts"
-import { type Member, origin, type TestKeeper } from "./keeper.ts"
+import { type Member, origin, reusableSetupToken, type TestKeeper } from "./keeper.ts"
 import { signAs } from "./person.ts"
 
 export interface TestServer extends TestKeeper {
@@ -45,7 +45,7 @@ export async function testServer(change: (parts: Parts) => Parts = (parts) => pa
     origin,
     rpId: "localhost",
     rpName: "Subrosa",
-    setupToken: { check: async (shown) => token.equals(shown), used: async () => {} },
+    setupToken: reusableSetupToken(token),
   })
   await keeper.ready()
   const store = createStore({ db: storeDatabase(database.db(storeSchema)), clock: now })

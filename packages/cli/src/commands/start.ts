@@ -80,7 +80,8 @@ function reportProgress(output: Output): (progress: StartProgress) => void {
     else if (progress.step === "migrated") show(`Database: ${progress.count} migrations applied`)
     else if (progress.step === "postgres") show(`Database: ${wordsOf(progress.event)}`)
     else if (progress.progress.step === "transform") show(`Building the web app: ${progress.progress.modules} modules`)
-    else show(progress.progress.step === "bundle" ? "Building the web app: bundling" : "Building the web app: compressing")
+    else
+      show(progress.progress.step === "bundle" ? "Building the web app: bundling" : "Building the web app: compressing")
   }
 }
 

@@ -26,6 +26,7 @@ testVectors("account", {
       const endorsement = "endorsement" in account.values ? account.object("endorsement") : undefined
       return {
         account: account.text("account"),
+        ended: account.values.ended === true,
         card: signedOf(account.object("card")),
         endorsement: endorsement && {
           endorsement: endorsement.bytes("endorsement"),

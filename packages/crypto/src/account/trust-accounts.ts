@@ -2,8 +2,8 @@
  * Whose cards a client trusts (spec/account.md, "Endorsement"): those from which a chain of endorsements by owners leads
  * to the first owner, whom the practice card names. All input is the server's and may lie.
  *
- * Withholding is not seen here: a server that shows an older endorsement shows older roles. The log's `account`
- * events are what tells.
+ * Withholding is not seen here: a server that shows an older endorsement shows older roles, and one that hides the end of
+ * an owner's work lets that owner vouch on. The log's `account` events are what tells.
  */
 import { type Bytes, equal } from "@subrosa/codec"
 import { type AccountCard, accountCardDigest, type SignedCard, verifyAccountCard } from "./account-card.ts"
@@ -15,6 +15,8 @@ export type AccountToTrust = {
   card: SignedCard
   /** The newest one. */
   endorsement?: SignedEndorsement | undefined
+  /** Whether its work here is over, as far as is known: it then vouches only for others whose work is over. */
+  ended?: boolean
 }
 
 export type TrustedAccount = { card: AccountCard; cardDigest: Bytes; roles: readonly string[] }
@@ -24,12 +26,14 @@ export type TrustRefusal =
   | "not_endorsed"
   | "endorsement_invalid" // malformed, for another card, account or practice, or not signed by its endorser
   | "endorser_not_owner"
+  | "endorser_ended"
   | "endorser_not_trusted" // the endorser is refused, or part of a circle
 
 export type Trust = { trusted: Map<string, TrustedAccount>; refused: Map<string, TrustRefusal> }
 
 type Holder = { card: AccountCard; cardDigest: Bytes; endorsement?: SignedEndorsement | undefined }
 type Link = { endorser: string; roles: readonly string[] }
+type Chains = { links: Map<string, Link | TrustRefusal>; anchor: string; ended: ReadonlySet<string> }
 
 /**
  * Sorts accounts into trusted and refused. `practiceCard` must be verified. The first owner is the anchor: trusted by
@@ -39,15 +43,17 @@ export async function trustAccounts(practiceCard: PracticeCard, accounts: readon
   const holders = await readHolders(practiceCard, accounts)
   const links = new Map<string, Link | TrustRefusal>()
   for (const account of holders.keys()) links.set(account, await readLink(holders, account))
+  const ended = new Set(accounts.filter((one) => one.ended).map(({ account }) => account))
+  const chains = { links, anchor: practiceCard.owner, ended }
 
   const trust: Trust = { trusted: new Map(), refused: new Map() }
   for (const { account } of accounts) {
     const holder = holders.get(account)
-    const refusal = holder ? walk(links, account, practiceCard.owner) : "card_invalid"
+    const refusal = holder ? walk(chains, account) : "card_invalid"
     if (!holder || refusal) trust.refused.set(account, refusal ?? "card_invalid")
     else {
       const { card, cardDigest } = holder
-      trust.trusted.set(account, { card, cardDigest, roles: rolesOf(links, account, practiceCard.owner) })
+      trust.trusted.set(account, { card, cardDigest, roles: rolesOf(chains, account) })
     }
   }
   return trust
@@ -83,8 +89,11 @@ async function readLink(holders: Map<string, Holder>, account: string): Promise<
   return { endorser: said.endorser, roles: said.roles }
 }
 
-/** Follows the chain to the anchor; every endorser on the way must be an owner. `undefined` when it arrives. */
-function walk(links: Map<string, Link | TrustRefusal>, account: string, anchor: string): TrustRefusal | undefined {
+/**
+ * Follows the chain to the anchor; every endorser on the way must be an owner, and work here still unless the account does not
+ * either. `undefined` when it arrives.
+ */
+function walk({ links, anchor, ended }: Chains, account: string): TrustRefusal | undefined {
   const seen = new Set<string>()
   for (let at = account; at !== anchor; ) {
     const link = links.get(at) ?? "not_endorsed"
@@ -95,23 +104,28 @@ function walk(links: Map<string, Link | TrustRefusal>, account: string, anchor: 
     if (link.endorser !== anchor && typeof above === "object" && !above.roles.includes("owner")) {
       return at === account ? "endorser_not_owner" : "endorser_not_trusted"
     }
+    if (link.endorser !== anchor && ended.has(link.endorser) && !ended.has(account)) {
+      return at === account ? "endorser_ended" : "endorser_not_trusted"
+    }
     at = link.endorser
   }
   return undefined
 }
 
-function rolesOf(links: Map<string, Link | TrustRefusal>, account: string, anchor: string): readonly string[] {
-  const link = links.get(account)
+function rolesOf(chains: Chains, account: string): readonly string[] {
+  const link = chains.links.get(account)
   if (typeof link !== "object") return ["owner"]
-  const vouched = account !== anchor || ownerVouches(links, link.endorser, anchor)
+  const vouched = account !== chains.anchor || ownerVouches(chains, link.endorser)
   return vouched ? link.roles : ["owner"]
 }
 
-/** Whether an account that endorsed the anchor is itself a trusted owner. */
-function ownerVouches(links: Map<string, Link | TrustRefusal>, endorser: string, anchor: string): boolean {
-  const link = links.get(endorser)
+/** Whether an account that endorsed the anchor is itself a trusted owner, at work unless the anchor is not either. */
+function ownerVouches(chains: Chains, endorser: string): boolean {
+  const { links, anchor, ended } = chains
   if (endorser === anchor) return true
-  return typeof link === "object" && link.roles.includes("owner") && walk(links, endorser, anchor) === undefined
+  const link = links.get(endorser)
+  if (typeof link !== "object" || !link.roles.includes("owner")) return false
+  return (ended.has(anchor) || !ended.has(endorser)) && walk(chains, endorser) === undefined
 }
 
 function tryParse({ endorsement }: SignedEndorsement): Endorsement | undefined {

@@ -13,8 +13,9 @@ import { open } from "../open/open.ts"
 import { unwrapSegmentKey } from "../open/segment-key.ts"
 import { openTeamKey } from "../open/team-key.ts"
 import { sign, verify } from "../sign.ts"
-import { parseRecoveryCode } from "./recovery-code.ts"
+import { parseRecoveryCode, recoveryKitProof } from "./recovery-code.ts"
 import type { SegmentKind } from "./segment-key.ts"
+import type { TeamKind } from "./team-key.ts"
 import { teamDocumentKey, teamWrapKey } from "./team-wrap.ts"
 import { type SlotKind, unlockKey } from "./unlock-key.ts"
 
@@ -32,6 +33,8 @@ const slotKinds: SlotKind[] = ["passkey", "password", "recovery-kit"]
 const slotKindOf = (input: VectorInput) => slotKinds.find((kind) => kind === input.text("kind")) ?? assert.fail()
 const segmentKinds: SegmentKind[] = ["directory", "clinical"]
 const segmentKindOf = (input: VectorInput) => segmentKinds.find((kind) => kind === input.text("kind")) ?? assert.fail()
+const teamKinds: TeamKind[] = ["practice", "care", "personal"]
+const teamKindOf = (input: VectorInput) => teamKinds.find((kind) => kind === input.text("kind")) ?? assert.fail()
 
 testVectors("keys", {
   derive: (input) =>
@@ -50,6 +53,7 @@ testVectors("keys", {
   "hpke-open": (input) => hpkeOpen(input.bytes("kemSeed"), input.bytes("sealed"), contextOf(input)),
   "unlock-key": (input) => unlockKey(slotKindOf(input), input.bytes("secret"), accountOf(input)),
   "recovery-code": (input) => parseRecoveryCode(input.text("text")),
+  "recovery-kit-proof": (input) => recoveryKitProof(input.bytes("code"), accountOf(input)),
   "open-key-slot": (input) =>
     openKeySlot(input.bytes("unlockKey"), input.bytes("sealed"), {
       ...accountOf(input),
@@ -63,7 +67,7 @@ testVectors("keys", {
       input.bytes("kemSeed"),
       { sealed: input.bytes("sealed"), signature: input.bytes("signature") },
       input.bytes("sealerPublicKey"),
-      { ...teamOf(input), account: input.text("account") },
+      { ...teamOf(input), kind: teamKindOf(input), account: input.text("account") },
     ),
   "unwrap-segment-key": (input) =>
     unwrapSegmentKey(teamWrapKey(input.bytes("teamKey"), teamOf(input)), input.bytes("wrapped"), {

@@ -3,8 +3,10 @@
  * group of 2, so that a slip of the pen is told apart from a wrong kit.
  */
 import type { Bytes } from "@subrosa/codec"
+import { derive } from "../derive.ts"
 import { sha256 } from "../digest.ts"
 import { CryptoError, checkLength } from "../error.ts"
+import { context } from "../labels.ts"
 import { randomBytes } from "../random.ts"
 
 const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -45,6 +47,18 @@ export function parseRecoveryCode(text: string): Bytes {
   }
   if (typed.slice(32) !== checkGroup(code)) throw new CryptoError("invalid_input", "the check letters do not fit")
   return code
+}
+
+/**
+ * What a kit shows at sign-in (spec/keys.md, "Kit proof"): 32 bytes that the server knows the SHA-256 of. It opens nothing, and the
+ * account's keys without the code do not give it.
+ */
+export function recoveryKitProof(
+  code: Uint8Array,
+  { practice, account }: { practice: string; account: string },
+): Bytes {
+  checkLength(code, codeBytes, "code")
+  return derive(code, undefined, context("recovery-kit proof", practice, account))
 }
 
 function checkGroup(code: Uint8Array): string {

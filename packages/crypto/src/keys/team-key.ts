@@ -6,12 +6,14 @@ import { hpkeSeal } from "../hpke-seal.ts"
 import { context } from "../labels.ts"
 import { sign, verify } from "../sign.ts"
 
+/** What a team's key opens (spec/keys.md, "Teams"). A team's kind never changes. */
+export type TeamKind = "practice" | "care" | "personal"
 /** `account` is the member's. Versions count from 1. */
-export type TeamKeyIds = { practice: string; team: string; version: number; account: string }
+export type TeamKeyIds = { practice: string; team: string; kind: TeamKind; version: number; account: string }
 export type SealedTeamKey = { sealed: Bytes; signature: Bytes }
 
-export function teamKeyContext({ practice, team, version, account }: TeamKeyIds): Bytes {
-  return context("team-key", practice, team, version, account)
+export function teamKeyContext({ practice, team, kind, version, account }: TeamKeyIds): Bytes {
+  return context("team-key", practice, team, kind, version, account)
 }
 
 /** A team key to one member, signed by whoever seals it (spec/keys.md, "Teams"). */
@@ -35,6 +37,6 @@ export function verifyTeamKey(
   return verify(sealerPublicKey, sha256(sealed), signature, signatureContext(ids))
 }
 
-function signatureContext({ practice, team, version, account }: TeamKeyIds): Bytes {
-  return context("team-key-signature", practice, team, version, account)
+function signatureContext({ practice, team, kind, version, account }: TeamKeyIds): Bytes {
+  return context("team-key-signature", practice, team, kind, version, account)
 }

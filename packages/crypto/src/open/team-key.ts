@@ -6,7 +6,7 @@ import { openFailed } from "./open-failed.ts"
 
 /**
  * A member's team key. `sealerPublicKey` comes from the sealer's endorsed card: without that check a server could hand
- * out a team key of its own. Throws `invalid_signature` before anything is opened, or `open_failed`.
+ * out a team key of its own. Under another kind than it was sealed for it does not verify. Throws `invalid_signature` before anything is opened, or `open_failed`.
  */
 export async function openTeamKey(
   kemSeed: Uint8Array,

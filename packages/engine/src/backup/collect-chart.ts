@@ -1,7 +1,7 @@
 /** The rows of a backup that one chart takes, for one account. All of it is held in memory: a chart is small beside a backup. */
 import { type Bytes, utf8 } from "@subrosa/codec"
-import { SegmentKind as SegmentKindShape } from "@subrosa/contract"
-import type { AccountToTrust, SegmentKind, SignedCard } from "@subrosa/crypto"
+import { SegmentKind as SegmentKindShape, TeamKind as TeamKindShape } from "@subrosa/contract"
+import type { AccountToTrust, SegmentKind, SignedCard, TeamKind } from "@subrosa/crypto"
 import { BackupError } from "./backup-error.ts"
 import {
   type BackupRow,
@@ -20,7 +20,7 @@ export interface ChartRows {
   /** The account's sealed secrets. */
   secrets: Bytes
   /** Kind by team. */
-  teams: Map<string, string>
+  teams: Map<string, TeamKind>
   /** Sealed to the account. */
   teamKeys: { team: string; version: number; sealed: Bytes; sealer: string; signature: Bytes }[]
   /** The keeper's share keys. */
@@ -63,7 +63,10 @@ export async function collectChart(
       found.accounts.push(accountToTrust(row))
       if (textColumn(row, "id") === account) secrets = bytesColumn(row, "secrets")
     },
-    "keeper.team": (row) => found.teams.set(textColumn(row, "id"), textColumn(row, "kind")),
+    "keeper.team": (row) => {
+      const kind = TeamKindShape.safeParse(textColumn(row, "kind"))
+      if (kind.success) found.teams.set(textColumn(row, "id"), kind.data)
+    },
     "keeper.team_key": (row) => {
       if (textColumn(row, "account") !== account) return
       const [team, version] = [textColumn(row, "team"), wholeColumn(row, "version")]
@@ -127,7 +130,8 @@ function accountToTrust(row: BackupRow): AccountToTrust {
   const text = textOrNull(row, "endorsement")
   const signature = bytesOrNull(row, "endorsement_signature")
   const endorsement = text === undefined || signature === undefined ? undefined : { endorsement: utf8(text), signature }
-  return { account: textColumn(row, "id"), card: cardColumns(row), endorsement }
+  const ended = textColumn(row, "state") === "ended"
+  return { account: textColumn(row, "id"), card: cardColumns(row), endorsement, ended }
 }
 
 const missing = (what: string) => new BackupError("chart_unreadable", what)

@@ -64,8 +64,8 @@ export async function openBackup(input: {
     })
   }
   try {
-    const { header, rows } = await readBackup(plain.stream.pipeThrough(new DecompressionStream("gzip")))
-    return { header, rows: explained(rows, explain) }
+    const content = await readBackup(plain.stream.pipeThrough(new DecompressionStream("gzip")))
+    return { ...content, rows: explained(content.rows, explain) }
   } catch (error) {
     throw explain(error)
   }

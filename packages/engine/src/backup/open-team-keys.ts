@@ -21,15 +21,16 @@ export async function openTeamKeys(rows: ChartRows, { practice, account, secrets
   const keys: TeamKeys = new Map()
   for (const { team, version, sealer, ...sealed } of rows.teamKeys) {
     // Nobody but its holder seals a personal team's key.
-    const others = rows.teams.get(team) === "personal" ? undefined : trusted.get(sealer)
+    const kind = rows.teams.get(team)
+    if (kind === undefined) continue
+    const others = kind === "personal" ? undefined : trusted.get(sealer)
     const sealerKey = sealer === account ? signPublicKey(secrets.signSeed) : others
     if (sealerKey === undefined) continue
-    const key = await openTeamKey(secrets.kemSeed, sealed, sealerKey, { practice, team, version, account }).catch(
-      (error: unknown) => {
-        if (!(error instanceof CryptoError)) throw error
-        return undefined
-      },
-    )
+    const ids = { practice, team, kind, version, account }
+    const key = await openTeamKey(secrets.kemSeed, sealed, sealerKey, ids).catch((error: unknown) => {
+      if (!(error instanceof CryptoError)) throw error
+      return undefined
+    })
     if (key !== undefined) keys.set(teamKeyName(team, version), key)
   }
   return keys

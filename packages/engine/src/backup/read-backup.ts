@@ -20,6 +20,8 @@ export interface BackupContent {
   header: BackupHeader
   /** Batches of rows, in order, to be read once. @throws BackupError */
   rows: AsyncIterable<readonly BackupRow[]>
+  /** Hex of SHA-256 of everything before the last line, once all rows were read: two readings of one backup agree on it. */
+  digest(): string | undefined
 }
 
 interface End {
@@ -40,13 +42,18 @@ export async function readBackup(lines: ReadableStream<Uint8Array>): Promise<Bac
   const hash = sha256Parts()
   hash.update(headerLine)
   hash.update(newline)
-  return { header, rows: readRows(rest, batches, hash) }
+  let digest: string | undefined
+  const rows = readRows(rest, batches, hash, (sha256) => {
+    digest = sha256
+  })
+  return { header, rows, digest: () => digest }
 }
 
 async function* readRows(
   first: readonly Uint8Array[],
   batches: AsyncGenerator<readonly Uint8Array[]>,
   hash: ReturnType<typeof sha256Parts>,
+  onEnd: (sha256: string) => void,
 ): AsyncGenerator<readonly BackupRow[]> {
   const counts = new Map<string, number>()
   let end: End | undefined
@@ -76,6 +83,7 @@ async function* readRows(
   if (toHex(hash.digest()) !== end.sha256) {
     throw new BackupError("digest_mismatch", "the backup's bytes are not those that its last line vouches for")
   }
+  onEnd(end.sha256)
 }
 
 function checkCounts(said: Readonly<Record<string, number>>, found: ReadonlyMap<string, number>): void {

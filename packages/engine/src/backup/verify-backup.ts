@@ -29,6 +29,8 @@ export interface BackupReport {
   practiceName: string
   createdAt: string
   checkpoint: string
+  /** Hex of SHA-256, as the backup's last line has it. */
+  sha256: string
   /** Leaves of the log, and when the newest of them was written. */
   logSize: number
   newestEventAt: string | undefined
@@ -57,7 +59,9 @@ export async function verifyBackup(content: BackupContent, options: BackupVerify
   const entries = found.ledger.settle()
   const newer = await newestBeyond(known, card, found.log)
   if (newer !== undefined && !acceptOlder) throw older(found, newer, header.createdAt)
-  return reportOf(found, { header, card, entries, newer })
+  const sha256 = content.digest()
+  if (sha256 === undefined) throw new Error("invariant: a backup read to its end has a digest")
+  return reportOf(found, { header, card, entries, newer, sha256 })
 }
 
 /** Reads on after a row that does not fit: what the end of the file says comes first. */
@@ -82,15 +86,16 @@ async function readAll(
 
 function reportOf(
   found: Findings,
-  rest: { header: BackupHeader; card: PracticeCard } & Pick<BackupReport, "entries" | "newer">,
+  rest: { header: BackupHeader; card: PracticeCard } & Pick<BackupReport, "entries" | "newer" | "sha256">,
 ): BackupReport {
-  const { header, card, entries, newer } = rest
+  const { header, card, entries, newer, sha256 } = rest
   const { practice, createdAt, checkpoint } = header
   return {
     practice,
     practiceName: card.name,
     createdAt,
     checkpoint,
+    sha256,
     logSize: found.log.size,
     newestEventAt: found.newestEventAt,
     erasedEvents: found.erasedEvents,

@@ -26,7 +26,7 @@ function holderOf(core: Core, kind: SegmentKind, careTeam: TeamId): Promise<Team
     case "practice":
       return core.newestTeam("practice")
     case "care":
-      return core.newestKey(careTeam)
+      return core.newestKey(careTeam, "care")
     case "personal":
       return core.newestKey(core.personalTeam().team)
   }

@@ -5,6 +5,7 @@ import type { Core } from "../core.ts"
 import type { ExportOptions, ExportResult } from "../port.ts"
 import { exportFile } from "./export-file.ts"
 import { exportTexts, recordsToExport } from "./export-text.ts"
+import { requireReadable } from "./require-readable.ts"
 
 /** Exports one chart, by a logged release of what is newer than what is open. Neither name nor date of birth is in the file's name. */
 export async function exportChart(
@@ -15,6 +16,7 @@ export async function exportChart(
   const open = charts.get(chart)
   const state = await charts.open({ chart, purpose: open?.purpose ?? purposeOf(core) })
   if (!open) charts.close(chart)
+  requireReadable(chart, state.unreadable)
   const records = recordsToExport(state, options.history ?? false)
   const texts = exportTexts(records, (hole) => readAttachment(core, chart, hole))
   return exportFile(`chart-${chart.slice(0, 8)}`, texts, options)

@@ -11,9 +11,10 @@ import type { Core } from "../core.ts"
 import type { NewestHead } from "../log/newest-head.ts"
 import { requireProof } from "../log/proof-step.ts"
 import { verifyReceipt } from "../log/verify-receipt.ts"
-import { EngineError, type ExportOptions, type ExportResult } from "../port.ts"
+import type { ExportOptions, ExportResult } from "../port.ts"
 import { exportFile } from "./export-file.ts"
 import { exportTexts, recordsToExport } from "./export-text.ts"
+import { requireReadable } from "./require-readable.ts"
 
 type PracticeExport = ExportOptions & { onProgress?: (done: number, total: number) => void }
 type OpenedChart = Pick<ChartState, "records" | "unreadable"> & { chart: ChartId }
@@ -45,7 +46,7 @@ export async function exportPractice(
     let done = 0
     const open = (chart: ChartId) => openForExport(core, newest, chart, id)
     for await (const opened of inOrder(charts, ({ id: chart }) => open(chart))) {
-      requireReadable(opened)
+      requireReadable(opened.chart, opened.unreadable)
       yield* exportTexts(recordsToExport(opened, options.history ?? false), (hole) =>
         readAttachment(core, opened.chart, hole),
       )
@@ -83,15 +84,6 @@ async function openForExport(core: Core, newest: NewestHead, chart: ChartId, bul
   } finally {
     dropSegmentKeys(keys)
   }
-}
-
-/** A file that lacks something must not pass for whole. */
-function requireReadable({ chart, unreadable }: OpenedChart): void {
-  if (unreadable.length === 0) return
-  throw new EngineError(
-    "unreadable",
-    `The export stopped: ${unreadable.length} entries of chart ${chart} do not open. Open the chart to see which.`,
-  )
 }
 
 /** Runs a few tasks ahead and yields their results in order. */

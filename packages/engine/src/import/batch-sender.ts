@@ -3,7 +3,7 @@
  * once, so that they keep their order; a chart goes along with its first entries.
  */
 import { toBase64url } from "@subrosa/codec"
-import { EntryId, entryCreate, type Input, type NewChart } from "@subrosa/contract"
+import { type ChartId, EntryId, entryCreate, type Input, type NewChart } from "@subrosa/contract"
 import { type SealedEntry, sealEntry } from "@subrosa/crypto"
 import type { Core } from "../core.ts"
 import type { ImportChart } from "./import-chart.ts"
@@ -19,12 +19,13 @@ interface Batch {
   tokens: number
 }
 
-/** About 1 MB of ciphertext for text that compresses as FHIR does, and under the request limit for any other. */
-const batchSize = 6 * 1024 * 1024
+/** Some 0.5 MB of ciphertext for text that compresses as FHIR does, and under the request limit for any other. */
+const batchSize = 4 * 1024 * 1024
 const packsMax = 1500
 const chartsMax = 400
 const tokensMax = 15_000
 const inFlightMax = 2
+const sealingMax = 8
 
 export interface SenderDeps {
   core: Core
@@ -36,7 +37,8 @@ export interface SenderDeps {
 export class BatchSender {
   readonly #deps: SenderDeps
   #open: Batch = emptyBatch()
-  readonly #inFlight = new Map<Promise<void>, Set<ImportChart>>()
+  readonly #inFlight = new Map<Promise<void>, Set<ChartId>>()
+  readonly #sealing = new Set<Promise<void>>()
   #failure: { error: unknown } | undefined
 
   constructor(deps: SenderDeps) {
@@ -46,10 +48,20 @@ export class BatchSender {
   /** Takes a full pack. Resolves when there is room for more. @throws what an earlier request failed with */
   async push(pack: Pack): Promise<void> {
     const { chart, key, records } = pack
+    // A very large one goes alone, so that the request stays under its limit even if nothing of it compresses.
+    if (this.#open.size > 0 && this.#open.size + pack.size > 2 * batchSize) await this.flush()
     const ids = { practice: this.#deps.core.practice(), chart: chart.writer.chart, segment: key.segment }
+    // Each compression in progress holds memory of its own, so only a few run at a time.
+    while (this.#sealing.size >= sealingMax) await Promise.race(this.#sealing)
     const sealed = sealEntry(key.key, records, { ...ids, keyVersion: key.keyVersion })
-    // Awaited when the batch goes; until then a failure is not unhandled.
-    sealed.catch(() => undefined)
+    const settled: Promise<void> = sealed.then(
+      () => void this.#sealing.delete(settled),
+      // Reported when the batch goes.
+      () => void this.#sealing.delete(settled),
+    )
+    this.#sealing.add(settled)
+    // The records are in the ciphertext now.
+    pack.records = []
     const batch = this.#open
     batch.packs.push({ pack, sealed })
     batch.charts.add(chart)
@@ -95,7 +107,7 @@ export class BatchSender {
         this.#failure ??= { error }
       })
       .finally(() => this.#inFlight.delete(sending))
-    this.#inFlight.set(sending, batch.charts)
+    this.#inFlight.set(sending, new Set([...batch.charts].map(({ writer }) => writer.chart)))
   }
 
   async #send({ packs, charts }: Batch): Promise<void> {
@@ -117,8 +129,8 @@ export class BatchSender {
     )
   }
 
-  #isUnderWay(chart: ImportChart): boolean {
-    return [...this.#inFlight.values()].some((charts) => charts.has(chart))
+  #isUnderWay({ writer }: ImportChart): boolean {
+    return [...this.#inFlight.values()].some((charts) => charts.has(writer.chart))
   }
 
   #check(): void {

@@ -87,6 +87,14 @@ export class ImportCharts {
     return segmentToWrite(this.#core, chart.writer, kind)
   }
 
+  /** Overwrites all keys; for when nothing is being sealed any more. */
+  drop(): void {
+    for (const { writer } of this.#charts.values()) for (const { key } of writer.segments.values()) key.fill(0)
+    this.#charts.clear()
+    this.#wrappings.clear()
+    this.#practice = undefined
+  }
+
   async #create(kind: ChartKind): Promise<ImportChart | string> {
     const me = this.#core.me()
     if (!mayAct(me.roles, "chart-create")) return "Your role does not make charts for new patients."

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { memoryCore } from "../../testing/memory-core.ts"
 import { createCharts } from "../charts.ts"
-import { memoryCore } from "../log/testing/memory-core.ts"
 import { EngineError, type ImportSource } from "../port.ts"
 
 const source = (name: string, content: unknown): ImportSource => ({
@@ -162,6 +162,39 @@ test("a Binary goes into the chart of the document that names it, wherever it st
   const report = await run(core, ndjson("a.ndjson", [binary, document, patient("p1")]))
   assert.equal(report.unfiled, 0)
   assert.equal(core.charts.size, 1)
+})
+
+test("a resource that names no patient goes with the one it refers to", async () => {
+  const core = memoryCore()
+  const encounter = {
+    resourceType: "Encounter",
+    id: "e1",
+    status: "finished",
+    class: { code: "AMB" },
+    subject: { reference: "Patient/p1" },
+  }
+  const provenance = {
+    resourceType: "Provenance",
+    id: "v1",
+    target: [{ reference: "Encounter/e1" }],
+    recorded: "2024-01-01T10:00:00Z",
+    agent: [{ who: { display: "Dr. No" } }],
+  }
+  const report = await run(core, ndjson("a.ndjson", [patient("p1"), encounter, provenance]))
+  assert.equal(report.unfiled, 0)
+  const later = await run(core, ndjson("b.ndjson", [{ ...provenance, id: "v2" }]))
+  assert.equal(later.unfiled, 0)
+  assert.equal(core.charts.size, 1)
+})
+
+test("a resource larger than a request can carry is refused by name", async () => {
+  const core = memoryCore()
+  const report = await run(
+    core,
+    ndjson("a.ndjson", [patient("p1"), condition("x1", "Patient/p1", "é".repeat(6_000_000))]),
+  )
+  assert.match(report.refused[0]?.reason ?? "", /larger than 10 MiB/)
+  assert.equal(report.resources.Patient?.added, 1)
 })
 
 test("what belongs to no patient goes into the practice's own chart", async () => {

@@ -1,9 +1,10 @@
 /** One import, from files to charts. What it decides is in the files beside; this holds its state. */
-import { toBase64url } from "@subrosa/codec"
+import { toBase64url, utf8 } from "@subrosa/codec"
 import type { PackRecord, searchTokens } from "@subrosa/crypto"
 import {
   assignSegment,
   displayHumanName,
+  type Filing,
   preferredName,
   type ReadItem,
   type Structure,
@@ -35,8 +36,17 @@ export interface RunDeps {
   scan(patients: Patients, binaries: BinaryOwners): Promise<void>
 }
 
+/** A resource on its way into a chart. */
+interface Filed {
+  incoming: Incoming
+  /** The patient; undefined for the practice's own chart. */
+  slot: PatientSlot | undefined
+  /** Something of this key went to the same chart before, in this run. */
+  isAgain: boolean
+}
+
 /** A text this long would not fit into a request, should it not compress. */
-const textMax = 10 * 1024 * 1024
+const textMaxBytes = 10 * 1024 * 1024
 const worklistMax = 200
 
 export class ImportRun {
@@ -76,16 +86,14 @@ export class ImportRun {
   async take(source: ImportSource, items: readonly ReadItem[]): Promise<void> {
     const batch = this.#look(source, items)
     await this.#resolver.prepare(batch)
-    const slots = batch.map((incoming) => this.#slotOf(incoming))
-    const fresh = batch.flatMap((incoming, i) => {
-      if (this.#isMet(incoming)) {
-        this.report.count(incoming.type, "same")
-        return []
-      }
-      return [{ incoming, slot: slots[i] }]
-    })
+    const fresh: Filed[] = []
+    for (const incoming of batch) {
+      const slot = this.#slotOf(incoming)
+      if (this.#isMet(incoming)) this.report.count(incoming.type, "same")
+      else fresh.push({ incoming, slot, isAgain: this.#resolver.file(incoming, slot) })
+    }
     const known = await this.#known(fresh)
-    for (const [i, { incoming, slot }] of fresh.entries()) await this.#file(source, incoming, slot, known[i])
+    for (const [i, filed] of fresh.entries()) await this.#file(source, filed, known[i])
   }
 
   /** Sends what is left. Resolves when all is durable. */
@@ -150,9 +158,7 @@ export class ImportRun {
   }
 
   /** What the server has of these. What goes into a chart that this run has just made cannot be there. */
-  async #known(
-    fresh: readonly { incoming: Incoming; slot: PatientSlot | undefined }[],
-  ): Promise<(Known | undefined)[]> {
+  async #known(fresh: readonly Filed[]): Promise<(Known | undefined)[]> {
     const { core, signal, tokens } = this.#deps
     const asked = fresh.flatMap(({ incoming, slot }, i) =>
       slot && (slot.isMade || slot.chart === undefined) ? [] : [{ incoming, i }],
@@ -171,8 +177,7 @@ export class ImportRun {
 
   async #file(
     source: ImportSource,
-    incoming: Incoming,
-    resolved: PatientSlot | undefined,
+    { incoming, slot: resolved, isAgain }: Filed,
     known: Known | undefined,
   ): Promise<void> {
     if (known?.same) return this.report.count(incoming.type, "same")
@@ -184,19 +189,18 @@ export class ImportRun {
     const chart = await (slot ? this.#deps.charts.ofPatient(slot) : this.#deps.charts.ofPractice())
     if (typeof chart === "string") return refuse(chart)
     if (slot && chart.unsent && chart.names.length === 0) chart.names = this.#namesOf(slot)
-    const { segment, because } = assignSegment(incoming.resource)
+    const { segment, because } = filingOf(incoming)
     if (!this.#deps.charts.mayWrite(chart, segment)) {
       return refuse(`It belongs to the ${segment} part of the chart (${because}), where your roles may not write.`)
     }
     const { text, attachments } = liftHoles(incoming.text, incoming.resource)
-    if (text.length > textMax) return refuse("It is larger than 10 MiB without its attachments.")
+    if (isLonger(text, textMaxBytes)) return refuse("It is larger than 10 MiB without its attachments.")
     const key = await this.#deps.charts.segment(chart, segment, () => this.#sender.settle(chart))
     for (const attachment of attachments) {
       await this.#sender.settle(chart)
       const place = { chart: chart.writer.chart, segment: key.segment }
       await uploadAttachment(this.#deps.core, this.#deps.signal, place, attachment)
     }
-    const isAgain = this.#resolver.file(incoming, slot)
     const outcome = isAgain || known?.charts.includes(chart.writer.chart) ? "updated" : "added"
     const { offset } = incoming.position
     const record: PackRecord = {
@@ -253,6 +257,15 @@ export class ImportRun {
       if (this.#recent.size > worklistMax) for (const [first] of this.#recent) return void this.#recent.delete(first)
     }
   }
+}
+
+/** UTF-8 takes at most three bytes for each UTF-16 unit, so only the longest texts are measured. */
+const isLonger = (text: string, maxBytes: number): boolean => text.length * 3 > maxBytes && utf8(text).length > maxBytes
+
+/** Labels are rare, and looking for them takes as long as validating: a text without their words has none. */
+function filingOf({ resource, text }: Incoming): Filing {
+  const mayBeLabelled = text.includes('"security"') || text.includes("sec-label") || text.includes("\\u")
+  return assignSegment(mayBeLabelled ? resource : { resourceType: resource.resourceType })
 }
 
 const nameOf = (slot: PatientSlot | undefined): string => slot?.name || "Patient not in these files"

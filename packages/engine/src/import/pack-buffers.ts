@@ -31,7 +31,7 @@ export interface Ready {
 }
 
 const packSize = 64 * 1024
-const openSizeMax = 24 * 1024 * 1024
+const openSizeMax = 12 * 1024 * 1024
 
 export class PackBuffers {
   readonly #open = new Map<string, Pack>()

@@ -79,11 +79,11 @@ export class ChartResolver {
 
   /** It names a patient, or is part of a document, that has not been met. */
   #isPuzzling(incoming: Incoming): boolean {
-    const { type, reference, isWrapper } = incoming
+    const { type, isWrapper } = incoming
     if (isWrapper || type === "Patient") return false
     const keys = this.#keysOf(incoming)
     if (this.#patients.resolve(keys) || this.#resolveVia(incoming)) return false
-    return keys.length > 0 || reference.via.length > 0 || type === "Binary"
+    return keys.length > 0 || type === "Binary"
   }
 
   async #ask(batch: readonly Incoming[]): Promise<void> {

@@ -5,6 +5,7 @@ import { EngineError } from "../port.ts"
 import { wipe } from "../session/secret-keys.ts"
 import type { Session } from "../session/session.ts"
 import { openSealedTeamKey } from "./open-sealed-team-key.ts"
+import type { TeamKeyToSeal } from "./seal-team-keys.ts"
 
 export type Keyring = ReturnType<typeof createKeyring>
 
@@ -27,7 +28,10 @@ export function createKeyring(session: Session) {
       .sort((a, b) => Number(a.custodian) - Number(b.custodian))
   }
 
-  const open = async (team: TeamId, version: number): Promise<Uint8Array> => {
+  const kindOf = (team: TeamId): TeamKind | undefined =>
+    session.open().view.read.teams.find(({ id }) => id === team)?.kind
+
+  const open = async (team: TeamId, kind: TeamKind, version: number): Promise<Uint8Array> => {
     const find = () => session.open().view.read.teamKeys.find((key) => key.team === team && key.version === version)
     let sealed = find()
     if (!sealed) {
@@ -36,18 +40,18 @@ export function createKeyring(session: Session) {
       sealed = find()
     }
     const { practice, account, secrets, view } = session.open()
-    const kind = view.read.teams.find(({ id }) => id === team)?.kind
-    if (!sealed || !kind) throw new EngineError("refused", "You do not hold this team's key. Ask an owner to add you.")
+    if (!sealed) throw notHeld()
     if (sealed.sealer !== account && !view.directory?.trust.trusted.has(sealed.sealer)) await session.reloadDirectory()
     return openSealedTeamKey({ practice, account, secrets }, sealed, kind, session.open().view.directory?.trust)
   }
 
-  const teamKey = async (team: TeamId, version: number): Promise<Uint8Array> => {
+  /** The key of a team that is of this kind: one opened under another is not it, whatever the server calls the team now. */
+  const keyAs = async (team: TeamId, kind: TeamKind, version: number): Promise<Uint8Array> => {
     session.open()
-    const place = `${team}/${version}`
+    const place = `${team}/${kind}/${version}`
     const known = opened.get(place)
     if (known) return known
-    const key = open(team, version)
+    const key = open(team, kind, version)
     opened.set(place, key)
     key.catch(() => {
       if (opened.get(place) === key) opened.delete(place)
@@ -55,20 +59,32 @@ export function createKeyring(session: Session) {
     return key
   }
 
-  const newestKey = async (team: TeamId): Promise<TeamKeyVersion> => {
-    const version = teams().find((own) => own.team === team)?.version
-    if (version === undefined) throw new EngineError("refused", "You are not on this team. Ask an owner to add you.")
-    return { team, version, key: await teamKey(team, version) }
+  const teamKey = async (team: TeamId, version: number): Promise<Uint8Array> => {
+    // The team may be one that this account was put on since the session was last read.
+    if (!kindOf(team)) await session.refresh()
+    const kind = kindOf(team)
+    if (!kind) throw notHeld()
+    return keyAs(team, kind, version)
   }
 
-  /** Every version that is sealed to this account, oldest first: what a new member of the team is given. */
-  const allKeys = async (team: TeamId): Promise<TeamKeyVersion[]> => {
+  const newestKey = async (team: TeamId, kind?: TeamKind): Promise<TeamKeyToSeal> => {
+    const own = teams().find((one) => one.team === team)
+    if (!own) throw new EngineError("refused", "You are not on this team. Ask an owner to add you.")
+    const { version } = own
+    const known = kind ?? own.kind
+    return { team, kind: known, version, key: await keyAs(team, known, version) }
+  }
+
+  /** Every version that is sealed to this account, oldest first: what a new member of a team of this kind is given. */
+  const allKeys = async (team: TeamId, kind: TeamKind): Promise<TeamKeyToSeal[]> => {
     const versions = session
       .open()
       .view.read.teamKeys.filter((key) => key.team === team)
       .map(({ version }) => version)
     return Promise.all(
-      versions.sort((a, b) => a - b).map(async (version) => ({ team, version, key: await teamKey(team, version) })),
+      versions
+        .sort((a, b) => a - b)
+        .map(async (version) => ({ team, kind, version, key: await keyAs(team, kind, version) })),
     )
   }
 
@@ -84,9 +100,13 @@ export function createKeyring(session: Session) {
     teamKey,
     newestKey,
     allKeys,
-    newestTeam: async (kind: TeamKind): Promise<TeamKeyVersion> => newestKey(firstOf(kind).team),
+    newestTeam: async (kind: TeamKind): Promise<TeamKeyVersion> => newestKey(firstOf(kind).team, kind),
     personalTeam: (): OwnTeam => firstOf("personal"),
     practiceTeam: (): OwnTeam => firstOf("practice"),
     careTeams: (): OwnTeam[] => teams().filter(({ kind }) => kind === "care"),
   }
+}
+
+function notHeld(): EngineError {
+  return new EngineError("refused", "You do not hold this team's key. Ask an owner to add you.")
 }

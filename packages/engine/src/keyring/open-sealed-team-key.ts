@@ -15,7 +15,10 @@ export interface Holder {
   secrets: SecretKeys
 }
 
-/** The key. Throws `untrusted` when the sealer is not vouched for or did not sign it, `unreadable` when it does not open. */
+/**
+ * The key of a team of this kind. Throws `untrusted` when the sealer is not vouched for or did not sign it for such a team, `unreadable`
+ * when it does not open.
+ */
 export async function openSealedTeamKey(
   holder: Holder,
   sealedKey: SealedTeamKey,
@@ -31,7 +34,7 @@ export async function openSealedTeamKey(
     signature: fromBase64url(sealedKey.signature),
   }
   try {
-    return await openTeamKey(secrets.kemSeed, bytes, sealerKey, { practice, team, version, account })
+    return await openTeamKey(secrets.kemSeed, bytes, sealerKey, { practice, team, kind, version, account })
   } catch (cause) {
     if (cause instanceof CryptoError && cause.code === "invalid_signature") throw untrusted()
     throw new EngineError("unreadable", "A team's key does not open with your keys. Ask an owner to add you anew.", {

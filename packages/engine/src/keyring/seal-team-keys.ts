@@ -1,12 +1,20 @@
 /** A team key sealed to members, signed by whoever seals it (spec/keys.md, "Teams"). */
 import { toBase64url } from "@subrosa/codec"
-import { type AccountId, type PracticeId, SealedTeamKey, type TeamId } from "@subrosa/contract"
+import { type AccountId, type PracticeId, SealedTeamKey, type TeamId, type TeamKind } from "@subrosa/contract"
 import { sealTeamKey } from "@subrosa/crypto"
 
 export interface Sealer {
   practice: PracticeId
   account: AccountId
   signSeed: Uint8Array
+}
+
+/** `kind`: what the team was made as by this client, or what its key was opened under (spec/keys.md, "Teams"). */
+export interface TeamKeyToSeal {
+  team: TeamId
+  kind: TeamKind
+  version: number
+  key: Uint8Array
 }
 
 /** To whom: the card must be one this client trusts. */
@@ -17,12 +25,12 @@ export interface Recipient {
 
 export async function sealTeamKeyTo(
   sealer: Sealer,
-  teamKey: { team: TeamId; version: number; key: Uint8Array },
+  teamKey: TeamKeyToSeal,
   recipient: Recipient,
 ): Promise<SealedTeamKey> {
-  const { team, version, key } = teamKey
+  const { team, kind, version, key } = teamKey
   const { account, kemPublicKey } = recipient
-  const ids = { practice: sealer.practice, team, version, account }
+  const ids = { practice: sealer.practice, team, kind, version, account }
   const { sealed, signature } = await sealTeamKey(key, kemPublicKey, sealer.signSeed, ids)
   return SealedTeamKey.parse({
     team,
@@ -37,7 +45,7 @@ export async function sealTeamKeyTo(
 /** Every key to every recipient. */
 export function sealTeamKeysTo(
   sealer: Sealer,
-  teamKeys: readonly { team: TeamId; version: number; key: Uint8Array }[],
+  teamKeys: readonly TeamKeyToSeal[],
   recipients: readonly Recipient[],
 ): Promise<SealedTeamKey[]> {
   return Promise.all(

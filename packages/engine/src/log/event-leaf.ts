@@ -1,4 +1,4 @@
-import { canonicalJson, fromBase64url, fromUtf8, utf8 } from "@subrosa/codec"
+import { canonicalJson, concat, fromBase64url, fromUtf8, utf8 } from "@subrosa/codec"
 import { Event, type LogEvent } from "@subrosa/contract"
 import { context, digest } from "@subrosa/crypto"
 import { leafHash } from "@subrosa/log"
@@ -6,9 +6,7 @@ import { requireProof } from "./proof-step.ts"
 
 /** The bytes that the entry bundle holds for an event (spec/log.md, "From event to leaf"). */
 export function leafData(practice: string, { salt, event }: Pick<LogEvent, "salt" | "event">): Uint8Array {
-  const saltBytes = fromBase64url(salt)
-  const message = new Uint8Array([...saltBytes, ...utf8(event)])
-  return digest(message, context("log-leaf", practice))
+  return digest(concat(fromBase64url(salt), utf8(event)), context("log-leaf", practice))
 }
 
 /** The leaf's hash in the tree. */

@@ -1,6 +1,5 @@
 /** New roles, and the end of someone's work: endorsements, team keys and their renewal follow from it. */
 import { type AccountId, accountEnd, accountUpdate, type TeamId, teamMemberCreate } from "@subrosa/contract"
-import { parseEndorsement } from "@subrosa/crypto"
 import { sealTeamKeysTo } from "../keyring/seal-team-keys.ts"
 import { type Engine, EngineError } from "../port.ts"
 import type { Session } from "../session/session.ts"
@@ -8,7 +7,8 @@ import { endorse, sortedRoles } from "./endorse.ts"
 import { type People, selfSealer, type TrustedPerson, trustedPerson } from "./people-context.ts"
 import { careTeamsToJoin, isOwner } from "./plan-teams.ts"
 import type { TeamRotation } from "./rotate-teams.ts"
-import { type Directory, endorsedRoles, signedEndorsement } from "./verify-session.ts"
+import type { Directory } from "./verify-session.ts"
+import { chainOf, vouchedForBy } from "./vouching.ts"
 
 export function createChangePeople(people: People, rotation: TeamRotation): Pick<Engine, "rolesUpdate" | "accountEnd"> {
   const { session } = people
@@ -18,9 +18,7 @@ export function createChangePeople(people: People, rotation: TeamRotation): Pick
       if (roles.length === 0) throw new EngineError("invalid_input", "Choose at least one role.", { field: "roles" })
       const directory = await session.reloadDirectory()
       const person = trustedPerson(directory, account)
-      const isFounder = session.open().view.practiceCard.owner === account
-      // The practice card itself vouches for the founder, in whatever role.
-      if (isOwner(person.roles) && !isOwner(roles) && !isFounder) await endorseAnew(people, directory, account)
+      if (isOwner(person.roles) && !isOwner(roles)) await endorseAnew(people, directory, account)
       const before = sharedTeamsOf(session, account)
       const endorsement = await endorse(people, { ...person, roles })
       await session.call(accountUpdate, { params: { account }, body: { roles, endorsement } })
@@ -38,6 +36,7 @@ export function createChangePeople(people: People, rotation: TeamRotation): Pick
     async accountEnd(account) {
       await session.refresh()
       const left = sharedTeamsOf(session, account)
+      await endorseAnew(people, await session.reloadDirectory(), account)
       await session.call(accountEnd, { params: { account } })
       await rotation.rotate(left)
       await session.reloadDirectory()
@@ -55,31 +54,27 @@ function sharedTeamsOf(session: Session, account: AccountId): TeamId[] {
     .map(({ id }) => id)
 }
 
-/** Every version of the team's key, sealed to them. */
+/** Every version of a care team's key, sealed to them. */
 export async function addMember(people: People, team: TeamId, person: TrustedPerson): Promise<void> {
-  const teamKeys = await sealTeamKeysTo(selfSealer(people), await people.keyring.allKeys(team), [person])
+  const teamKeys = await sealTeamKeysTo(selfSealer(people), await people.keyring.allKeys(team, "care"), [person])
   await people.session.call(teamMemberCreate, { params: { team }, body: { account: person.account, teamKeys } })
 }
 
 /**
- * Whom a departing owner vouched for would be trusted no more, for a chain of endorsements leads through owners only. So this person
- * vouches for them first. Throws `refused` when this person's own trust hangs on the departing owner.
+ * Whom a departing owner vouched for would be trusted no more, for a chain of endorsements leads through owners who work here. So this
+ * person vouches for them first. Throws `refused` when this person's own trust hangs on the departing owner.
  */
 async function endorseAnew(people: People, directory: Directory, departing: AccountId): Promise<void> {
-  const { account: me } = people.session.open()
-  const byDeparting = directory.accounts.filter(({ id, endorsement, state }) => {
-    if (!endorsement || state === "pending" || id === departing || !directory.trust.trusted.has(id)) return false
-    return parseEndorsement(signedEndorsement(endorsement).endorsement).endorser === departing
-  })
-  if (byDeparting.some(({ id }) => id === me) || me === departing) {
+  const { account: me, view } = people.session.open()
+  // The practice card itself vouches for the founder, whatever becomes of them.
+  if (departing === view.practiceCard.owner) return
+  const vouchedFor = vouchedForBy(directory, departing)
+  if (vouchedFor.length > 0 && chainOf(directory, me).includes(departing)) {
     throw new EngineError("refused", "You cannot do this yourself: ask another owner, whom this owner did not let in.")
   }
-  for (const { id: account, state } of byDeparting) {
-    // Of an ended account only history is read, and the server takes no new endorsement for it.
-    if (state !== "active") continue
+  for (const account of vouchedFor) {
     const person = trustedPerson(directory, account)
-    const roles = endorsedRoles(directory, account)
     const endorsement = await endorse(people, person)
-    await people.session.call(accountUpdate, { params: { account }, body: { roles, endorsement } })
+    await people.session.call(accountUpdate, { params: { account }, body: { roles: person.roles, endorsement } })
   }
 }

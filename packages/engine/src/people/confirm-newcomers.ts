@@ -74,7 +74,7 @@ async function confirmOne(
     const person = await checkNewcomer(people, invitation, newcomer, kept)
     wipe(kept.secret)
     const teams = teamsForNewcomer(person.roles, session.open().view.read.teams)
-    const keys = (await Promise.all(teams.map((team) => keyring.allKeys(team)))).flat()
+    const keys = (await Promise.all(teams.map(({ id, kind }) => keyring.allKeys(id, kind)))).flat()
     await session.call(accountActivate, {
       params: { account: newcomer.id },
       body: {

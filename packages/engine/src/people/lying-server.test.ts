@@ -73,10 +73,10 @@ test("a team key that nobody trusted has sealed is not used", async () => {
   const ann = await founded(server)
   const bob = await joined(server, ann, "Bob", ["clinician"])
   const account = bob.core.account()
-  const { team, version } = careTeam(bob)
+  const { team, kind, version } = careTeam(bob)
   const { kemPublicKey } = (await ann.core.staffCard(account))!
   const mallory = generateAccountKeys()
-  const ids = { practice: ann.core.practice(), team, version, account }
+  const ids = { practice: ann.core.practice(), team, kind, version, account }
   const { sealed, signature } = await sealTeamKey(randomKey(), kemPublicKey, (await mallory).signSeed, ids)
   // Once in the name of an owner, once in that of the member, once of someone unknown.
   for (const sealer of [ann.core.account(), account, AccountId.parse("00000000-0000-4000-8000-000000000000")]) {
@@ -94,9 +94,9 @@ test("a personal team's key is accepted from its holder only, whoever else is tr
   const ann = await founded(server)
   const bob = await joined(server, ann, "Bob", ["clinician"])
   const account = bob.core.account()
-  const { team, version } = bob.core.personalTeam()
+  const { team, kind, version } = bob.core.personalTeam()
   const { kemPublicKey } = (await ann.core.staffCard(account))!
-  const ids = { practice: ann.core.practice(), team, version, account }
+  const ids = { practice: ann.core.practice(), team, kind, version, account }
   const { sealed, signature } = await sealTeamKey(randomKey(), kemPublicKey, ann.core.signSeed(), ids)
   await server.query("update keeper.team_key set sealed = $2, signature = $3, sealer = $4 where team = $1", [
     team,

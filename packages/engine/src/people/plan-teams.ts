@@ -12,8 +12,8 @@ export function mayHold(kind: Team["kind"], roles: readonly Role[]): boolean {
 }
 
 /** Teams whose keys a newcomer is given: the practice's; every care team for an owner, the first for a clinician. */
-export function teamsForNewcomer(roles: readonly Role[], teams: readonly Team[]): TeamId[] {
-  return [...teams.filter(({ kind }) => kind === "practice"), ...careTeamsFor(roles, teams)].map(({ id }) => id)
+export function teamsForNewcomer(roles: readonly Role[], teams: readonly Team[]): Team[] {
+  return [...teams.filter(({ kind }) => kind === "practice"), ...careTeamsFor(roles, teams)]
 }
 
 /**

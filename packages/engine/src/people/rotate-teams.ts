@@ -89,10 +89,12 @@ async function rotateTeam(people: People, team: Team, directory: Directory): Pro
       "The server lists members of a team whom nobody vouches for. The team's key was not renewed: look at the staff list.",
     )
   }
+  // Opened first: a team that the server calls another kind than it was made as gets no further key under that name.
+  const { kind } = await people.keyring.newestKey(team.id, team.kind)
   const key = randomKey()
   const version = team.version + 1
   try {
-    const teamKeys = await sealTeamKeysTo(selfSealer(people), [{ team: team.id, version, key }], recipients)
+    const teamKeys = await sealTeamKeysTo(selfSealer(people), [{ team: team.id, kind, version, key }], recipients)
     await people.session.call(teamRotate, { params: { team: team.id }, body: { version, teamKeys } })
   } finally {
     wipe(key)

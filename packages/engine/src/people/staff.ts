@@ -11,6 +11,7 @@ const sentenceOf: Record<TrustRefusal, string> = {
   endorsement_invalid: "The owner's signature does not fit this person's card.",
   endorser_not_trusted: "Whoever vouched for this person is not trusted.",
   endorser_not_owner: "Whoever vouched for this person is not an owner.",
+  endorser_ended: "Whoever vouched for this person does not work here any more.",
 }
 
 /** Everyone, in the server's order. Roles are the endorsed ones; of the untrusted and pending, what the server says. Pure. */

@@ -41,7 +41,7 @@ export function createTeams(
       const recipients = trustedStaff(directory).filter(({ account, roles }) => onTeam.has(account) || isOwner(roles))
       const team = TeamId.parse(randomUuid())
       const key = randomKey()
-      const teamKeys = await sealTeamKeysTo(selfSealer(people), [{ team, version: 1, key }], recipients)
+      const teamKeys = await sealTeamKeysTo(selfSealer(people), [{ team, kind: "care", version: 1, key }], recipients)
       wipe(key)
       await session.call(teamCreate, { body: { team: { id: team, kind: "care", name }, members, teamKeys } })
       await session.refresh()

@@ -83,8 +83,9 @@ export async function verifyDirectory(
     const card = await verifyPracticeCard(signedCard(practiceCard), signedCard(founder.card))
     const trust = await trustAccounts(
       card,
-      accounts.map(({ id, card, endorsement }) => ({
+      accounts.map(({ id, state, card, endorsement }) => ({
         account: id,
+        ended: state === "ended",
         card: signedCard(card),
         ...(endorsement ? { endorsement: signedEndorsement(endorsement) } : {}),
       })),

@@ -12,8 +12,8 @@ import { type Device, newDevice } from "./device.ts"
 import { wipe } from "./secret-keys.ts"
 import type { Session } from "./session.ts"
 
-export interface AccountKeyWay {
-  kind: "recovery-kit" | "key-file"
+/** `proof`: what a kit shows besides the signature (spec/keys.md, "Kit proof"). */
+export type AccountKeyWay = ({ kind: "recovery-kit"; proof: Uint8Array } | { kind: "key-file" }) & {
   practice: PracticeId
   account: AccountId
   device: Device
@@ -32,7 +32,7 @@ export async function accountKeySignIn(caller: Caller, session: Session, way: Ac
   const secrets = await openSecrets({ practice, account }, sealed, accountKey)
   wipe(accountKey)
   const signIn = { challenge: fromBase64url(challenge), devicePublicKey: device.key.publicKey }
-  const signature = await signSignIn(secrets.signSeed, signIn, { practice, account })
+  const signature = toBase64url(await signSignIn(secrets.signSeed, signIn, { practice, account }))
   const before = session.renewal(account)
   const { result } = await caller.json(
     signInFinish,
@@ -41,7 +41,10 @@ export async function accountKeySignIn(caller: Caller, session: Session, way: Ac
         attempt,
         device: newDevice(device, way.deviceLabel),
         ...(before && before.device.id === device.id ? { renew: before.session } : {}),
-        answer: { kind, signature: toBase64url(signature) },
+        answer:
+          way.kind === "recovery-kit"
+            ? { kind: way.kind, signature, proof: toBase64url(way.proof) }
+            : { kind: way.kind, signature },
       },
     },
     undefined,

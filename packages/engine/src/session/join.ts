@@ -22,6 +22,7 @@ import { deviceFor, newDevice } from "./device.ts"
 import { rememberKnownAs, signOf } from "./known-as.ts"
 import { draftAccount, newAccount, newTeamKey, sealerOf } from "./new-account.ts"
 import { pinPractice } from "./practice-pin.ts"
+import { sealPreferences } from "./preferences.ts"
 import { wipe } from "./secret-keys.ts"
 import type { Session } from "./session.ts"
 import { newWayIn } from "./way-in.ts"
@@ -88,8 +89,9 @@ export function createJoin(
       const { accountKey, kemSeed, signSeed, kemPublicKey } = draft.keys
       const device = await deviceFor(platform, undefined)
       const way = await newWayIn(caller, { practice, account, accountKey }, wayIn, prfSalt)
-      const personal = newTeamKey()
+      const personal = newTeamKey("personal")
       const personalTeamKey = await sealTeamKeyTo(sealerOf(draft), personal, { account, kemPublicKey })
+      const preferences = await sealPreferences(practice, personal, { practiceCardDigest: practiceDigest })
       wipe(personal.key)
       const { result } = await caller.json(
         invitationAccept,
@@ -101,6 +103,7 @@ export function createJoin(
             newcomerMac: toBase64url(newcomerMac(keys.newcomerKey, draft.cardDigest, { practice, invitation })),
             personalTeam: { id: personal.team, kind: "personal", name: "Personal" },
             personalTeamKey,
+            preferences,
           },
         },
         undefined,

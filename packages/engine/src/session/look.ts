@@ -10,7 +10,7 @@ import {
 } from "@subrosa/contract"
 import type { Caller } from "../call/caller.ts"
 import type { Signer } from "../call/exchange.ts"
-import type { TrustedPracticeCard } from "../core.ts"
+import type { CallInput, TrustedPracticeCard } from "../core.ts"
 import {
   type Directory,
   readOwnCard,
@@ -21,6 +21,7 @@ import {
 import type { Platform } from "../platform.ts"
 import { EngineError } from "../port.ts"
 import type { Device } from "./device.ts"
+import { checkKeptCard } from "./kept-card.ts"
 import { checkPin, pinPractice } from "./practice-pin.ts"
 import type { SecretKeys } from "./secret-keys.ts"
 
@@ -51,22 +52,24 @@ export function signerOf({ practice, session, device }: Pick<Entrance, "practice
 
 /**
  * Reads the session. `before` saves checking the staff again as long as nothing about this account has changed. Throws `untrusted` when
- * the practice card is not the known one, the account's card holds other keys, or no chain of owners vouches for the account.
+ * the practice card is not the one that this device, or else the person, has kept, the account's card holds other keys, or no chain of owners vouches for the account.
  */
 export async function look(platform: Platform, caller: Caller, entrance: Entrance, before?: View): Promise<View> {
   const { practice, account, secrets } = entrance
-  const ask = async <O extends Operation>(op: O) => (await caller.json(op, {}, signerOf(entrance))).result
-  const read = await ask(sessionRead)
+  const ask = async <O extends Operation>(op: O, input: CallInput<O>) =>
+    (await caller.json(op, input, signerOf(entrance))).result
+  const read = await ask(sessionRead, {})
   if (before && isUnchanged(before.read, read)) return { ...before, read }
 
   const card = readPracticeCard(read.practiceCard, practice)
-  await checkPin(platform.memory, practice, card.digest)
+  const isPinned = await checkPin(platform.memory, practice, card.digest)
   if (read.account.id !== account) throw new EngineError("untrusted", "The server answered for another account.")
   const { name } = await readOwnCard(read.account, practice, secrets)
   const view = { read, practiceCard: trustedPracticeCard(card), name }
   if (read.account.state !== "active") return { ...view, directory: undefined }
 
-  const directory = await verifyDirectory(await ask(accountSearch), practice, card.digest)
+  if (!isPinned) await checkKeptCard(ask, entrance, read, card.digest)
+  const directory = await verifyDirectory(await ask(accountSearch, {}), practice, card.digest)
   if (!directory.trust.trusted.has(account)) {
     throw new EngineError("untrusted", "No owner of the practice vouches for your account. Ask an owner to look.")
   }

@@ -16,6 +16,7 @@ import {
 } from "@subrosa/crypto"
 import { sealTeamKeysTo } from "../keyring/seal-team-keys.ts"
 import { type AccountDraft, newTeamKey, sealerOf, wireCard } from "./new-account.ts"
+import { sealPreferences } from "./preferences.ts"
 import { wipe } from "./secret-keys.ts"
 
 export interface NewPractice {
@@ -24,6 +25,7 @@ export interface NewPractice {
   teams: Input<typeof practiceCreate>["body"]["teams"]
   teamKeys: SealedTeamKey[]
   searchKeys: string
+  preferences: string
 }
 
 export interface PracticeSeed {
@@ -56,15 +58,16 @@ export async function makePractice(
     { practice, account, card: cardDigest, roles, endorser: account, endorsedAt: time },
     keys.signSeed,
   )
-  const { teams, teamKeys, searchKeys } = await makeTeams(founder)
-  return {
-    practice: { card: wireCard(card), endorsement: wireEndorsement(endorsement), teams, teamKeys, searchKeys },
-    digest: practiceCardDigest(card.card, practice),
-  }
+  const digest = practiceCardDigest(card.card, practice)
+  const first = await makeTeams(founder, digest)
+  return { practice: { card: wireCard(card), endorsement: wireEndorsement(endorsement), ...first }, digest }
 }
 
-async function makeTeams(founder: AccountDraft): Promise<Pick<NewPractice, "teams" | "teamKeys" | "searchKeys">> {
-  const [staff, own, care] = [newTeamKey(), newTeamKey(), newTeamKey()]
+async function makeTeams(
+  founder: AccountDraft,
+  practiceCardDigest: Uint8Array,
+): Promise<Omit<NewPractice, "card" | "endorsement">> {
+  const [staff, own, care] = [newTeamKey("practice"), newTeamKey("personal"), newTeamKey("care")]
   const self = { account: founder.account, kemPublicKey: founder.keys.kemPublicKey }
   const teamKeys = await sealTeamKeysTo(sealerOf(founder), [staff, own, care], [self])
   const { practice } = founder
@@ -72,6 +75,7 @@ async function makeTeams(founder: AccountDraft): Promise<Pick<NewPractice, "team
   const documentKey = teamDocumentKey(staff.key, { practice, team, version })
   const searchKeys = generateSearchKeys()
   const sealed = await sealDocument(documentKey, formatSearchKeys(searchKeys), { practice, team, name: "search-keys" })
+  const preferences = await sealPreferences(practice, own, { practiceCardDigest })
   wipe(staff.key, own.key, care.key, documentKey, searchKeys.search, searchKeys.resource)
   return {
     teams: [
@@ -81,5 +85,6 @@ async function makeTeams(founder: AccountDraft): Promise<Pick<NewPractice, "team
     ],
     teamKeys,
     searchKeys: toBase64url(sealed),
+    preferences,
   }
 }

@@ -8,6 +8,7 @@ import {
   type NewWayIn,
   type PracticeId,
   TeamId,
+  type TeamKind,
 } from "@subrosa/contract"
 import {
   type AccountKeys,
@@ -18,7 +19,7 @@ import {
   type SignedCard,
   sealAccountSecrets,
 } from "@subrosa/crypto"
-import type { Sealer } from "../keyring/seal-team-keys.ts"
+import type { Sealer, TeamKeyToSeal } from "../keyring/seal-team-keys.ts"
 
 export interface AccountDraft {
   practice: PracticeId
@@ -60,9 +61,10 @@ export const sealerOf = ({ practice, account, keys }: AccountDraft): Sealer => (
   signSeed: keys.signSeed,
 })
 
-/** A team's first key. */
-export const newTeamKey = (): { team: TeamId; version: number; key: Bytes } => ({
+/** The first key of a new team. */
+export const newTeamKey = (kind: TeamKind): TeamKeyToSeal => ({
   team: TeamId.parse(randomUuid()),
+  kind,
   version: 1,
   key: randomKey(),
 })

@@ -1,7 +1,7 @@
 /** Signing in with a printed recovery kit (spec/keys.md, "Unlock key"). */
 import { fromBase64url } from "@subrosa/codec"
 import type { KeySlot } from "@subrosa/contract"
-import { parseRecoveryCode, unlockKey } from "@subrosa/crypto"
+import { parseRecoveryCode, recoveryKitProof, unlockKey } from "@subrosa/crypto"
 import { openKeySlot } from "@subrosa/crypto/open"
 import type { Caller } from "../call/caller.ts"
 import type { Platform } from "../platform.ts"
@@ -18,7 +18,7 @@ export function createRecoverySignIn(
 ): Pick<Engine, "recoverySignIn"> {
   return {
     async recoverySignIn({ practice, account, code, deviceLabel }) {
-      const key = readCode(code, { practice, account })
+      const { key, proof } = readCode(code, { practice, account })
       const accountKey = async (slots: readonly KeySlot[]): Promise<Uint8Array> => {
         for (const { id, kind, sealed } of slots) {
           const ids = { practice, account, slot: id, kind }
@@ -30,23 +30,25 @@ export function createRecoverySignIn(
       const device = session.renewal(account)?.device ?? (await deviceFor(platform, account))
       await accountKeySignIn(caller, session, {
         kind: "recovery-kit",
+        proof,
         practice,
         account,
         device,
         deviceLabel,
         accountKey,
       })
-      wipe(key)
+      wipe(key, proof)
     },
   }
 }
 
-function readCode(code: string, ids: { practice: string; account: string }): Uint8Array {
+function readCode(code: string, ids: { practice: string; account: string }): { key: Uint8Array; proof: Uint8Array } {
   try {
     const bytes = parseRecoveryCode(code)
     const key = unlockKey("recovery-kit", bytes, ids)
+    const proof = recoveryKitProof(bytes, ids)
     wipe(bytes)
-    return key
+    return { key, proof }
   } catch (cause) {
     throw new EngineError("invalid_input", "The recovery code has a slip in it. Compare it with the printed one.", {
       field: "code",

@@ -1,9 +1,10 @@
 /** A person's own ways in: passkeys, a password, a recovery kit. */
-import { randomUuid } from "@subrosa/codec"
+import { randomUuid, toBase64url } from "@subrosa/codec"
 import { passkeyOptions, slotCreate, slotEnd, slotSearch } from "@subrosa/contract"
-import { formatRecoveryCode, makeRecoveryCode } from "@subrosa/crypto"
+import { formatRecoveryCode, makeRecoveryCode, recoveryKitProof, sha256 } from "@subrosa/crypto"
 import type { Caller } from "../call/caller.ts"
 import { type Engine, EngineError } from "../port.ts"
+import { wipe } from "./secret-keys.ts"
 import type { Session } from "./session.ts"
 import { checkedPrf, makeSlot, newWayIn, type SlotOwner } from "./way-in.ts"
 
@@ -48,8 +49,11 @@ export function createWaysIn(caller: Caller, session: Session): WaysIn {
     async recoveryKitCreate() {
       const code = makeRecoveryCode()
       const text = formatRecoveryCode(code)
+      const proof = recoveryKitProof(code, owner())
+      const proofDigest = toBase64url(sha256(proof))
       const slot = await makeSlot(owner(), "recovery-kit", "Recovery kit", code)
-      const created = await session.call(slotCreate, { body: { kind: "recovery-kit", slot } })
+      wipe(proof)
+      const created = await session.call(slotCreate, { body: { kind: "recovery-kit", slot, proofDigest } })
       // The new kit is safe; earlier ones may lie anywhere.
       const { slots } = await session.call(slotSearch, {})
       for (const { id, kind } of slots) {

@@ -28,8 +28,10 @@ export function decideRelease(
   now: Date,
 ): Decision {
   const reached = windows.flatMap((window): LimitState[] => {
-    const others = chartsWithin(openings, window, now).filter((opening) => opening.chart !== chart)
     const limit = limitOf(limits, roles, window)
+    // The usual case without looking closer: fewer openings than the limit are fewer charts, too.
+    if (openings.length < limit) return []
+    const others = othersWithin(openings, chart, window, now)
     return others.length < limit ? [] : [limitState(window, limit, others, now)]
   })
   // Where both are reached, the one that holds longer is the one to know of.
@@ -42,20 +44,20 @@ export function limitOf(limits: Limits, roles: readonly Role[], window: Window):
   return Math.max(0, ...roles.map((role) => limits[role]?.[window] ?? 0))
 }
 
-/** One opening per chart, the latest, of those in the window that ends now. */
-function chartsWithin(openings: readonly Opening[], window: Window, now: Date): Opening[] {
-  const latest = new Map<string, Opening>()
+/** When the charts other than `chart` were last opened, of those opened in the window that ends now. */
+function othersWithin(openings: readonly Opening[], chart: string, window: Window, now: Date): number[] {
+  const from = now.getTime() - windowMs[window]
+  const latest = new Map<string, number>()
   for (const opening of openings) {
-    if (opening.at.getTime() <= now.getTime() - windowMs[window]) continue
-    const known = latest.get(opening.chart)
-    if (known === undefined || known.at < opening.at) latest.set(opening.chart, opening)
+    const at = opening.at.getTime()
+    if (at > from && opening.chart !== chart) latest.set(opening.chart, Math.max(at, latest.get(opening.chart) ?? at))
   }
   return [...latest.values()]
 }
 
 /** A further chart fits once so many have left the window that fewer than `limit` remain. */
-function limitState(window: Window, limit: number, used: readonly Opening[], now: Date): LimitState {
-  const leaving = used.map(({ at }) => at.getTime() + windowMs[window]).sort((a, b) => a - b)
+function limitState(window: Window, limit: number, used: readonly number[], now: Date): LimitState {
+  const leaving = used.map((at) => at + windowMs[window]).sort((a, b) => a - b)
   const retryAt = leaving[used.length - limit] ?? now.getTime() + windowMs[window]
   return { window, limit, used: used.length, retryAt: new Date(retryAt).toISOString() }
 }

@@ -3,42 +3,37 @@
 import type { Sql } from "../db.ts"
 import { type Opening, windowMs } from "./decide-release.ts"
 
+/** All of them: what is past is found here and taken away with the next write. */
 const readOpenings = {
   name: "keeper.opening.read",
-  text: "select account, chart, at from keeper.opening where practice = $1 and account = any($2::uuid[]) and at > $3",
+  text: "select account, chart, at from keeper.opening where practice = $1 and account = any($2::uuid[])",
 }
-const deleteOpenings = {
-  name: "keeper.opening.delete",
-  text: `delete from keeper.opening o using unnest($2::uuid[], $3::uuid[], $4::timestamptz[]) as gone (account, chart, at)
-    where o.practice = $1 and o.account = gone.account and o.chart = gone.chart and o.at = gone.at`,
+const replaceOpenings = {
+  name: "keeper.opening.replace",
+  text: `with gone as (
+      delete from keeper.opening o using unnest($5::uuid[], $6::uuid[], $7::timestamptz[]) as old (account, chart, at)
+      where o.practice = $1 and o.account = old.account and o.chart = old.chart and o.at = old.at)
+    insert into keeper.opening (practice, account, chart, at)
+    select $1, account, chart, $4 from unnest($2::uuid[], $3::uuid[]) as opened (account, chart)`,
 }
-const deletePast = {
-  name: "keeper.opening.delete-past",
-  text: "delete from keeper.opening where practice = $1 and account = any($2::uuid[]) and at <= $3",
-}
-const insertOpenings = {
-  name: "keeper.opening.insert",
-  text: `insert into keeper.opening (practice, account, chart, at)
-    select $1, account, chart, $4 from unnest($2::uuid[], $3::uuid[]) as opened (account, chart) on conflict do nothing`,
+
+interface Row extends Opening {
+  account: string
 }
 
 /** Openings of these people, changed in memory as a batch decides and written back once. */
 export class Openings {
   readonly #now: Date
-  readonly #stored: ReadonlyMap<string, readonly Opening[]>
+  readonly #stored: ReadonlyMap<string, readonly Row[]>
   readonly #opened = new Map<string, Map<string, Opening>>()
 
-  private constructor(now: Date, stored: ReadonlyMap<string, readonly Opening[]>) {
+  private constructor(now: Date, stored: ReadonlyMap<string, readonly Row[]>) {
     this.#now = now
     this.#stored = stored
   }
 
   static async read(sql: Sql, practice: string, accounts: readonly string[], now: Date): Promise<Openings> {
-    const { rows } = await sql.query<Opening & { account: string }>(readOpenings, [
-      practice,
-      accounts,
-      new Date(now.getTime() - windowMs.day),
-    ])
+    const { rows } = await sql.query<Row>(readOpenings, [practice, accounts])
     return new Openings(
       now,
       Map.groupBy(rows, ({ account }) => account),
@@ -56,31 +51,24 @@ export class Openings {
 
   /** Writes what was added; an opening renewed replaces the one before, and what has left every window goes. */
   async write(sql: Sql, practice: string): Promise<void> {
-    const rows = [...this.#opened].flatMap(([account, charts]) =>
-      [...charts.keys()].map((chart) => ({ account, chart })),
-    )
-    if (rows.length === 0) return
-    const renewed = rows.flatMap(({ account, chart }) =>
-      (this.#stored.get(account) ?? [])
-        .filter((opening) => opening.chart === chart && opening.at.getTime() !== this.#now.getTime())
-        .map(({ at }) => ({ account, chart, at })),
-    )
-    const accounts = [...this.#opened.keys()]
-    await Promise.all([
-      renewed.length > 0 &&
-        sql.query(deleteOpenings, [
-          practice,
-          renewed.map(({ account }) => account),
-          renewed.map(({ chart }) => chart),
-          renewed.map(({ at }) => at),
-        ]),
-      sql.query(deletePast, [practice, accounts, new Date(this.#now.getTime() - windowMs.day)]),
-      sql.query(insertOpenings, [
-        practice,
-        rows.map(({ account }) => account),
-        rows.map(({ chart }) => chart),
-        this.#now,
-      ]),
+    const past = this.#now.getTime() - windowMs.day
+    const opened: { account: string; chart: string }[] = []
+    const old: Row[] = []
+    for (const [account, charts] of this.#opened) {
+      const stored = this.#stored.get(account) ?? []
+      const same = new Set(stored.filter(({ at }) => at.getTime() === this.#now.getTime()).map(({ chart }) => chart))
+      for (const chart of charts.keys()) if (!same.has(chart)) opened.push({ account, chart })
+      old.push(...stored.filter(({ at, chart }) => at.getTime() <= past || (charts.has(chart) && !same.has(chart))))
+    }
+    if (opened.length === 0) return
+    await sql.query(replaceOpenings, [
+      practice,
+      opened.map(({ account }) => account),
+      opened.map(({ chart }) => chart),
+      this.#now,
+      old.map(({ account }) => account),
+      old.map(({ chart }) => chart),
+      old.map(({ at }) => at),
     ])
   }
 }

@@ -25,6 +25,7 @@ import { memberEvent, memberStore, teamKeysStore, teamsRead } from "./teams.ts"
 export const accountActivate: Signed<typeof contract.accountActivate> = async (identity, caller, { params, body }) => {
   const { practice } = caller
   const [own, newcomer] = await accountPair(identity, caller, params.account)
+  const teams = await identity.db.inPractice(practice, (sql) => teamsRead(sql, practice))
   if (newcomer.state === "active" && newcomer.endorsement === body.endorsement.endorsement) return toAccount(newcomer)
   const endorserKey = own.signPublicKey
   const cardDigest = digestOf(newcomer)
@@ -32,7 +33,7 @@ export const accountActivate: Signed<typeof contract.accountActivate> = async (i
   const expected = { practice, account: newcomer.id, cardDigest, roles, endorser: caller.account, endorserKey }
   const signature = await checkEndorsement(body.endorsement, expected, "endorsement")
   const sealer = { practice, account: caller.account, signPublicKey: endorserKey }
-  const teamKeys = await checkTeamKeys(body.teamKeys, sealer, "teamKeys")
+  const teamKeys = await checkTeamKeys(body.teamKeys, sealer, teams, "teamKeys")
 
   return manage(identity, caller, async (sql, head) => {
     const row = await accountRead(sql, practice, newcomer.id)

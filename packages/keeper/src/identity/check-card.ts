@@ -4,7 +4,16 @@
  */
 
 import { type Bytes, equal, utf8 } from "@subrosa/codec"
-import type { AccountId, Card, Endorsement, PracticeId, Roles, SealedTeamKey } from "@subrosa/contract"
+import type {
+  AccountId,
+  Card,
+  Endorsement,
+  PracticeId,
+  Roles,
+  SealedTeamKey,
+  TeamId,
+  TeamKind,
+} from "@subrosa/contract"
 import {
   type AccountCard,
   accountCardDigest,
@@ -80,10 +89,14 @@ export async function checkEndorsement(
 
 export type CheckedTeamKey = SealedTeamKey & { sealedBytes: Bytes; signatureBytes: Bytes }
 
-/** Sealed team keys, each signed by `sealer`, whose card holds `sealerKey`. That the account is the right one is the caller's check. */
+/**
+ * Sealed team keys, each signed by `sealer`, whose card holds `sealerKey`, for a team of the kind that `teams` names (spec/keys.md).
+ * That the account is the right one, and the team, is the caller's check.
+ */
 export function checkTeamKeys(
   keys: readonly SealedTeamKey[],
   sealer: { practice: PracticeId; account: AccountId; signPublicKey: Uint8Array },
+  teams: readonly { id: TeamId; kind: TeamKind }[],
   field: string,
 ): Promise<CheckedTeamKey[]> {
   return Promise.all(
@@ -93,7 +106,9 @@ export function checkTeamKeys(
       const signature = readBytes(key.signature, `${at}.signature`, 64)
       if (key.sealer !== sealer.account) throw refuseField(`${at}.sealer`, "must be the one who asks")
       const { team, version, account } = key
-      const ids = { practice: sealer.practice, team, version, account }
+      const kind = teams.find(({ id }) => id === team)?.kind
+      if (kind === undefined) throw refuseField(`${at}.team`, "is no team to seal a key of")
+      const ids = { practice: sealer.practice, team, kind, version, account }
       const valid = await orRefuse(at, () => verifyTeamKey({ sealed, signature }, sealer.signPublicKey, ids))
       if (!valid) throw refuseField(`${at}.signature`, "does not verify")
       return { ...key, sealedBytes: sealed, signatureBytes: signature }

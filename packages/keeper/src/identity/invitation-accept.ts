@@ -46,7 +46,7 @@ export const invitationRead: Public<typeof contract.invitationRead> = async (ide
   }
 }
 
-/** Works once. Posting the same bytes again answers the same. */
+/** Works once. Posting the same bytes again answers the same. `preferences` is the store's: a document of the personal team. */
 export const invitationAccept: Public<typeof contract.invitationAccept> = async (identity, { params, body }) => {
   const { practice, invitation: id } = params
   const { account, personalTeam } = body
@@ -73,7 +73,7 @@ export const invitationAccept: Public<typeof contract.invitationAccept> = async 
     throw refuseField("personalTeamKey", "must be version 1 of the personal team's key, sealed to its owner")
   }
   const sealer = { practice, account: account.id, signPublicKey: checked.content.signPublicKey }
-  const teamKeys = await checkTeamKeys([body.personalTeamKey], sealer, "personalTeamKey")
+  const teamKeys = await checkTeamKeys([body.personalTeamKey], sealer, [personalTeam], "personalTeamKey")
 
   const actor = { practice, account: account.id, device: account.device.id }
   const session = await change(identity, actor, async (sql, head, now) => {

@@ -70,7 +70,8 @@ test("an invitation is read and used by its link's holder, once", async () => {
     account: newAccount(person, passkeyWayIn(owner.authenticator, shown)),
     newcomerMac: toBase64url(randomBytes(32)),
     personalTeam,
-    personalTeamKey: await sealTo(person, person, personalTeam.id),
+    personalTeamKey: await sealTo(person, person, personalTeam),
+    preferences: toBase64url(randomBytes(60)),
   }
   const accept = (change: object = {}) =>
     kit.keeper.invitationAccept({ params, query: {}, body: { ...body, ...change } })

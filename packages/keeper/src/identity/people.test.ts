@@ -42,8 +42,8 @@ async function activate(founded: Founded, member: Member, change: object = {}, r
     body: {
       endorsement: await endorse(owner.person, member.person, rolesOf(...roles)),
       teamKeys: [
-        await sealTo(owner.person, member.person, practiceTeam),
-        await sealTo(owner.person, member.person, careTeam),
+        await sealTo(owner.person, member.person, { id: practiceTeam, kind: "practice" }),
+        await sealTo(owner.person, member.person, { id: careTeam, kind: "care" }),
       ],
       ...change,
     },
@@ -97,17 +97,20 @@ test("nobody is let in with other roles, another card, others' signatures or too
   const newcomer = await joinPractice(kit, founded, ["clinician"])
   const { person } = newcomer
   const stranger = await makePerson(founded.practice, "Stranger")
-  const practiceKey = await sealTo(owner.person, person, practiceTeam)
+  const everyone = { id: practiceTeam, kind: "practice" as const }
+  const practiceKey = await sealTo(owner.person, person, everyone)
   const refused: object[] = [
     { endorsement: await endorse(owner.person, person, ["clinician", "owner"]) },
     { endorsement: await endorse(owner.person, stranger, ["clinician"]) },
     { endorsement: await endorse(person, person, ["clinician"]) },
     { teamKeys: [] },
-    { teamKeys: [await sealTo(owner.person, person, careTeam)] },
+    { teamKeys: [await sealTo(owner.person, person, { id: careTeam, kind: "care" })] },
     { teamKeys: [practiceKey, practiceKey] },
-    { teamKeys: [await sealTo(person, person, practiceTeam)] },
-    { teamKeys: [await sealTo(owner.person, stranger, practiceTeam)] },
-    { teamKeys: [practiceKey, await sealTo(owner.person, person, owner.personalTeam)] },
+    { teamKeys: [await sealTo(person, person, everyone)] },
+    { teamKeys: [await sealTo(owner.person, stranger, everyone)] },
+    { teamKeys: [practiceKey, await sealTo(owner.person, person, { id: owner.personalTeam, kind: "personal" })] },
+    // The practice team's key, sealed as if it were a care team's.
+    { teamKeys: [await sealTo(owner.person, person, { id: practiceTeam, kind: "care" })] },
     { teamKeys: [{ ...practiceKey, version: 2 }] },
   ]
   for (const [i, change] of refused.entries()) {

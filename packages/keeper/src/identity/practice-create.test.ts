@@ -76,7 +76,7 @@ test("roles, team keys and teams must fit the owner", async () => {
     card: await makePersonsPracticeCard(person, reserved),
     account: newAccount(person, { kind: "key-file" as const }),
     endorsement: await endorse(person, person, ["clinician", "owner"]),
-    teamKeys: await Promise.all(model.teams.map(({ id }) => sealTo(person, person, id))),
+    teamKeys: await Promise.all(model.teams.map((team) => sealTo(person, person, team))),
   }
   const refused: [string, Partial<typeof good>][] = [
     ["endorsement", { endorsement: await endorse(person, person, ["clinician"]) }],

@@ -18,16 +18,17 @@ import { parseEndorsement } from "@subrosa/crypto"
 import type { Sql } from "../db.ts"
 import { keeperKeyContext } from "../keeper-key.ts"
 import { isClinical } from "./account.ts"
-import { type CheckedTeamKey, checkEndorsement, checkPracticeCard, checkTeamKeys } from "./check-card.ts"
+import { checkEndorsement, checkPracticeCard, checkTeamKeys } from "./check-card.ts"
 import { change, type Identity, type Public } from "./context.ts"
 import { checkNewAccount, newAccountStore, signedInAgain, signedInNew } from "./new-account.ts"
-import { requireSetupToken } from "./practice-reserve.ts"
+import { requireSetupToken, setupTokenRefused } from "./practice-reserve.ts"
+import { readBytes } from "./read-bytes.ts"
 import { refuseField } from "./refuse.ts"
 import { memberStore, teamKeysStore, teamStore } from "./teams.ts"
 
 type Body = Parsed<typeof contract.practiceCreate>["body"]
 
-/** `searchKeys` is the store's: a document of the practice team. Posting the same bytes again answers the same. */
+/** `searchKeys` and `preferences` are the store's: documents of teams. Posting the same bytes again answers the same. */
 export const practiceCreate: Public<typeof contract.practiceCreate> = async (identity, { body }) => {
   const again = await answerAgain(identity, body)
   if (again !== undefined) return again
@@ -54,36 +55,39 @@ export const practiceCreate: Public<typeof contract.practiceCreate> = async (ide
     throw refuseField("onCareTeams", "needs the role clinician or supervisor")
   }
   const sealer = { practice, account: account.id, signPublicKey: endorserKey }
-  const teamKeys = checkFirstTeams(body, await checkTeamKeys(body.teamKeys, sealer, "teamKeys"))
+  checkFirstTeams(body)
+  const teamKeys = await checkTeamKeys(body.teamKeys, sealer, body.teams, "teamKeys")
   const [shareKey, tokenKey] = await Promise.all([
     newKey(identity, practice, "share"),
     newKey(identity, practice, "token"),
   ])
 
   const actor = { practice, account: account.id, device: account.device.id }
-  const session = await change(identity, actor, async (sql, head, now) => {
-    await practiceStore(sql, practice, { text: body.card.card, signature: card.signature }, now)
-    await keysStore(sql, practice, { share: shareKey, token: tokenKey, log: reservation.sealed_log_seed })
-    const endorsement = { text: body.endorsement.endorsement, signature }
-    const standing = { state: "active" as const, roles, invitedBy: null, endorsement }
-    const opened = await newAccountStore(sql, practice, account, owner, standing, now)
-    for (const team of body.teams) {
-      if (!(await teamStore(sql, practice, team, now))) throw new ApiError("conflict", "two teams have one id")
-      await memberStore(sql, practice, team.id, account.id, team.kind === "care" && !body.onCareTeams)
-    }
-    await teamKeysStore(sql, practice, teamKeys)
-    await sql.query({ text: "delete from keeper.reservation where practice = $1" }, [practice])
-    const events: Event[] = [
-      { ...head, type: "practice", card: toBase64url(card.digest) },
-      { ...head, type: "account", subject: account.id, change: "created", roles },
-      { ...head, type: "device", subject: account.device.id, change: "added" },
-      { ...head, type: "key", subject: account.id, change: "slot-added", kind: account.wayIn.kind },
-      ...body.teams.map(({ id }): Event => ({ ...head, type: "team", team: id, change: "created", version: 1 })),
-    ]
-    return { events, result: opened }
-  })
-  await identity.setupToken.used()
-  return signedInNew(account, owner.prfSalt, session)
+  const create = () =>
+    change(identity, actor, async (sql, head, now) => {
+      await practiceStore(sql, practice, { text: body.card.card, signature: card.signature }, now)
+      await keysStore(sql, practice, { share: shareKey, token: tokenKey, log: reservation.sealed_log_seed })
+      const endorsement = { text: body.endorsement.endorsement, signature }
+      const standing = { state: "active" as const, roles, invitedBy: null, endorsement }
+      const opened = await newAccountStore(sql, practice, account, owner, standing, now)
+      for (const team of body.teams) {
+        if (!(await teamStore(sql, practice, team, now))) throw new ApiError("conflict", "two teams have one id")
+        await memberStore(sql, practice, team.id, account.id, team.kind === "care" && !body.onCareTeams)
+      }
+      await teamKeysStore(sql, practice, teamKeys)
+      await sql.query({ text: "delete from keeper.reservation where practice = $1" }, [practice])
+      const events: Event[] = [
+        { ...head, type: "practice", card: toBase64url(card.digest) },
+        { ...head, type: "account", subject: account.id, change: "created", roles },
+        { ...head, type: "device", subject: account.device.id, change: "added" },
+        { ...head, type: "key", subject: account.id, change: "slot-added", kind: account.wayIn.kind },
+        ...body.teams.map(({ id }): Event => ({ ...head, type: "team", team: id, change: "created", version: 1 })),
+      ]
+      return { events, result: opened }
+    })
+  const spent = await identity.setupToken.spend(readBytes(body.setupToken, "setupToken"), create)
+  if (spent === undefined) throw setupTokenRefused()
+  return signedInNew(account, owner.prfSalt, spent.result)
 }
 
 async function answerAgain({ db }: Identity, { practice, card, account }: Body): Promise<SignedIn | undefined> {
@@ -138,7 +142,7 @@ function readOwnRoles(endorsement: string): Roles {
 }
 
 /** One practice team, one personal, at least one care team; of each, version 1 of its key sealed to the owner. */
-function checkFirstTeams({ teams, account }: Body, teamKeys: CheckedTeamKey[]): CheckedTeamKey[] {
+function checkFirstTeams({ teams, teamKeys, account }: Body): void {
   const count = (kind: string) => teams.filter((team) => team.kind === kind).length
   if (count("practice") !== 1 || count("personal") !== 1 || count("care") < 1) {
     throw refuseField("teams", "must be one practice team, one personal team and at least one care team")
@@ -148,7 +152,6 @@ function checkFirstTeams({ teams, account }: Body, teamKeys: CheckedTeamKey[]): 
   if (!complete || teamKeys.some((key) => key.version !== 1 || key.account !== account.id)) {
     throw refuseField("teamKeys", "must be version 1 of each team's key, sealed to the owner")
   }
-  return teamKeys
 }
 
 function newKey({ keyEncryptionKey }: Identity, practice: PracticeId, name: "share" | "token"): Promise<Uint8Array> {

@@ -57,9 +57,12 @@ export const practiceReserve: Public<typeof contract.practiceReserve> = async (i
 }
 
 export async function requireSetupToken({ setupToken }: Identity, token: string): Promise<void> {
-  if (await setupToken.check(readBytes(token, "setupToken"))) return
-  throw new ApiError(
+  if (!(await setupToken.check(readBytes(token, "setupToken")))) throw setupTokenRefused()
+}
+
+export function setupTokenRefused(): ApiError {
+  return new ApiError(
     "forbidden",
-    "this set-up link is not valid, or was used: the server prints a new one when it starts",
+    "this set-up token is not valid, or was used: the present one is in the file setup-token of the server's data directory",
   )
 }

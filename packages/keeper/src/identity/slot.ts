@@ -11,6 +11,7 @@ import { newChallenge } from "../sign-in/challenge.ts"
 import { credentialsOf, personRead } from "../sign-in/person.ts"
 import { registrationOptions } from "../sign-in/webauthn.ts"
 import { change, type Identity, type Signed } from "./context.ts"
+import { readBytes } from "./read-bytes.ts"
 import { type CheckedWayIn, checkPasskey, checkPassword, checkSlot, wayInStore } from "./way-in.ts"
 
 type SlotRow = {
@@ -92,7 +93,11 @@ async function checkWayIn(identity: Identity, { practice, account }: Caller, bod
     case "password":
       return checkPassword(identity, practice, body, "")
     case "recovery-kit":
-      return { kind: "recovery-kit", slot: checkSlot(body.slot, "recovery-kit", "") }
+      return {
+        kind: "recovery-kit",
+        slot: checkSlot(body.slot, "recovery-kit", ""),
+        proofDigest: readBytes(body.proofDigest, "proofDigest", 32),
+      }
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, test } from "node:test"
-import type { AccountId, TeamId } from "@subrosa/contract"
+import type { AccountId, TeamId, TeamKind } from "@subrosa/contract"
 import {
   admitMember,
   type Founded,
@@ -34,7 +34,7 @@ async function create(members: readonly Member[], named: readonly AccountId[], i
     body: {
       team: { id, kind: "care", name: "Children" },
       members: [...named],
-      teamKeys: await Promise.all(members.map(({ person }) => sealTo(owner.person, person, id))),
+      teamKeys: await Promise.all(members.map(({ person }) => sealTo(owner.person, person, { id, kind: "care" }))),
     },
   })
 }
@@ -70,7 +70,9 @@ test("a member joins with every version of the key, and leaves with none", async
       query: {},
       body: {
         version,
-        teamKeys: await Promise.all(members.map(({ person }) => sealTo(owner.person, person, id, version))),
+        teamKeys: await Promise.all(
+          members.map(({ person }) => sealTo(owner.person, person, { id, kind: "care" }, version)),
+        ),
       },
     })
   assert.equal((await rotate(2, [owner])).version, 2)
@@ -83,7 +85,9 @@ test("a member joins with every version of the key, and leaves with none", async
       query: {},
       body: {
         account: member.person.account,
-        teamKeys: await Promise.all(versions.map((version) => sealTo(owner.person, member.person, id, version))),
+        teamKeys: await Promise.all(
+          versions.map((version) => sealTo(owner.person, member.person, { id, kind: "care" }, version)),
+        ),
       },
     })
   await assert.rejects(join(clinician, [2]), { code: "invalid_request" })
@@ -124,15 +128,16 @@ test("an owner on the team who is taken off stays its custodian, and can be put 
 
 test("only owners change teams; a personal team is its person's alone", async () => {
   const { practice, owner, careTeam } = founded
-  const rotate = async (by: Member, team: TeamId) =>
+  const rotate = async (by: Member, team: TeamId, kind: TeamKind) =>
     kit.keeper.teamRotate(await by.caller(), {
       params: { practice, team },
       query: {},
-      body: { version: 2, teamKeys: [await sealTo(by.person, by.person, team, 2)] },
+      body: { version: 2, teamKeys: [await sealTo(by.person, by.person, { id: team, kind }, 2)] },
     })
-  await assert.rejects(rotate(clinician, careTeam), { code: "forbidden" })
-  await assert.rejects(rotate(owner, clinician.personalTeam), { code: "not_found" })
-  const rotated = await rotate(clinician, clinician.personalTeam)
+  await assert.rejects(rotate(clinician, careTeam, "care"), { code: "forbidden" })
+  await assert.rejects(rotate(owner, clinician.personalTeam, "personal"), { code: "not_found" })
+  await assert.rejects(rotate(clinician, clinician.personalTeam, "care"), { code: "invalid_request" })
+  const rotated = await rotate(clinician, clinician.personalTeam, "personal")
   assert.equal(rotated.version, 2)
   await assert.rejects(
     kit.keeper.teamMemberCreate(await owner.caller(), {

@@ -28,7 +28,7 @@ export const teamCreate: Signed<typeof contract.teamCreate> = async (identity, c
   const { practice } = caller
   const { team } = body
   if (team.kind !== "care") throw refuseField("team.kind", "must be care")
-  const teamKeys = await checkedKeys(identity, caller, body.teamKeys)
+  const teamKeys = await checkedKeys(identity, caller, body.teamKeys, team)
   const subjects = new Set(teamKeys.map(({ account }) => account))
   if (teamKeys.length !== subjects.size || teamKeys.some((key) => key.team !== team.id || key.version !== 1)) {
     throw refuseField("teamKeys", "must be version 1 of this team's key, sealed once to each member")
@@ -69,7 +69,7 @@ export const teamMemberCreate: Signed<typeof contract.teamMemberCreate> = async 
 ) => {
   const { practice } = caller
   const { account } = body
-  const teamKeys = await checkedKeys(identity, caller, body.teamKeys)
+  const teamKeys = await checkedKeys(identity, caller, body.teamKeys, await knownTeam(identity, caller, params.team))
   if (teamKeys.some((key) => key.account !== account || key.team !== params.team)) {
     throw refuseField("teamKeys", "must be this team's key, sealed to the new member")
   }
@@ -112,7 +112,7 @@ export const teamMemberEnd: Signed<typeof contract.teamMemberEnd> = async (ident
 /** A new key version for everyone who is on the team now: owners rotate the practice's and care teams, everyone their own. */
 export const teamRotate: Signed<typeof contract.teamRotate> = async (identity, caller, { params, body }) => {
   const { practice } = caller
-  const teamKeys = await checkedKeys(identity, caller, body.teamKeys)
+  const teamKeys = await checkedKeys(identity, caller, body.teamKeys, await knownTeam(identity, caller, params.team))
   return change(identity, caller, async (sql, head) => {
     const team = await requireTeam(sql, practice, params.team)
     const isMember = team.members.some(({ account }) => account === caller.account)
@@ -161,11 +161,20 @@ async function checkedKeys(
   { db }: Identity,
   { practice, account }: Caller,
   keys: Parameters<typeof checkTeamKeys>[0],
+  team: Pick<Team, "id" | "kind">,
 ): Promise<CheckedTeamKey[]> {
   const own = await db.inPractice(practice, (sql) => accountRead(sql, practice, account))
   if (own === undefined) throw new ApiError("unauthenticated", "the session has ended")
   const { signPublicKey } = parseAccountCard(utf8(own.card))
-  return checkTeamKeys(keys, { practice, account, signPublicKey }, "teamKeys")
+  return checkTeamKeys(keys, { practice, account, signPublicKey }, [team], "teamKeys")
+}
+
+/** A team as it was before the change: its kind never changes. Another's personal team is not there. */
+async function knownTeam({ db }: Identity, { practice, account }: Caller, id: TeamId): Promise<Team> {
+  const team = await db.inPractice(practice, (sql) => requireTeam(sql, practice, id))
+  const isMine = team.members.some((member) => member.account === account)
+  if (team.kind === "personal" && !isMine) throw new ApiError("not_found", "there is no such team")
+  return team
 }
 
 async function requireTeam(sql: Sql, practice: PracticeId, id: TeamId): Promise<Team> {

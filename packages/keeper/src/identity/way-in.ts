@@ -24,7 +24,7 @@ export type CheckedWayIn =
       sealedTotpSecret: Bytes
       totpStep: number
     }
-  | { kind: "recovery-kit"; slot: CheckedSlot }
+  | { kind: "recovery-kit"; slot: CheckedSlot; proofDigest: Bytes }
 
 /** A passkey's registration in answer to one of the challenges (B64U). */
 export async function checkPasskey(
@@ -84,10 +84,10 @@ export async function wayInStore(
   const { id, kind, label, sealed } = wayIn.slot
   const stored = await sql.query(
     {
-      text: `insert into keeper.slot (practice, id, account, kind, label, sealed, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      text: `insert into keeper.slot (practice, id, account, kind, label, sealed, proof_digest, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
     },
-    [practice, id, account, kind, label, sealed, now],
+    [practice, id, account, kind, label, sealed, wayIn.kind === "recovery-kit" ? wayIn.proofDigest : null, now],
   )
   if (stored.rowCount === 0) throw new ApiError("conflict", "a slot of this id exists")
   if (wayIn.kind === "passkey") {

@@ -1,6 +1,14 @@
 /** Writes the events of a batch into the log: leaves, tiles, checkpoint, head. Part of a transaction that holds the lock. */
 import type { Event } from "@subrosa/contract"
-import { type Appended, appendLeaves, formatCheckpoint, type NoteSigner, signNote } from "@subrosa/log"
+import {
+  type Appended,
+  appendLeaves,
+  formatCheckpoint,
+  type NoteSigner,
+  signNote,
+  type Tile,
+  tileWidthMax,
+} from "@subrosa/log"
 import type { Sql } from "../db.ts"
 import { notBefore } from "./event-time.ts"
 import { type Leaf, makeLeaves } from "./leaf.ts"
@@ -49,15 +57,11 @@ export async function appendEvents(
   const { edge, root, tiles } = appended
   const text = formatCheckpoint({ origin: logOrigin(practice), size: edge.size, root })
   const checkpoint = await signNote(text, [await signer()])
+  // The lowest partial tile is made of the newest leaves when it is asked for: storing it would rewrite it with every batch.
+  const stored = tiles.filter(({ level, width }) => level > 0 || width === tileWidthMax)
   await Promise.all([
     sql.query(insertLeaves, [practice, ...leafColumns(dated, leaves, appended.from)]),
-    sql.query(upsertTiles, [
-      practice,
-      tiles.map(({ level }) => level),
-      tiles.map(({ index }) => index),
-      tiles.map(({ width }) => width),
-      tiles.map(({ hashes }) => Buffer.from(hashes)),
-    ]),
+    stored.length > 0 && sql.query(upsertTiles, [practice, ...tileColumns(stored)]),
     sql.query(writeHead, [practice, edge.size, checkpoint]),
   ])
   const time = new Date(dated.at(-1)?.time ?? end.time)
@@ -71,6 +75,15 @@ function datesInOrder(events: readonly Event[], from: Date): Event[] {
     floor = dated.time
     return dated
   })
+}
+
+function tileColumns(tiles: readonly Tile[]): unknown[][] {
+  return [
+    tiles.map(({ level }) => level),
+    tiles.map(({ index }) => index),
+    tiles.map(({ width }) => width),
+    tiles.map(({ hashes }) => hashes),
+  ]
 }
 
 function leafColumns(events: readonly Event[], leaves: readonly Leaf[], from: number): unknown[][] {

@@ -41,16 +41,24 @@ export async function runBatch(deps: BatchDeps, practice: PracticeId, units: rea
       const now = laterOf(deps.clock(), end.time)
       const tickets: Ticket[] = []
       const refused: Ran["refused"][number][] = []
+      const writes: Promise<unknown>[] = []
       for (const unit of units) {
         running = unit
         const ran = await unit.run(sql, now)
         tickets.push(...ran.taking)
         refused.push(...ran.refused)
+        // Awaited below; until then a failure must not count as nobody's.
+        ran.writes.catch(() => {})
+        writes.push(ran.writes)
       }
       running = undefined
       const events = eventsOf(tickets)
-      if (events.length === 0) return { kind: "committed", tickets, refused, events: undefined, end }
-      const appended = await appendEvents(sql, practice, end, events, () => deps.signer(sql))
+      if (events.length === 0) {
+        await Promise.all(writes)
+        return { kind: "committed", tickets, refused, events: undefined, end }
+      }
+      const appending = appendEvents(sql, practice, end, events, () => deps.signer(sql))
+      const [appended] = await Promise.all([appending, ...writes])
       return { kind: "committed", tickets, refused, events: appended, end: appended.end }
     })
   } catch (error) {

@@ -88,7 +88,7 @@ test("a job that is refused, or that is wrong, does not harm the others of its b
   const [stored] = await t.database.query("select count(*)::int as n from keeper.log_leaf where practice = $1", [
     founded.practice,
   ])
-  assert.equal(stored?.["n"], size)
+  assert.equal(stored?.n, size)
 })
 
 test("a job without events makes no leaf and gets no receipt", async () => {

@@ -2,8 +2,9 @@
 
 import { ApiError } from "@subrosa/contract"
 import { hashLength, tileWidthMax } from "@subrosa/log"
-import type { Database } from "../db.ts"
+import type { Database, Sql } from "../db.ts"
 import { RecentMap } from "../recent-map.ts"
+import { readLeafHashes } from "./log-head.ts"
 
 export interface TileSource {
   /** A full tile that is in memory already. */
@@ -12,9 +13,9 @@ export interface TileSource {
   read(practice: string, level: number, index: number, width: number): Promise<Uint8Array>
 }
 
-const readTile = {
+const findTile = {
   name: "keeper.log-tile.read",
-  text: "select width, hashes from keeper.log_tile where practice = $1 and level = $2 and index = $3",
+  text: "select hashes from keeper.log_tile where practice = $1 and level = $2 and index = $3",
 }
 const tilesKept = 256
 
@@ -27,14 +28,19 @@ export function createTileSource(db: Database): TileSource {
       const key = keyOf(practice, level, index)
       const known = full.get(key)
       if (known !== undefined) return known.subarray(0, width * hashLength)
-      const { rows } = await db.inPractice(practice, (sql) =>
-        sql.query<{ width: number; hashes: Uint8Array }>(readTile, [practice, level, index]),
-      )
-      const [tile] = rows
-      if (tile === undefined || tile.width < width) throw new ApiError("not_found", "there is no such tile yet")
+      const tile = await db.inPractice(practice, (sql) => readTile(sql, practice, level, index))
+      if (tile.length < width * hashLength) throw new ApiError("not_found", "there is no such tile yet")
       // A full tile never changes again.
-      if (tile.width === tileWidthMax) full.set(key, tile.hashes)
-      return tile.hashes.subarray(0, width * hashLength)
+      if (tile.length === tileWidthMax * hashLength) full.set(key, tile)
+      return tile.subarray(0, width * hashLength)
     },
   }
+}
+
+/** As wide as it is now. The lowest partial tile is not stored: its leaves are. */
+async function readTile(sql: Sql, practice: string, level: number, index: number): Promise<Uint8Array> {
+  const { rows } = await sql.query<{ hashes: Uint8Array }>(findTile, [practice, level, index])
+  if (rows[0] !== undefined) return rows[0].hashes
+  if (level > 0) return new Uint8Array(0)
+  return readLeafHashes(sql, practice, index * tileWidthMax, (index + 1) * tileWidthMax)
 }

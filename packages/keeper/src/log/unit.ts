@@ -22,6 +22,8 @@ export interface Ticket {
 export interface Ran {
   taking: readonly Ticket[]
   refused: readonly { ticket: Ticket; error: ApiError }[]
+  /** Sent, and to be awaited before the commit. */
+  writes: Promise<unknown>
 }
 
 /** A piece of a batch. `run` may be called again after a rollback and must do nothing but SQL. */
@@ -33,9 +35,16 @@ export interface Unit {
 
 export type Outcome<R> = { kind: "done"; events: readonly Event[]; result: R } | { kind: "refused"; error: ApiError }
 
-/** Work on many inputs at once: one outcome per input, in order. `now` never lies before the newest event of the log. */
+/** One outcome per input, in order. */
+export interface GroupRan<R> {
+  outcomes: readonly Outcome<R>[]
+  /** Statements that were sent and whose answers nobody needs before the commit: they share its way to the database. */
+  writes: Promise<unknown>
+}
+
+/** Work on many inputs at once. `now` never lies before the newest event of the log. */
 export interface GroupWork<I, R> {
-  run(sql: Sql, inputs: readonly I[], now: Date): Promise<readonly Outcome<R>[]>
+  run(sql: Sql, inputs: readonly I[], now: Date): Promise<GroupRan<R>>
 }
 
 export interface Appended<R> {
@@ -85,7 +94,7 @@ export class JobUnit<R> implements Unit {
     const { events, result } = await this.#job.run(sql)
     this.#ticket.events = events
     this.#ticket.outcome = { result }
-    return { taking: [this.#ticket], refused: [] }
+    return { taking: [this.#ticket], refused: [], writes: Promise.resolve() }
   }
 
   refuseAll(error: unknown): void {
@@ -109,7 +118,7 @@ export class GroupUnit<I, R> implements Unit {
   }
 
   async run(sql: Sql, now: Date): Promise<Ran> {
-    const outcomes = await this.#work.run(
+    const { outcomes, writes } = await this.#work.run(
       sql,
       this.#waiting.map(({ input }) => input),
       now,
@@ -127,7 +136,7 @@ export class GroupUnit<I, R> implements Unit {
       ticket.outcome = { result: outcome.result }
       taking.push(ticket)
     })
-    return { taking, refused }
+    return { taking, refused, writes }
   }
 
   refuseAll(error: unknown): void {

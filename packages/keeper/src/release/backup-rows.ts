@@ -3,30 +3,34 @@ import { ApiError, mayAct } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Database, Sql } from "../db.ts"
 
-/** All but what belongs to this server alone (its secrets, reservations, sign-ins under way). */
-const tables = [
-  { name: "practice", order: "id", key: "id" },
-  { name: "keeper_key", order: "name, version", key: "practice" },
-  { name: "account", order: "created_at, id", key: "practice" },
-  { name: "slot", order: "id", key: "practice" },
-  { name: "passkey", order: "slot", key: "practice" },
-  { name: "password", order: "slot", key: "practice" },
-  { name: "device", order: "id", key: "practice" },
-  { name: "session", order: "id", key: "practice" },
-  { name: "invitation", order: "id", key: "practice" },
-  { name: "team", order: "id", key: "practice" },
-  { name: "team_member", order: "team, account", key: "practice" },
-  { name: "team_key", order: "team, version, account", key: "practice" },
-  { name: "chart", order: "id", key: "practice" },
-  { name: "segment", order: "id", key: "practice" },
-  { name: "segment_key", order: "segment, key_version, team, team_version", key: "practice" },
-  { name: "share", order: "chart, seq", key: "practice" },
-  { name: "opening", order: "account, at, chart", key: "practice" },
-  { name: "export", order: "id", key: "practice" },
-  { name: "log_head", order: "practice", key: "practice" },
-  { name: "log_leaf", order: "index", key: "practice" },
-  { name: "log_tile", order: "level, index", key: "practice" },
-] as const
+/**
+ * All but what belongs to this server alone (reservations, sign-ins under way). Of the server's own secrets the OPAQUE set-up is in it:
+ * without it no password of the practice would open anything again. Like the keeper keys it is sealed under the key-encryption key.
+ */
+const tables: readonly { name: string; order: string; filter?: string }[] = [
+  { name: "practice", order: "id", filter: "id = $1" },
+  { name: "keeper_key", order: "name, version" },
+  { name: "server_secret", order: "name", filter: "name = 'opaque' and $1::uuid is not null" },
+  { name: "account", order: "created_at, id" },
+  { name: "slot", order: "id" },
+  { name: "passkey", order: "slot" },
+  { name: "password", order: "slot" },
+  { name: "device", order: "id" },
+  { name: "session", order: "id" },
+  { name: "invitation", order: "id" },
+  { name: "team", order: "id" },
+  { name: "team_member", order: "team, account" },
+  { name: "team_key", order: "team, version, account" },
+  { name: "chart", order: "id" },
+  { name: "segment", order: "id" },
+  { name: "segment_key", order: "segment, key_version, team, team_version" },
+  { name: "share", order: "chart, seq" },
+  { name: "opening", order: "account, at, chart" },
+  { name: "export", order: "id" },
+  { name: "log_head", order: "practice" },
+  { name: "log_leaf", order: "index" },
+  { name: "log_tile", order: "level, index" },
+]
 
 const rowsAtOnce = 500
 
@@ -48,6 +52,8 @@ export async function backupRows<T>(
   if (!mayAct(caller.roles, "practice-export")) throw new ApiError("forbidden", "an owner may back up the practice")
   return db.transaction(caller.practice, async (sql) => {
     await sql.query({ text: "set transaction isolation level repeatable read, read only" })
+    // It waits while the store's rows are read, at whatever pace the reader takes them.
+    await sql.query({ text: "set local idle_in_transaction_session_timeout = 0" })
     const { rows: taken } = await sql.query<{ snapshot: string; checkpoint: string }>(
       {
         text: "select pg_export_snapshot() as snapshot, checkpoint from keeper.log_head where practice = $1",
@@ -61,11 +67,11 @@ export async function backupRows<T>(
 }
 
 async function* readTables(sql: Sql, practice: string): BackupSource["rows"] {
-  for (const { name, order, key } of tables) {
+  for (const { name, order, filter = "practice = $1" } of tables) {
     const cursor = `backup_${name}`
     await sql.query(
       {
-        text: `declare ${cursor} no scroll cursor for select * from keeper.${name} where ${key} = $1 order by ${order}`,
+        text: `declare ${cursor} no scroll cursor for select * from keeper.${name} where ${filter} order by ${order}`,
       },
       [practice],
     )

@@ -8,14 +8,19 @@ import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 
 const readPeople = {
-  name: "keeper.recheck.people",
-  text: `select s.id as session, a.roles from keeper.session s
+  name: "keeper.recheck",
+  text: `select s.id as session, s.account, a.roles, m.team, m.custodian from keeper.session s
     join keeper.account a on a.practice = s.practice and a.id = s.account
+    left join keeper.team_member m on m.practice = s.practice and m.account = s.account
     where s.practice = $1 and s.id = any($2::uuid[]) and s.ended_at is null and a.state = 'active'`,
 }
-const readMembers = {
-  name: "keeper.recheck.members",
-  text: "select team, account, custodian from keeper.team_member where practice = $1 and account = any($2::uuid[])",
+
+interface Row {
+  session: string
+  account: string
+  roles: Role[]
+  team: string | null
+  custodian: boolean
 }
 
 export type Care = "member" | "custodian" | "none"
@@ -30,19 +35,15 @@ export class Recheck {
   }
 
   static async read(sql: Sql, practice: string, callers: readonly Caller[]): Promise<Recheck> {
-    const [people, members] = await Promise.all([
-      sql.query<{ session: string; roles: Role[] }>(readPeople, [practice, distinct(callers.map((c) => c.session))]),
-      sql.query<{ team: string; account: string; custodian: boolean }>(readMembers, [
-        practice,
-        distinct(callers.map((c) => c.account)),
-      ]),
-    ])
-    return new Recheck(
-      new Map(people.rows.map(({ session, roles }) => [session, roles])),
-      new Map(
-        members.rows.map(({ team, account, custodian }) => [`${team}/${account}`, custodian ? "custodian" : "member"]),
-      ),
-    )
+    const sessions = [...new Set(callers.map(({ session }) => session))]
+    const { rows } = await sql.query<Row>(readPeople, [practice, sessions])
+    const roles = new Map<string, readonly Role[]>()
+    const members = new Map<string, Care>()
+    for (const row of rows) {
+      roles.set(row.session, row.roles)
+      if (row.team !== null) members.set(`${row.team}/${row.account}`, row.custodian ? "custodian" : "member")
+    }
+    return new Recheck(roles, members)
   }
 
   /** The caller's roles now. @throws ApiError `unauthenticated` when the session or the account has ended */
@@ -56,5 +57,3 @@ export class Recheck {
     return this.#members.get(`${team}/${account}`) ?? "none"
   }
 }
-
-const distinct = (ids: readonly string[]): string[] => [...new Set(ids)]

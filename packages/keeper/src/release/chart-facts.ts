@@ -23,6 +23,8 @@ export interface ChartFacts {
 }
 
 interface Row {
+  /** Which question, from 1. */
+  at: number
   chart_kind: ChartKind
   care_team: TeamId
   created_at: Date
@@ -39,19 +41,26 @@ interface Row {
   wrapped: Uint8Array
 }
 
-const readChart = {
+const readCharts = {
   name: "keeper.chart.facts",
-  text: `select c.kind as chart_kind, c.care_team, c.created_at, a.roles, m.custodian,
+  text: `select q.at::int, c.kind as chart_kind, c.care_team, c.created_at, a.roles, m.custodian,
       s.id as segment, s.kind, s.key_version, s.author, s.head,
       k.team, k.team_version, k.key_version as wrap_key_version, k.wrapped
-    from keeper.chart c
-    join keeper.account a on a.practice = c.practice and a.id = $3 and a.state = 'active'
-    left join keeper.team_member m on m.practice = c.practice and m.team = c.care_team and m.account = a.id
-    left join keeper.segment s on s.practice = c.practice and s.chart = c.id
-    left join (keeper.segment_key k join keeper.team_member h on h.practice = k.practice and h.team = k.team and h.account = $3)
-      on k.practice = s.practice and k.segment = s.id
-    where c.practice = $1 and c.id = $2
-    order by s.id, k.team, k.team_version, k.key_version`,
+    from unnest($2::uuid[], $3::uuid[]) with ordinality as q (chart, account, at)
+    join keeper.chart c on c.practice = $1 and c.id = q.chart
+    join keeper.account a on a.practice = $1 and a.id = q.account and a.state = 'active'
+    left join keeper.team_member m on m.practice = $1 and m.team = c.care_team and m.account = a.id
+    left join keeper.segment s on s.practice = $1 and s.chart = c.id
+    left join (keeper.segment_key k join keeper.team_member h on h.practice = k.practice and h.team = k.team)
+      on k.practice = $1 and k.segment = s.id and h.account = a.id
+    order by q.at, s.id, k.team, k.team_version, k.key_version`,
+}
+
+/** Whose look at which chart; `exporting`: under an export that is still to be checked. */
+export interface ChartQuestion {
+  chart: ChartId
+  account: string
+  exporting: boolean
 }
 
 const notFound = () => new ApiError("not_found", "there is no such chart")
@@ -63,13 +72,29 @@ export async function readChartFacts(
   chart: ChartId,
   exporting: boolean,
 ): Promise<ChartFacts> {
-  const { rows } = await sql.query<Row>(readChart, [caller.practice, chart, caller.account])
-  return factsOf(rows, caller.account, exporting)
+  const [facts] = await readManyChartFacts(sql, caller.practice, [{ chart, account: caller.account, exporting }])
+  if (facts === undefined) throw notFound()
+  return facts
 }
 
-function factsOf(rows: readonly Row[], account: string, exporting: boolean): ChartFacts {
+/** For each question, in order, the facts, or undefined where `readChartFacts` would throw. */
+export async function readManyChartFacts(
+  sql: Sql,
+  practice: string,
+  questions: readonly ChartQuestion[],
+): Promise<readonly (ChartFacts | undefined)[]> {
+  const { rows } = await sql.query<Row>(readCharts, [
+    practice,
+    questions.map(({ chart }) => chart),
+    questions.map(({ account }) => account),
+  ])
+  const rowsAt = Map.groupBy(rows, ({ at }) => at - 1)
+  return questions.map(({ account, exporting }, i) => factsOf(rowsAt.get(i) ?? [], account, exporting))
+}
+
+function factsOf(rows: readonly Row[], account: string, exporting: boolean): ChartFacts | undefined {
   const [first] = rows
-  if (first === undefined) throw notFound()
+  if (first === undefined) return undefined
   const care = first.custodian === null ? "none" : first.custodian ? "custodian" : "member"
   const relation: Relation = { account, roles: first.roles, chartKind: first.chart_kind, care, exporting }
   const segments = new Map<string, SegmentFacts & { wire: Segment }>()

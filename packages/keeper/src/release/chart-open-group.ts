@@ -15,7 +15,7 @@ import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { decideRelease } from "../governor/decide-release.ts"
 import { Openings } from "../governor/openings.ts"
-import { Group, type Outcome } from "../log/unit.ts"
+import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
 import { Recheck } from "./caller-recheck.ts"
 import { maySegmentOf, type SegmentFacts } from "./permission.ts"
 
@@ -48,13 +48,9 @@ const readRequests = {
 
 export const releaseGroup = (): Group<ReleaseRequest, Released> => new Group({ run: runReleases })
 
-async function runReleases(
-  sql: Sql,
-  requests: readonly ReleaseRequest[],
-  now: Date,
-): Promise<readonly Outcome<Released>[]> {
+async function runReleases(sql: Sql, requests: readonly ReleaseRequest[], now: Date): Promise<GroupRan<Released>> {
   const practice = requests[0]?.caller.practice
-  if (practice === undefined) return []
+  if (practice === undefined) return { outcomes: [], writes: Promise.resolve() }
   const accounts = [...new Set(requests.map(({ caller }) => caller.account))]
   const exportIds = requests.flatMap(({ event }) => event.export ?? [])
   const [recheck, openings, limits, exports, used] = await Promise.all([
@@ -84,8 +80,7 @@ async function runReleases(
       throw error
     }
   })
-  await openings.write(sql, practice)
-  return outcomes
+  return { outcomes, writes: openings.write(sql, practice) }
 }
 
 interface Turn {

@@ -16,11 +16,12 @@ import {
 } from "@subrosa/contract"
 import { b64u } from "../b64u.ts"
 import type { Caller } from "../caller.ts"
-import type { Database, Sql } from "../db.ts"
+import type { Gather } from "../gather.ts"
 import type { GroupSequencer } from "../log/sequencer.ts"
 import type { Group } from "../log/unit.ts"
-import { type ChartFacts, chartOf, readChartFacts } from "./chart-facts.ts"
+import { type ChartFacts, chartOf } from "./chart-facts.ts"
 import type { ReleaseRequest } from "./chart-open-group.ts"
+import type { OpeningFacts, OpeningQuestion, ShareRow } from "./opening-facts.ts"
 import { mayKind } from "./permission.ts"
 import type { ChartShares, Shares } from "./shares.ts"
 
@@ -35,7 +36,7 @@ export interface PreparedOpening {
 }
 
 export interface ChartOpenDeps {
-  db: Database
+  openings: Gather<OpeningQuestion, OpeningFacts>
   sequencer: GroupSequencer
   shares: Shares
   clock: () => Date
@@ -44,41 +45,27 @@ export interface ChartOpenDeps {
 
 type Input = Parsed<typeof chartOpenOperation>
 
-interface ShareRow {
-  entry: OpenedEntry["id"]
-  segment: OpenedEntry["segment"]
-  seq: number
-  key_version: number
-  sealed: Uint8Array
-  author: OpenedEntry["author"]
-  recorded_at: Date
-}
-
-const readShares = {
-  name: "keeper.share.after",
-  text: `select h.entry, h.segment, h.seq, h.key_version, h.sealed, h.author, h.recorded_at
-    from keeper.share h join keeper.segment s on s.practice = h.practice and s.id = h.segment
-    join unnest($3::text[], $4::int[]) as asked (kind, after) on asked.kind = s.kind and h.seq > asked.after
-    where h.practice = $1 and h.chart = $2 and s.chart = $2 and h.sealed is not null
-      and (s.author is null or s.author = $5)
-    order by h.seq`,
-}
-
 /** @throws ApiError `not_found` when there is no such chart or the caller may not open what they ask for */
 export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Input): Promise<PreparedOpening> {
   const { params, body } = input
   checkKinds(body.segments.map(({ kind }) => kind))
-  const [{ facts, rows }, sharesOf] = await Promise.all([
-    deps.db.inPractice(caller.practice, (sql) => readAll(sql, caller, input)),
+  const [{ facts, shares }, sharesOf] = await Promise.all([
+    deps.openings.ask(caller.practice, {
+      chart: params.chart,
+      account: caller.account,
+      exporting: body.export !== undefined,
+      asked: body.segments,
+    }),
     deps.shares.ofPractice(caller.practice),
   ])
+  if (facts === undefined) throw notFound()
   const chart = chartOf(params.chart, facts)
   if (!body.segments.every(({ kind }) => mayKind(facts.relation, kind))) {
-    throw new ApiError("not_found", "there is no such chart")
+    throw notFound()
   }
   // The shares are read after the segments: what was written between the two is left to the next opening.
   const headOf = new Map(chart.segments.map(({ id, head }) => [id, head]))
-  const covered = rows.filter(({ segment, seq }) => seq <= (headOf.get(segment) ?? 0))
+  const covered = shares.filter(({ segment, seq }) => seq <= (headOf.get(segment) ?? 0))
   const event = eventOf(deps.clock(), caller, input, chart, covered.length)
   return {
     chart,
@@ -103,20 +90,6 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
       return { entries, receipt }
     },
   }
-}
-
-async function readAll(sql: Sql, caller: Caller, { params, body }: Input) {
-  const [facts, { rows }] = await Promise.all([
-    readChartFacts(sql, caller, params.chart, body.export !== undefined),
-    sql.query<ShareRow>(readShares, [
-      caller.practice,
-      params.chart,
-      body.segments.map(({ kind }) => kind),
-      body.segments.map(({ after }) => after),
-      caller.account,
-    ]),
-  ])
-  return { facts, rows }
 }
 
 function checkKinds(kinds: readonly SegmentKind[]): void {
@@ -161,6 +134,8 @@ const openShares = (shares: ChartShares, rows: readonly ShareRow[]): OpenedShare
     seq: row.seq,
     keyVersion: row.key_version,
     author: row.author,
-    recordedAt: row.recorded_at.toISOString(),
+    recordedAt: new Date(row.recorded_at).toISOString(),
     share: b64u(shares.open(row.sealed, row)),
   }))
+
+const notFound = () => new ApiError("not_found", "there is no such chart")

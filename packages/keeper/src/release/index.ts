@@ -11,6 +11,7 @@ import {
 } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Database } from "../db.ts"
+import { Gather } from "../gather.ts"
 import { FindPace } from "../governor/find-pace.ts"
 import type { KeyEncryptionKey } from "../key-encryption-key.ts"
 import { createLogReader } from "../log/read-log.ts"
@@ -26,6 +27,7 @@ import { documentTeam, personalTeam } from "./document-team.ts"
 import { entryCheck, entryCreate, segmentCreate } from "./entry-create.ts"
 import { exportCreate } from "./export-create.ts"
 import { createKeeperKeys } from "./keeper-keys.ts"
+import { type OpeningQuestion, readOpeningFacts } from "./opening-facts.ts"
 import { segmentCheck } from "./segment-check.ts"
 import { createShares } from "./shares.ts"
 import { blindTokens } from "./tokens.ts"
@@ -38,6 +40,9 @@ export interface ReleaseDeps {
   clock: () => Date
 }
 
+/** Charts read by one statement: enough to share its price, few enough for the first not to wait for the last. */
+const openingLimits = { readsMax: 2, questionsMax: 16 }
+
 export type Release = ReturnType<typeof createRelease>
 
 export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
@@ -47,7 +52,10 @@ export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
   const shares = createShares(keys)
   const log = createLogReader(db, tiles)
   const pace = new FindPace(clock)
-  const opening = { db, sequencer, shares, clock, releases: releaseGroup() }
+  const openings = new Gather(openingLimits, (practice, questions: readonly OpeningQuestion[]) =>
+    db.inPractice(practice, (sql) => readOpeningFacts(sql, practice, questions)),
+  )
+  const opening = { openings, sequencer, shares, clock, releases: releaseGroup() }
   const writing = { db, sequencer, shares, clock, writes: writeGroup() }
   return {
     sequencer,

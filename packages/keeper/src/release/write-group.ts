@@ -2,7 +2,7 @@
 import { timingSafeEqual } from "node:crypto"
 import { ApiError } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
-import { Group, type Outcome } from "../log/unit.ts"
+import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
 import { decideWrite, type SameShare } from "./decide-write.ts"
 import type { ChartShares } from "./shares.ts"
 import type { WritePlan } from "./write-plan.ts"
@@ -30,13 +30,13 @@ export const sameShareBy =
     return timingSafeEqual(sharesOf(chart).open(sealed, { segment: entry.segment, entry: entry.id }), entry.share)
   }
 
-async function runWrites(sql: Sql, writes: readonly PreparedWrite[], now: Date): Promise<readonly Outcome<Written>[]> {
+async function runWrites(sql: Sql, prepared: readonly PreparedWrite[], now: Date): Promise<GroupRan<Written>> {
   const state = await readWriteState(
     sql,
-    writes.map(({ request }) => request),
+    prepared.map(({ request }) => request),
   )
   const plans: SealedPlan[] = []
-  const outcomes = writes.map((write): Outcome<Written> => {
+  const outcomes = prepared.map((write): Outcome<Written> => {
     try {
       const plan = planOf(state, write, now)
       plans.push(plan)
@@ -46,9 +46,9 @@ async function runWrites(sql: Sql, writes: readonly PreparedWrite[], now: Date):
       throw error
     }
   })
-  const practice = writes[0]?.request.caller.practice
-  if (practice !== undefined) await insertPlans(sql, practice, plans, state, now)
-  return outcomes
+  const practice = prepared[0]?.request.caller.practice
+  const writes = practice === undefined ? Promise.resolve() : insertPlans(sql, practice, plans, state, now)
+  return { outcomes, writes }
 }
 
 function planOf(state: WriteState, { request, sealed, sharesOf }: PreparedWrite, now: Date): SealedPlan {

@@ -65,10 +65,13 @@ create table keeper.slot (
   kind text not null check (kind in ('passkey', 'password', 'recovery-kit')),
   label text not null,
   sealed bytea not null,
+  -- SHA-256 of the kit proof
+  proof_digest bytea,
   created_at timestamptz not null,
   last_used_at timestamptz,
   primary key (practice, id),
-  foreign key (practice, account) references keeper.account
+  foreign key (practice, account) references keeper.account,
+  check ((kind = 'recovery-kit') = (proof_digest is not null))
 );
 create index on keeper.slot (practice, account);
 

@@ -1,17 +1,22 @@
 /**
  * Signing in with the account's own signing key: from a key file (spec/key-file.md), or from a recovery kit, whose code opens
  * the account key and so the account secrets. The answer also vouches for the device that will sign requests.
+ *
+ * Whoever has a key file has what a kit opens. So a kit shows a proof of its own too (spec/keys.md, "Kit proof"): else a practice
+ * could not forbid sign-in by key file.
  */
+import { timingSafeEqual } from "node:crypto"
 
 import { fromBase64url, toBase64url, utf8 } from "@subrosa/codec"
-import type { AccountId, PracticeId, SignInStarted } from "@subrosa/contract"
-import { parseAccountCard, verifySignIn } from "@subrosa/crypto"
+import type { AccountId, PracticeId, SignInStarted, SlotId } from "@subrosa/contract"
+import { parseAccountCard, sha256, verifySignIn } from "@subrosa/crypto"
+import type { Sql } from "../db.ts"
 import type { Identity } from "../identity/context.ts"
 import { readBytes } from "../identity/read-bytes.ts"
 import { type Attempt, attemptCreate } from "./attempts.ts"
 import { newChallenge } from "./challenge.ts"
 import { decoyOf } from "./decoy.ts"
-import { personRead, slotsOfKind, slotUsed } from "./person.ts"
+import { kitsRead, type Person, personRead, slotsOfKind, slotUsed } from "./person.ts"
 import { type Proof, signInFailed } from "./proof.ts"
 import { subjectOf, tryCount } from "./throttle.ts"
 
@@ -39,35 +44,43 @@ export async function accountKeyStart(
   return { ...started, ...(known ?? (kind === "key-file" ? { secrets } : { slots: [slot], secrets })) }
 }
 
+type Answer = { kind: "key-file"; signature: string } | { kind: "recovery-kit"; signature: string; proof: string }
+
 export async function accountKeyProve(
   identity: Identity,
-  attempt: Attempt,
-  signature: string,
+  { kind, practice, account, state }: Attempt,
+  answer: Answer,
   devicePublicKey: string,
 ): Promise<Proof> {
-  const { kind, practice, account, state } = attempt
   if (practice === undefined || account === undefined) throw signInFailed()
   const subject = subjectOf(kind, practice, account)
   await tryCount(identity, subject)
   return identity.db.inPractice(practice, async (sql) => {
     const person = await personRead(sql, practice, account)
     if (person === undefined) throw signInFailed()
-    const kits = kind === "recovery-kit" ? await slotsOfKind(sql, practice, account, "recovery-kit") : []
-    const isOpen = kind === "recovery-kit" ? kits.length > 0 : person.keyFile && person.keyFileSignIn
+    const kit = answer.kind === "recovery-kit" ? await kitOf(sql, person, answer.proof) : undefined
+    const isOpen = answer.kind === "recovery-kit" ? kit !== undefined : person.keyFile && person.keyFileSignIn
     const isValid = await verifySignIn(
       parseAccountCard(utf8(person.card)).signPublicKey,
       {
         challenge: fromBase64url(state.challenge ?? ""),
         devicePublicKey: readBytes(devicePublicKey, "device.publicKey", 32),
       },
-      readBytes(signature, "answer.signature", 64),
+      readBytes(answer.signature, "answer.signature", 64),
       { practice, account },
     )
     if (!isOpen || !isValid) throw signInFailed()
-    // Which of several kits it was does not show in the signature.
-    const [kit] = kits
-    const slot =
-      kits.length === 1 && kit !== undefined ? await slotUsed(sql, practice, kit.id, identity.clock()) : undefined
-    return { person, slot: slot ?? null, subject }
+    if (kit === undefined) return { person, slot: null, subject }
+    const slot = await slotUsed(sql, practice, kit, identity.clock())
+    // Ended since it was read.
+    if (slot === undefined) throw signInFailed()
+    return { person, slot, subject }
   })
+}
+
+/** The kit whose proof this is. Every kit is compared, each in constant time. */
+async function kitOf(sql: Sql, { practice, account }: Person, proof: string): Promise<SlotId | undefined> {
+  const shown = sha256(readBytes(proof, "answer.proof", 32))
+  const kits = await kitsRead(sql, practice, account)
+  return kits.filter(({ proofDigest }) => timingSafeEqual(proofDigest, shown))[0]?.id
 }

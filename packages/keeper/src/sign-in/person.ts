@@ -68,6 +68,23 @@ export async function slotsOfKind(
   return rows.map((row) => ({ ...row, sealed: toBase64url(row.sealed) }))
 }
 
+/** The account's recovery kits, newest first, by the SHA-256 of what each shows at sign-in. */
+export async function kitsRead(
+  sql: Sql,
+  practice: PracticeId,
+  account: AccountId,
+): Promise<{ id: SlotId; proofDigest: Uint8Array }[]> {
+  const { rows } = await sql.query<{ id: SlotId; proof_digest: Uint8Array }>(
+    {
+      name: "kits_read",
+      text: `select id, proof_digest from keeper.slot
+        where practice = $1 and account = $2 and kind = 'recovery-kit' order by created_at desc, id`,
+    },
+    [practice, account],
+  )
+  return rows.map(({ id, proof_digest: proofDigest }) => ({ id, proofDigest }))
+}
+
 /** Notes that a slot was used, and answers it. */
 export async function slotUsed(sql: Sql, practice: PracticeId, slot: SlotId, now: Date): Promise<KeySlot | undefined> {
   const { rows } = await sql.query<SlotRow>(

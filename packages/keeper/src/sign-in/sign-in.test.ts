@@ -2,8 +2,8 @@ import assert from "node:assert/strict"
 import { randomBytes, randomUUID } from "node:crypto"
 import { after, before, test } from "node:test"
 import { toBase64url } from "@subrosa/codec"
-import type { AccountId, SignedIn, SlotId } from "@subrosa/contract"
-import { signSignIn } from "@subrosa/crypto"
+import type { AccountId, KeySlot, SignedIn, SlotId } from "@subrosa/contract"
+import { recoveryKitProof, sha256, signSignIn } from "@subrosa/crypto"
 import {
   type Device,
   type Founded,
@@ -33,12 +33,32 @@ async function byPasskey(member: Member, device: Device, authenticator = member.
   return finish({ attempt, device: device.wire, answer: { kind: "passkey", assertion } })
 }
 
-async function byAccountKey(kind: "key-file" | "recovery-kit", { person }: Member, device: Device): Promise<SignedIn> {
+/** By key file, or by the recovery kit that shows this proof. */
+async function byAccountKey({ person }: Member, device: Device, proof?: Uint8Array): Promise<SignedIn> {
   const { practice, account } = person
+  const kind = proof ? "recovery-kit" : "key-file"
   const { attempt, challenge = "" } = await start({ kind, practice, account })
   const signIn = { challenge: Buffer.from(challenge, "base64url"), devicePublicKey: device.publicKey }
   const signature = toBase64url(await signSignIn(person.keys.signSeed, signIn, { practice, account }))
-  return finish({ attempt, device: device.wire, answer: { kind, signature } })
+  const answer = proof
+    ? { kind: "recovery-kit" as const, signature, proof: toBase64url(proof) }
+    : { kind: "key-file" as const, signature }
+  return finish({ attempt, device: device.wire, answer })
+}
+
+/** A recovery kit of the member's: its slot, and what it shows. */
+async function addKit(member: Member): Promise<{ slot: KeySlot; proof: Uint8Array }> {
+  const { practice, account } = member.person
+  const proof = recoveryKitProof(randomBytes(20), { practice, account })
+  const slot: KeySlot = {
+    id: randomUUID() as SlotId,
+    kind: "recovery-kit",
+    label: "Kit",
+    sealed: toBase64url(randomBytes(60)),
+  }
+  const body = { kind: "recovery-kit" as const, slot, proofDigest: toBase64url(sha256(proof)) }
+  await kit.keeper.slotCreate(await member.caller(), { params: { practice }, query: {}, body })
+  return { slot, proof }
 }
 
 async function deviceEvents({ practice }: Founded): Promise<number> {
@@ -130,7 +150,7 @@ test("a key file signs in when the practice lets it, and ten wrong signatures ma
   const founded = await foundPractice(kit, { wayIn: "key-file" })
   const { owner } = founded
   const device = await makeDevice()
-  const signedIn = await byAccountKey("key-file", owner, device)
+  const signedIn = await byAccountKey(owner, device)
   assert.equal(signedIn.slot, null)
   const { practice, account } = owner.person
   const wrong = async () => {
@@ -140,14 +160,14 @@ test("a key file signs in when the practice lets it, and ten wrong signatures ma
   }
   for (let i = 0; i < 10; i++) await assert.rejects(wrong(), failed)
   await assert.rejects(wrong(), { code: "too_many_tries" })
-  await assert.rejects(byAccountKey("key-file", owner, device), { code: "too_many_tries" })
+  await assert.rejects(byAccountKey(owner, device), { code: "too_many_tries" })
   kit.clock.advance(15 * 60_000)
-  assert.ok(await byAccountKey("key-file", owner, device))
+  assert.ok(await byAccountKey(owner, device))
 })
 
 test("who has no key file or whose practice forbids it cannot sign in by one", async () => {
   const founded = await foundPractice(kit)
-  await assert.rejects(byAccountKey("key-file", founded.owner, await makeDevice()), failed)
+  await assert.rejects(byAccountKey(founded.owner, await makeDevice()), failed)
   const other = await foundPractice(kit, { wayIn: "key-file" })
   const params = { practice: other.practice }
   const settings = { keyFileSignIn: false, idleLockMinutes: 10 }
@@ -158,28 +178,58 @@ test("who has no key file or whose practice forbids it cannot sign in by one", a
     other.practice,
     JSON.stringify(settings),
   ])
-  await assert.rejects(byAccountKey("key-file", other.owner, await makeDevice()), failed)
+  await assert.rejects(byAccountKey(other.owner, await makeDevice()), failed)
 })
 
-test("a recovery kit signs in by the account's signature, and its slot is given before", async () => {
+test("a recovery kit signs in by the account's signature and its own proof, and its slot is given before", async () => {
   const { owner, practice } = await foundPractice(kit)
   const { account } = owner.person
-  await assert.rejects(byAccountKey("recovery-kit", owner, await makeDevice()), failed)
-  const slot = {
-    id: randomUUID() as SlotId,
-    kind: "recovery-kit" as const,
-    label: "Kit",
-    sealed: toBase64url(randomBytes(60)),
-  }
-  await kit.keeper.slotCreate(await owner.caller(), {
-    params: { practice },
-    query: {},
-    body: { kind: "recovery-kit", slot },
-  })
+  await assert.rejects(byAccountKey(owner, await makeDevice(), randomBytes(32)), failed)
+  const { slot, proof } = await addKit(owner)
   const { slots, secrets } = await start({ kind: "recovery-kit", practice, account })
   assert.deepEqual([slots, secrets], [[slot], owner.person.secrets])
-  const signedIn = await byAccountKey("recovery-kit", owner, await makeDevice())
+  const signedIn = await byAccountKey(owner, await makeDevice(), proof)
   assert.deepEqual(signedIn.slot, slot)
+})
+
+test("the proof tells which of several kits it was; that of an ended one is good no longer", async () => {
+  const { owner, practice } = await foundPractice(kit)
+  const kits = [await addKit(owner), await addKit(owner)]
+  for (const { slot, proof } of kits) {
+    assert.deepEqual((await byAccountKey(owner, await makeDevice(), proof)).slot, slot)
+  }
+  const [{ slot, proof }] = kits as [(typeof kits)[0]]
+  await kit.keeper.slotEnd(await owner.caller(), { params: { practice, slot: slot.id }, query: {}, body: {} })
+  await assert.rejects(byAccountKey(owner, await makeDevice(), proof), failed)
+})
+
+test("a kit's proof without the account's signature signs in to nothing", async () => {
+  const { owner } = await foundPractice(kit)
+  const { practice, account } = owner.person
+  const { proof } = await addKit(owner)
+  const { attempt } = await start({ kind: "recovery-kit", practice, account })
+  const answer = { signature: toBase64url(randomBytes(64)), proof: toBase64url(proof) }
+  const device = await makeDevice()
+  await assert.rejects(finish({ attempt, device: device.wire, answer: { kind: "recovery-kit", ...answer } }), failed)
+})
+
+test("a key file that the practice does not accept does not get in as a recovery kit", async () => {
+  const { owner, practice } = await foundPractice(kit, { wayIn: "key-file" })
+  const { account } = owner.person
+  const { proof } = await addKit(owner)
+  const params = { practice }
+  const settings = { keyFileSignIn: false, idleLockMinutes: 10 }
+  await kit.keeper.settingsUpdate(await owner.caller(), { params, query: {}, body: settings })
+  // Its holder signs with the very key that a kit opens, but has no code.
+  await assert.rejects(byAccountKey(owner, await makeDevice()), failed)
+  await assert.rejects(byAccountKey(owner, await makeDevice(), randomBytes(32)), failed)
+  const keyFile = await start({ kind: "key-file", practice, account })
+  const signIn = { challenge: Buffer.from(keyFile.challenge ?? "", "base64url"), devicePublicKey: new Uint8Array(32) }
+  const signature = toBase64url(await signSignIn(owner.person.keys.signSeed, signIn, { practice, account }))
+  const device = await makeDevice()
+  const answer = { kind: "recovery-kit" as const, signature, proof: toBase64url(proof) }
+  await assert.rejects(finish({ attempt: keyFile.attempt, device: device.wire, answer }), failed)
+  assert.ok(await byAccountKey(owner, await makeDevice(), proof))
 })
 
 test("a renewed session is the same one, fresh again, but only on its own device", async () => {

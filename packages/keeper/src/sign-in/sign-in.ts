@@ -54,7 +54,7 @@ async function prove(identity: Identity, { attempt: id, answer, device }: Finish
     case "password":
       return passwordProve(identity, attempt, answer)
     default:
-      return accountKeyProve(identity, attempt, answer.signature, device.publicKey)
+      return accountKeyProve(identity, attempt, answer, device.publicKey)
   }
 }
 

@@ -39,7 +39,8 @@ const headersTimeoutMs = 10_000
 /** Answers an app that is ready for `inject` or for listening. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { routes, origin, webDir, tls, log, clock = Date.now } = options
-  const limits = { maxHeaderSize: headerMaxBytes, headersTimeout: headersTimeoutMs }
+  // A missing Host is refused by own-origin.ts, with a problem like everything else.
+  const limits = { maxHeaderSize: headerMaxBytes, headersTimeout: headersTimeoutMs, requireHostHeader: false }
 
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const refusal = toApiError(error)
@@ -74,6 +75,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   // Fastify types a TLS server as another kind of instance; nothing here differs between the two.
   const app: FastifyInstance = fastify(Object.assign(serverOptions, transport, { logController: logController() }))
 
+  app.server.on("checkExpectation", (request) => refuseOnSocket(unmetExpectation(), request.socket))
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply))
   await addSecurityHeaders(app, origin.startsWith("https:"))
   addRequestLog(app)
@@ -89,6 +91,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   )
   await app.ready()
   return app
+}
+
+/** Any `Expect` but `100-continue` (RFC 9110, section 10.1.1). */
+function unmetExpectation(): ApiError {
+  const message = "only 100-continue can be expected"
+  return new ApiError("invalid_request", message, { errors: [{ field: "expect", message }] })
 }
 
 /** What could not be read as HTTP has no request yet: the problem is written by hand. */

@@ -40,10 +40,19 @@ export function judgeOrigin(facts: OriginFacts, ownOrigin: string): string | und
 
 export function addOriginCheck(app: FastifyInstance, ownOrigin: string): void {
   app.addHook("onRequest", async (request) => {
+    requireOneHost(request.raw.rawHeaders)
     const { host, origin } = request.headers
     const site = request.headers["sec-fetch-site"]
     const secFetchSite = typeof site === "string" ? site : undefined
     const wrong = judgeOrigin({ method: request.method, host, origin, secFetchSite }, ownOrigin)
     if (wrong !== undefined) throw new ApiError("forbidden", wrong)
   })
+}
+
+/** Of two hosts a proxy may have looked at the other one (RFC 9112, section 3.2). */
+function requireOneHost(rawHeaders: readonly string[]): void {
+  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host")
+  if (hosts.length === 1) return
+  const message = "a request names its host once"
+  throw new ApiError("invalid_request", message, { errors: [{ field: "host", message }] })
 }

@@ -1,5 +1,6 @@
 /** How to reach a database, and how its values become JavaScript's. */
 import { type ClientConfig, types } from "pg"
+import { BatchingSocket } from "./batching-socket.ts"
 
 /** A host name or socket directory with the rest, or a URL. */
 export type Connection =
@@ -40,5 +41,6 @@ export function clientConfig(connection: Connection): ClientConfig {
     keepAlive: true,
     // Queries sent without awaiting each other share their round trip; each still is its own statement.
     pipeline: true,
+    stream: () => new BatchingSocket(),
   }
 }

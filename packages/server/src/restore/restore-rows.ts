@@ -32,6 +32,11 @@ export interface Restored {
   passwordsKept: boolean
 }
 
+interface ServerSecret {
+  name: string
+  sealed: Uint8Array
+}
+
 /**
  * @throws ServerError `practice_exists`, `keeper_key_refused`, `restore_failed`, and what opening data directory and database throws;
  *   nothing was restored then. Whatever `rows` throws comes through.
@@ -61,7 +66,7 @@ export async function restoreRows(options: RestoreOptions): Promise<Restored> {
 
 async function restore(client: Client, key: KeyEncryptionKey, options: RestoreOptions): Promise<Restored> {
   const { practice, rows, onProgress = () => {} } = options
-  await checkTarget(client, key, practice)
+  const secrets = await checkTarget(client, key, practice)
   const columns = await readColumns(client)
   await client.query("begin")
   try {
@@ -73,9 +78,8 @@ async function restore(client: Client, key: KeyEncryptionKey, options: RestoreOp
       if (statement === undefined) continue
       // One insert is under way while the next one is being read.
       await sent
-      sent = insert(client, statement, batch).then((inserted) => {
-        if (batch.table === "keeper.server_secret" && inserted < batch.rows) passwordsKept = false
-      })
+      sent = insert(client, statement, batch)
+      if (batch.table === "keeper.server_secret") passwordsKept = !differs(secrets, sealedSecrets(batch))
       // Awaited above or below; until then its failure must not count as unhandled.
       sent.catch(() => {})
       done += batch.rows
@@ -90,9 +94,9 @@ async function restore(client: Client, key: KeyEncryptionKey, options: RestoreOp
   }
 }
 
-async function insert(client: Client, statement: string, batch: RowBatch): Promise<number> {
+async function insert(client: Client, statement: string, batch: RowBatch): Promise<void> {
   try {
-    return (await client.query(statement, [batch.json])).rowCount ?? 0
+    await client.query(statement, [batch.json])
   } catch (error) {
     const code = codeOf(error)
     const hint =
@@ -142,6 +146,17 @@ function sealedKeys({ json }: RowBatch): SealedKeeperKey[] {
   return rows.map(({ name, version, sealed }) => ({ name, version, sealed: Buffer.from(sealed.slice(2), "hex") }))
 }
 
+function sealedSecrets({ json }: RowBatch): ServerSecret[] {
+  const rows: { name: string; sealed: string }[] = JSON.parse(json)
+  return rows.map(({ name, sealed }) => ({ name, sealed: Buffer.from(sealed.slice(2), "hex") }))
+}
+
+/** Whether a secret is there already as another one: it stays. */
+const differs = (there: readonly ServerSecret[], restored: readonly ServerSecret[]): boolean =>
+  restored.some(({ name, sealed }) =>
+    there.some((one) => one.name === name && Buffer.compare(one.sealed, sealed) !== 0),
+  )
+
 async function checkKeys(key: KeyEncryptionKey, practice: string, keys: readonly SealedKeeperKey[]): Promise<void> {
   if (await fitsKeeperKeys(key, practice, keys)) return
   throw refused(
@@ -150,8 +165,8 @@ async function checkKeys(key: KeyEncryptionKey, practice: string, keys: readonly
   )
 }
 
-/** Refuses a database that holds the practice already, or that another keeper's key belongs to. */
-async function checkTarget(client: Client, key: KeyEncryptionKey, practice: string): Promise<void> {
+/** Refuses a database that holds the practice already, or that another keeper's key belongs to. Answers the server's secrets there. */
+async function checkTarget(client: Client, key: KeyEncryptionKey, practice: string): Promise<ServerSecret[]> {
   const { rows: found } = await client.query<{ size: number; time: string | null }>(
     `select h.size, (select l.event::json ->> 'time' from keeper.log_leaf l where l.practice = p.id and l.event is not null
        order by l.index desc limit 1) as time
@@ -166,10 +181,8 @@ async function checkTarget(client: Client, key: KeyEncryptionKey, practice: stri
       "restore into a new data directory (--data DIR) or an empty database; to replace it, move the old one aside first",
     )
   }
-  const { rows: secrets } = await client.query<{ name: string; sealed: Uint8Array }>(
-    "select name, sealed from keeper.server_secret",
-  )
-  if (await fitsServerSecrets(key, secrets)) return
+  const { rows: secrets } = await client.query<ServerSecret>("select name, sealed from keeper.server_secret")
+  if (await fitsServerSecrets(key, secrets)) return secrets
   throw refused(
     "this database belongs to another keeper's key",
     "restore into an empty database, or a new data directory (--data DIR)",

@@ -2,8 +2,8 @@
 import { hash } from "node:crypto"
 import * as contract from "@subrosa/contract"
 import { ApiError } from "@subrosa/contract"
-import type { Caller } from "@subrosa/keeper"
-import type { Write } from "@subrosa/store"
+import { type Caller, Gather, type Keeper } from "@subrosa/keeper"
+import type { EntryQuestion, Write } from "@subrosa/store"
 import type { HttpRoute } from "../http/route.ts"
 import { decodeB64u } from "./decode.ts"
 import { openedChartJson } from "./opened-chart-json.ts"
@@ -13,8 +13,14 @@ import type { Parts } from "./parts.ts"
 /** The largest entry as base64url, and what surrounds it. */
 const entryBodyMaxBytes = Math.ceil((contract.sizeMaxEntryBytes * 4) / 3) + 1024 * 1024
 
+type Ciphertexts = Gather<EntryQuestion, readonly Uint8Array[]>
+
+/** A chart is some 100 KB: a few by one statement share its price without making the first wait. */
+const readLimits = { readsMax: 4, questionsMax: 4 }
+
 export const chartRoutes = (parts: Parts): HttpRoute[] => {
-  const { keeper } = parts
+  const { keeper, store } = parts
+  const ciphertexts: Ciphertexts = new Gather(readLimits, store.entryRead)
   return [
     signedRoute(keeper.authenticate, contract.chartRead, (caller, { params }) =>
       keeper.chartRead(caller, params.chart),
@@ -28,19 +34,22 @@ export const chartRoutes = (parts: Parts): HttpRoute[] => {
     signedRoute(keeper.authenticate, contract.entryCreate, (caller, { body }) => entryCreate(parts, caller, body), {
       bodyMaxBytes: entryBodyMaxBytes,
     }),
-    signedRoute(keeper.authenticate, contract.chartOpen, (caller, input) => chartOpen(parts, caller, input)),
+    signedRoute(keeper.authenticate, contract.chartOpen, (caller, input) =>
+      chartOpen(keeper, ciphertexts, caller, input),
+    ),
     signedRoute(keeper.authenticate, contract.exportCreate, keeper.exportCreate),
   ]
 }
 
 /** The ciphertexts may be looked for while the release is being logged; they leave after it (spec/log.md, "Release"). */
 async function chartOpen(
-  { keeper, store }: Parts,
+  keeper: Keeper,
+  ciphertexts: Ciphertexts,
   caller: Caller,
   input: contract.Parsed<typeof contract.chartOpen>,
 ): Promise<MadeAnswer> {
   const opening = await keeper.chartOpen(caller, input)
-  const reading = store.entryRead(caller.practice, opening.chart.id, opening.entries)
+  const reading = ciphertexts.ask(caller.practice, { chart: opening.chart.id, entries: opening.entries })
   // A refusal below comes first; then nobody waits for the reading any more.
   reading.catch(() => {})
   const { entries, receipt } = await opening.release()

@@ -3,6 +3,7 @@ import * as contract from "@subrosa/contract"
 import type { Caller } from "@subrosa/keeper"
 import type { HttpRoute } from "../http/route.ts"
 import { decodeB64u } from "./decode.ts"
+import { firstDocument } from "./first-document.ts"
 import { publicRoute, signedRoute } from "./operation-route.ts"
 import type { Parts } from "./parts.ts"
 
@@ -15,7 +16,7 @@ export const invitationRoutes = (parts: Parts): HttpRoute[] => {
     signedRoute(keeper.authenticate, contract.invitationSearch, keeper.invitationSearch),
     signedRoute(keeper.authenticate, contract.invitationEnd, (caller, input) => invitationEnd(parts, caller, input)),
     publicRoute(contract.invitationRead, keeper.invitationRead),
-    publicRoute(contract.invitationAccept, keeper.invitationAccept),
+    publicRoute(contract.invitationAccept, (input) => invitationAccept(parts, input)),
   ]
 }
 
@@ -33,6 +34,20 @@ async function invitationCreate(
   const name = `invitation/${id}`
   await store.documentUpdate(caller.practice, team.id, name, { version: 1, teamVersion: team.version, sealed })
   return keeper.invitationCreate(caller, input)
+}
+
+type Accept = typeof contract.invitationAccept
+
+/** The keeper first: only it knows whether this is a newcomer. A repeated request completes what a lost one has begun. */
+async function invitationAccept(
+  { keeper, store }: Parts,
+  input: contract.Parsed<Accept>,
+): Promise<contract.Result<Accept>> {
+  const { personalTeam, preferences } = input.body
+  const sealed = decodeB64u(preferences, "preferences")
+  const signedIn = await keeper.invitationAccept(input)
+  await firstDocument(store, { practice: input.params.practice, team: personalTeam.id, name: "preferences", sealed })
+  return signedIn
 }
 
 type End = typeof contract.invitationEnd

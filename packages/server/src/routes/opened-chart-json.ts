@@ -15,8 +15,12 @@ export function openedChartJson(
 ): Buffer {
   const opened = entries.map((entry, i) => entryJson(entry, ciphertexts[i] ?? new Uint8Array(0)))
   const head = `{"chart":${JSON.stringify(chart)},"entries":[${opened.join(",")}],"receipt":`
+  const tail = `${JSON.stringify(receipt)}}`
+  const json = Buffer.allocUnsafe(head.length + Buffer.byteLength(tail))
   // Ids, times, base64url: ASCII throughout, unlike the checkpoint in the receipt, whose signature line begins with a dash.
-  return Buffer.concat([Buffer.from(head, "latin1"), Buffer.from(`${JSON.stringify(receipt)}}`)])
+  json.write(head, "latin1")
+  json.write(tail, head.length, "utf8")
+  return json
 }
 
 function entryJson(entry: Omit<OpenedEntry, "ciphertext">, ciphertext: Uint8Array): string {

@@ -1,8 +1,8 @@
 /** The practice: its beginning, what a device needs of it, limits and settings. */
 import * as contract from "@subrosa/contract"
-import { ApiError } from "@subrosa/contract"
 import type { HttpRoute } from "../http/route.ts"
 import { decodeB64u } from "./decode.ts"
+import { firstDocument } from "./first-document.ts"
 import { publicRoute, signedRoute } from "./operation-route.ts"
 import type { Parts } from "./parts.ts"
 
@@ -25,21 +25,21 @@ export const practiceRoutes = (parts: Parts): HttpRoute[] => {
 
 type Create = typeof contract.practiceCreate
 
-/** The keeper makes the practice, the store keeps its search keys. A repeated request completes what a lost one has begun. */
+/** The keeper makes the practice, the store keeps its first documents. A repeated request completes what a lost one has begun. */
 async function practiceCreate(
   { keeper, store }: Parts,
   input: contract.Parsed<Create>,
 ): Promise<contract.Result<Create>> {
-  const { practice, teams, searchKeys } = input.body
-  const sealed = decodeB64u(searchKeys, "searchKeys")
+  const { practice, teams, searchKeys, preferences } = input.body
+  const documents = [
+    { kind: "practice", name: "search-keys", sealed: decodeB64u(searchKeys, "searchKeys") },
+    { kind: "personal", name: "preferences", sealed: decodeB64u(preferences, "preferences") },
+  ] as const
   const signedIn = await keeper.practiceCreate(input)
-  const team = teams.find(({ kind }) => kind === "practice")
-  if (team === undefined) throw new Error("invariant: the keeper takes no practice without its team")
-  try {
-    await store.documentUpdate(practice, team.id, "search-keys", { version: 1, teamVersion: 1, sealed })
-  } catch (error) {
-    // There already, and changed since.
-    if (!(error instanceof ApiError && error.code === "version_conflict")) throw error
+  for (const { kind, name, sealed } of documents) {
+    const team = teams.find((one) => one.kind === kind)
+    if (team === undefined) throw new Error("invariant: the keeper takes no practice without these teams")
+    await firstDocument(store, { practice, team: team.id, name, sealed })
   }
   return signedIn
 }

@@ -354,7 +354,7 @@ test("with the keeper's checks out of the way, row-level security still shows on
   })
   assert.equal(answer.status, 200)
   // The store asked, as the wrong practice, for rows whose ids are known; then with the practice in the statement forged.
-  await assert.rejects(t.parts.store.entryRead(founded.practice, chart.id, [entry.id]))
+  await assert.rejects(t.parts.store.entryRead(founded.practice, [{ chart: chart.id, entries: [entry.id] }]))
   for (const text of [
     "select from store.entry",
     "select from store.document",

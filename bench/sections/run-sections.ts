@@ -1,0 +1,38 @@
+/** The sections in their order: what fills the practice up comes after what measures it as it is every day. */
+import type { Options, SectionName } from "../options.ts"
+import type { Section } from "../report.ts"
+import type { Bench } from "./bench.ts"
+import { chartOpenSection } from "./chart-open.ts"
+import { findSection } from "./find.ts"
+import { importSection, memoryBar } from "./import.ts"
+import { logSection } from "./log.ts"
+import { noteWriteSection } from "./note-write.ts"
+
+const serverMibMax = 250
+
+export async function runSections(
+  bench: Bench,
+  options: Options,
+  folder: string,
+  say: (text: string) => void,
+  done: (section: Section) => void,
+): Promise<void> {
+  const { quick, profile } = options
+  const sections: Record<SectionName, () => Promise<Section>> = {
+    "chart-open": () => chartOpenSection(bench),
+    "note-write": () => noteWriteSection(bench),
+    import: () => importSection({ folder, quick, profile }),
+    log: () => logSection(bench),
+    find: () => findSection(bench, say),
+  }
+  for (const name of options.sections) {
+    say(name)
+    done(await sections[name]())
+  }
+  done({
+    title: "Memory",
+    intro: "The most that the server process was resident over the whole run, without PostgreSQL.",
+    tables: [],
+    bars: [memoryBar("memory of the server, at most", bench.server.peakMib(), serverMibMax)],
+  })
+}

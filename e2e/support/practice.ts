@@ -1,0 +1,126 @@
+/** A real server with its own PostgreSQL in a directory of its own, a real browser, and people with passkeys in it. */
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { TestContext } from "node:test"
+import { clientConfig, type RunningServer, readConfig, startServer, subrosaModules } from "@subrosa/server"
+import { addVirtualAuthenticator, chromium } from "@subrosa/testkit"
+import { Client } from "pg"
+import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+
+export interface Stage {
+  server: RunningServer
+  browser: Browser
+  data: string
+  /** A person at a browser of their own, with a passkey device; what the page complains of is gathered in `complaints`. */
+  person(options?: BrowserContextOptions & { hasPrf?: boolean }): Promise<Page>
+  /** Errors in pages and consoles, refused policies, requests to other hosts. */
+  complaints: string[]
+}
+
+/** Stopped and removed after the test. */
+export async function openStage(t: TestContext): Promise<Stage> {
+  const data = await mkdtemp(join(tmpdir(), "subrosa-e2e-"))
+  t.after(() => rm(data, { recursive: true, force: true }))
+  const server = await startServer(readConfig({ data, port: 0 }), { modules: subrosaModules() })
+  t.after(() => server.close())
+  const browser = await chromium()
+  t.after(async () => {
+    await keepLastSight(browser)
+    await browser.close()
+  })
+  const complaints: string[] = []
+  const person: Stage["person"] = async ({ hasPrf = true, ...options } = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 850 }, locale: "en-US", ...options })
+    const page = await context.newPage()
+    page.setDefaultTimeout(30_000)
+    page.on("pageerror", (error) => complaints.push(`page: ${error.message}`))
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(`console: ${message.text()}`)
+    })
+    context.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url())
+      if (/^https?:$/.test(protocol) && origin !== server.url) complaints.push(`request to another host: ${origin}`)
+    })
+    await addVirtualAuthenticator(page, { hasPrf })
+    return page
+  }
+  return { server, browser, data, person, complaints }
+}
+
+/** With SUBROSA_SHOTS=<directory>, a picture of each page as the test left it: what a failure looked like. */
+async function keepLastSight(browser: Browser): Promise<void> {
+  const directory = process.env.SUBROSA_SHOTS
+  if (directory === undefined) return
+  const pages = browser.contexts().flatMap((context) => context.pages())
+  await Promise.all(pages.map((page, index) => page.screenshot({ path: join(directory, `last-${index}.png`) })))
+}
+
+export const practiceName = "Rosewood Therapy"
+
+/** Sets up the practice; ends on the welcome page. */
+export async function setUpPractice(page: Page, { server }: Stage, personName: string): Promise<void> {
+  await page.goto(server.setupLink ?? "")
+  await page.getByLabel("Name of the practice").fill(practiceName)
+  await page.getByLabel("Your name").fill(personName)
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.getByRole("button", { name: "Create a passkey" }).click()
+  await heading(page, `Welcome to ${practiceName}`)
+}
+
+/** Opens a place of the main navigation. */
+export async function go(page: Page, place: "Patients" | "Import" | "Practice" | "Account"): Promise<void> {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click()
+}
+
+export async function heading(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole("heading", { level: 1, name }).waitFor()
+}
+
+/** Imports files through the file chooser; ends when the report is there. */
+export async function importFiles(page: Page, files: string[]): Promise<void> {
+  await go(page, "Import")
+  const chooser = page.waitForEvent("filechooser")
+  await page.getByRole("button", { name: "Choose files" }).click()
+  await (await chooser).setFiles(files)
+  await page.getByText("The import is done").waitFor({ timeout: 60_000 })
+}
+
+/** Invites someone of that role; answers the link. */
+export async function inviteSomeone(page: Page, label: string, role: string): Promise<string> {
+  await go(page, "Practice")
+  await page.getByRole("button", { name: "Invite someone" }).click()
+  await page.getByRole("textbox", { name: "Who" }).fill(label)
+  const dialog = page.getByRole("dialog")
+  if (role !== "Clinician") {
+    await dialog.getByText("Clinician", { exact: true }).click()
+    await dialog.getByText(role, { exact: true }).click()
+  }
+  await page.getByRole("button", { name: "Make the invitation" }).click()
+  await page.getByRole("button", { name: "Copy the invitation link" }).waitFor()
+  const link = await dialog.locator("code").textContent()
+  await page.getByRole("button", { name: "Done" }).click()
+  return link ?? ""
+}
+
+/** Joins by a link; ends when the inviter's client has let the person in. */
+export async function joinPractice(page: Page, link: string, personName: string): Promise<void> {
+  await page.goto(link)
+  await page.getByLabel("Your name").fill(personName)
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.getByRole("button", { name: "Create a passkey" }).click()
+  await page.getByRole("heading", { level: 1, name: /^Welcome to/ }).waitFor({ timeout: 60_000 })
+}
+
+/** One touch at the lock screen or the sign-in page. */
+export async function touch(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^(Unlock|Continue) as/ }).click()
+}
+
+/** Makes every sign-in an old one, as five minutes would. */
+export async function letSignInsAge({ server }: Stage): Promise<void> {
+  const client = new Client(clientConfig(server.database))
+  await client.connect()
+  await client.query("update keeper.session set fresh_until = now() - interval '1 second'")
+  await client.end()
+}

@@ -1,0 +1,58 @@
+/** Who this is: name, age, pronouns, record number, how to reach them. */
+import type { Demographics, Resource } from "@subrosa/fhir"
+import { Mail, MapPin, Phone } from "lucide-react"
+import { pronounsOf, recordNumberOf } from "../forms/patient-resource.ts"
+import { ageInYears, dateText } from "./when.ts"
+
+export function chartName(demographics: Demographics | undefined, kind: "patient" | "practice"): string {
+  if (kind === "practice") return "Records of the practice"
+  const name = demographics?.name ?? ""
+  return name === "" ? "Patient without a name" : name
+}
+
+export function ChartFacts(props: { demographics: Demographics | undefined; patient: Resource | undefined }) {
+  const { demographics, patient } = props
+  if (demographics === undefined) return null
+  const { birthDate, gender, deceased, telecom, addresses, otherNames, language } = demographics
+  const age =
+    birthDate === undefined
+      ? undefined
+      : ageInYears(birthDate, typeof deceased === "string" ? new Date(deceased) : new Date())
+  const born = birthDate === undefined ? undefined : `born ${dateText(birthDate)}`
+  const recordNumber = recordNumberOf(patient)
+  const first = [
+    age === undefined ? undefined : `${age} years`,
+    born,
+    pronounsOf(patient),
+    gender,
+    deceased === undefined ? undefined : deceased === true ? "deceased" : `died ${dateText(deceased)}`,
+    language,
+  ]
+  return (
+    <div className="chart-facts">
+      <p>{first.filter(Boolean).join(" · ")}</p>
+      {otherNames.length > 0 && <p className="soft">Also {otherNames.join(", ")}</p>}
+      <ul className="chart-contacts">
+        {recordNumber !== undefined && (
+          <li>
+            <span className="soft">Record number</span> {recordNumber}
+          </li>
+        )}
+        {telecom.map(({ system, value }) =>
+          value === undefined ? null : (
+            <li key={`${system}${value}`}>
+              {system === "email" ? <Mail size={16} aria-label="E-mail" /> : <Phone size={16} aria-label="Phone" />}
+              <a href={system === "email" ? `mailto:${value}` : `tel:${value.replace(/[^\d+]/g, "")}`}>{value}</a>
+            </li>
+          ),
+        )}
+        {addresses.slice(0, 1).map((lines) => (
+          <li key={lines.join("\n")}>
+            <MapPin size={16} aria-label="Address" />
+            {lines.join(", ")}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

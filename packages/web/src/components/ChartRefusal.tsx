@@ -1,0 +1,90 @@
+/** Why a chart is not shown: the limit is reached, the log's proof fails, or it may not be opened. Each says what can be done. */
+import { describeError } from "../data/describe-error.ts"
+import { useMay } from "../data/desk.ts"
+import { paths } from "../paths.ts"
+import { Button } from "../ui/Button.tsx"
+import { Notice } from "../ui/Notice.tsx"
+import { ButtonLink } from "./Link.tsx"
+import { Page } from "./Page.tsx"
+import { timeText } from "./when.ts"
+
+export function ChartRefusal({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const failure = describeError(error)
+  if (failure.limit !== undefined) return <LimitReached limit={failure.limit} onRetry={onRetry} />
+  if (failure.code === "proof_failed") return <ProofFailed message={failure.message} onRetry={onRetry} />
+  return (
+    <Page title="This chart is not open">
+      <div className="stack">
+        <Notice tone="danger" title={failure.title} live>
+          {failure.message}
+        </Notice>
+        <div className="actions">
+          <Button onPress={onRetry}>Try again</Button>
+          <ButtonLink to={paths.patients} kind="quiet">
+            Back to patients
+          </ButtonLink>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function LimitReached({
+  limit,
+  onRetry,
+}: {
+  limit: { window: "hour" | "day"; limit: number; used: number; retryAt: string }
+  onRetry: () => void
+}) {
+  const mayRaise = useMay("practice-manage")
+  const within = limit.window === "hour" ? "within an hour" : "within a day"
+  return (
+    <Page title="Your limit is reached">
+      <div className="stack">
+        <Notice tone="warn" title={`You have opened ${limit.used} of ${limit.limit} patients ${within}`} live>
+          <p>The next chart can be opened {timeText(limit.retryAt)}. Charts that are open already stay open.</p>
+        </Notice>
+        <p>
+          The limit is there so that nobody, with your device or in your name, can carry away the whole practice at
+          once. An owner can raise it for your role; the change is in the log.
+        </p>
+        <div className="actions">
+          <Button onPress={onRetry}>Try again</Button>
+          {mayRaise && <ButtonLink to={paths.limits}>Change limits</ButtonLink>}
+          <ButtonLink to={paths.patients} kind="quiet">
+            Back to patients
+          </ButtonLink>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function ProofFailed({ message, onRetry }: { message: string; onRetry: () => void }) {
+  return (
+    <Page title="Subrosa does not show this chart">
+      <div className="stack">
+        <Notice tone="danger" title="The log's proof does not hold" live>
+          {message}
+        </Notice>
+        <p>
+          Every opening must be written into the practice's log first, and the server must prove it. This proof was
+          missing or wrong, so nothing was opened.
+        </p>
+        <ul>
+          <li>Try again once: a connection that broke off at the wrong moment can look like this.</li>
+          <li>
+            If it stays, stop working in Subrosa and tell the practice's owner or privacy officer: the server may have
+            been tampered with or restored from an old backup.
+          </li>
+        </ul>
+        <div className="actions">
+          <Button onPress={onRetry}>Try again</Button>
+          <ButtonLink to={paths.log} kind="quiet">
+            Verify the whole log
+          </ButtonLink>
+        </div>
+      </div>
+    </Page>
+  )
+}

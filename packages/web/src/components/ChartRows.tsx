@@ -1,0 +1,82 @@
+/** Lines of a chart; each unfolds to the whole resource. */
+import { type ChartRow, displayDate, timeOf } from "@subrosa/fhir"
+import { ChevronRight } from "lucide-react"
+import { useId, useState } from "react"
+import { Button } from "../ui/Button.tsx"
+import { Badge, Empty } from "../ui/Notice.tsx"
+import { isPsychotherapyNote } from "./psychotherapy.ts"
+import { ResourceView } from "./ResourceView.tsx"
+import { typeText } from "./resource-rows.ts"
+import { dateText } from "./when.ts"
+
+/** A long chart is shown a piece at a time. */
+const pageLength = 60
+
+export function ChartRows({ rows, empty }: { rows: readonly ChartRow[]; empty: string }) {
+  const [shown, setShown] = useState(pageLength)
+  if (rows.length === 0) return <Empty title={empty} level={3} />
+  return (
+    <div className="stack">
+      <ol className="timeline">
+        {rows.slice(0, shown).map((row, index) => (
+          <Row
+            key={row.resource.id ?? `${row.type}${index}`}
+            row={row}
+            showYear={yearOf(row) !== yearOf(rows[index - 1])}
+          />
+        ))}
+      </ol>
+      {rows.length > shown && (
+        <div>
+          <Button onPress={() => setShown(shown + pageLength)}>
+            Show {Math.min(pageLength, rows.length - shown)} more of {rows.length - shown}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Of a title that is an address, its telling end. */
+const shortTitle = (title: string): string => /^https?:\/\/\S+\/([^/\s]+)$/.exec(title)?.[1] ?? title
+
+const yearOf = (row: ChartRow | undefined): string | undefined => row?.when?.slice(0, 4)
+
+function Row({ row, showYear }: { row: ChartRow; showYear: boolean }) {
+  const [isOpen, setOpen] = useState(false)
+  const id = useId()
+  return (
+    <li className="event" data-year={showYear ? (yearOf(row) ?? "No date") : undefined}>
+      {showYear && <h3 className="event-year">{yearOf(row) ?? "Without a date"}</h3>}
+      <button
+        type="button"
+        className="event-head"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <ChevronRight size={18} aria-hidden="true" className="event-chevron" />
+        <span className="event-date">{row.when === undefined ? "" : dateText(row.when)}</span>
+        <span className="event-title">
+          {shortTitle(row.title)}
+          {row.detail !== undefined && <span className="event-detail">{row.detail}</span>}
+        </span>
+        <span className="event-marks">
+          {isPsychotherapyNote(row.resource) && <Badge tone="rose">Yours alone</Badge>}
+          {row.status !== undefined && <Badge tone={row.status === "amended" ? "warn" : undefined}>{row.status}</Badge>}
+          <span className="event-type">{typeText(row.type)}</span>
+        </span>
+      </button>
+      <div id={id} hidden={!isOpen} className="event-body">
+        {isOpen && (
+          <>
+            {row.when !== undefined && timeOf(row.when) !== undefined && (
+              <p className="soft small">{displayDate(row.when, navigator.language)}</p>
+            )}
+            <ResourceView resource={row.resource} />
+          </>
+        )}
+      </div>
+    </li>
+  )
+}

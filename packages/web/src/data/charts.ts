@@ -1,0 +1,89 @@
+/** Patients and charts. */
+
+import type { ChartId, Purpose, TeamId } from "@subrosa/contract"
+import type { OpenChart } from "@subrosa/engine"
+import type { Resource } from "@subrosa/fhir"
+import { queryOptions } from "@tanstack/react-query"
+import { currentSession, desk } from "./desk.ts"
+import { queryClient } from "./query-client.ts"
+
+export type { ChartId, Purpose, TeamId } from "@subrosa/contract"
+export type { Draft, FindResult, OpenChart, OpeningLine, WorklistItem } from "@subrosa/engine"
+export { chartIdOf } from "./chart-id.ts"
+
+export const worklist = queryOptions({ queryKey: ["worklist"], queryFn: () => desk.worklist() })
+
+export const find = (query: string) =>
+  queryOptions({ queryKey: ["find", query], queryFn: () => desk.find(query), gcTime: 0, staleTime: 0 })
+
+/** Why a person with these roles usually opens a chart; the log keeps it. */
+function usualPurpose(): Purpose {
+  const now = currentSession()
+  const roles = now.kind === "open" ? now.me.roles : []
+  if (roles.includes("clinician") || roles.includes("supervisor")) return "TREAT"
+  return roles.includes("biller") ? "HPAYMT" : "HOPERAT"
+}
+
+export const purposeText: Record<Purpose, string> = {
+  TREAT: "Treatment",
+  ETREAT: "Emergency treatment",
+  HPAYMT: "Billing",
+  HOPERAT: "Running the practice",
+  PATRQT: "Request of the patient",
+  HSYSADMIN: "Administration",
+}
+
+/**
+ * An open chart. What is open here already is shown without asking the server; else this is a logged opening, so it never happens by
+ * itself a second time.
+ */
+export const chartOpen = (chart: ChartId) =>
+  queryOptions({
+    queryKey: ["chart", chart],
+    queryFn: async () => (await desk.chartNow(chart)) ?? open(chart),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+async function open(chart: ChartId): Promise<OpenChart> {
+  const opened = await desk.chartOpen({ chart, purpose: usualPurpose() })
+  if (opened.kind === "patient") void remember(opened)
+  return opened
+}
+
+/** Puts the patient at the head of one's own list; the list is a convenience, so that it failed is no reason to fail. */
+async function remember({ chart, summary, openedAt }: OpenChart): Promise<void> {
+  const { name = "", birthDate } = summary.demographics ?? {}
+  const item = { chart, name, lastOpened: openedAt, ...(birthDate === undefined ? {} : { birthDate }) }
+  try {
+    const list = await desk.worklistUpdate({ add: [item] })
+    queryClient.setQueryData(worklist.queryKey, list)
+  } catch {
+    await queryClient.invalidateQueries({ queryKey: worklist.queryKey })
+  }
+}
+
+/** Asks the server for what is new in the chart: a further logged opening. */
+export const chartReopen = async (chart: ChartId): Promise<void> => keepChart(await open(chart))
+
+export function keepChart(chart: OpenChart): void {
+  queryClient.setQueryData(chartOpen(chart.chart).queryKey, chart)
+}
+
+export async function chartClose(chart: ChartId): Promise<void> {
+  await desk.chartClose(chart)
+  queryClient.removeQueries({ queryKey: ["chart", chart] })
+}
+
+export const patientCreate = (input: { patient: Resource; careTeam?: TeamId }) => desk.patientCreate(input)
+export async function patientUpdate(input: { chart: ChartId; resource: Resource }): Promise<void> {
+  const updated = await desk.resourceUpdate(input)
+  keepChart(updated)
+  await remember(updated)
+}
+export const worklistRemove = (chart: ChartId) => desk.worklistUpdate({ remove: [chart] })
+
+/** Who opened the chart, each line's proof checked. */
+export const who = (chart: ChartId) =>
+  queryOptions({ queryKey: ["who", chart], queryFn: () => desk.who(chart), staleTime: 0 })
+
+export const attachmentRead = (input: { chart: ChartId; attachment: string }) => desk.attachmentRead(input)

@@ -1,0 +1,23 @@
+/** Import and export of FHIR files. */
+
+import type { ChartId } from "@subrosa/contract"
+import type { ImportProgress, ImportReport } from "@subrosa/engine"
+import { proxy } from "comlink"
+import { desk } from "./desk.ts"
+import type { FileOptions } from "./practice.ts"
+import { queryClient } from "./query-client.ts"
+import { withStepUp } from "./step-up.ts"
+
+export type { ImportProgress, ImportRefusal, ImportReport } from "./import-types.ts"
+
+export async function importFiles(
+  input: { files: { file: File; name: string }[]; careTeam?: string; addToWorklist: boolean },
+  onProgress: (progress: ImportProgress) => void,
+): Promise<ImportReport> {
+  const report = await withStepUp(() => desk.importFiles(input, proxy(onProgress)))
+  await queryClient.invalidateQueries({ queryKey: ["worklist"] })
+  return report
+}
+export const importStop = () => desk.importStop()
+
+export const exportChart = (input: { chart: ChartId } & FileOptions) => withStepUp(() => desk.exportChart(input))

@@ -1,0 +1,148 @@
+/** Brings FHIR files in: they are read and encrypted in this browser, piece by piece, whatever their size. */
+
+import { useMutation } from "@tanstack/react-query"
+import { FileUp, FolderOpen } from "lucide-react"
+import { useState } from "react"
+import { type DropItem, DropZone, FileTrigger } from "react-aria-components"
+import { FormFailure } from "../components/Failure.tsx"
+import { ImportResult } from "../components/ImportResult.tsx"
+import { Page } from "../components/Page.tsx"
+import { sizeText } from "../components/size-text.ts"
+import { useMe } from "../data/desk.ts"
+import { type ImportProgress, importFiles, importStop } from "../data/in-out.ts"
+import { Button } from "../ui/Button.tsx"
+import { Checkbox } from "../ui/Choice.tsx"
+import { Notice, Protection } from "../ui/Notice.tsx"
+import { Progress } from "../ui/Progress.tsx"
+import { Select } from "../ui/Select.tsx"
+import { filesIn, type NamedFile } from "./files-in.ts"
+
+export default function ImportPage() {
+  const me = useMe()
+  const careTeams = me.teams.filter(({ kind }) => kind === "care")
+  const [careTeam, setCareTeam] = useState(careTeams[0]?.id as string | undefined)
+  const [addToWorklist, setAddToWorklist] = useState(true)
+  const [progress, setProgress] = useState<Record<string, ImportProgress>>({})
+  const [left, setLeft] = useState(0)
+  const run = useMutation({
+    mutationFn: (files: NamedFile[]) => {
+      setProgress({})
+      return importFiles({ files, addToWorklist, ...(careTeam === undefined ? {} : { careTeam }) }, (at) =>
+        setProgress((known) => ({ ...known, [at.file]: at })),
+      )
+    },
+  })
+  const begin = (files: NamedFile[]) => {
+    const fitting = files.filter(({ name }) => /\.(json|ndjson|jsonl)$/i.test(name))
+    setLeft(files.length - fitting.length)
+    if (fitting.length > 0) run.mutate(fitting)
+  }
+  return (
+    <Page
+      title="Import"
+      lead={<p>FHIR R4 files: bundles, NDJSON or single resources (.json, .ndjson), one by one or a whole folder.</p>}
+    >
+      <div className="stack loose">
+        {run.data !== undefined && <ImportResult report={run.data} />}
+        {!run.isPending && (
+          <>
+            <DropZone
+              className="drop"
+              aria-label="Drop files or folders"
+              onDrop={async (event) => begin(await filesIn(event.items as DropItem[]))}
+            >
+              <FileUp size={36} aria-hidden="true" className="soft" />
+              <p>Drop files or folders here</p>
+              <div className="actions">
+                <FileTrigger
+                  allowsMultiple
+                  acceptedFileTypes={[".json", ".ndjson", ".jsonl"]}
+                  onSelect={(list) => begin(named(list))}
+                >
+                  <Button kind="primary">Choose files</Button>
+                </FileTrigger>
+                <FileTrigger acceptDirectory onSelect={(list) => begin(named(list))}>
+                  <Button icon={<FolderOpen size={18} aria-hidden="true" />}>Choose a folder</Button>
+                </FileTrigger>
+              </div>
+            </DropZone>
+            <div className="stack tight">
+              {careTeams.length > 1 && (
+                <Select
+                  label="Care team of the new charts"
+                  value={careTeam ?? ""}
+                  onChange={setCareTeam}
+                  options={careTeams.map(({ id, name }) => ({ value: id, label: name }))}
+                />
+              )}
+              <Checkbox isSelected={addToWorklist} onChange={setAddToWorklist}>
+                Put the patients on my list
+              </Checkbox>
+              <Protection>
+                The files are read and encrypted in this browser; the server gets nothing it can read. The same file
+                twice changes nothing.
+              </Protection>
+            </div>
+          </>
+        )}
+        {left > 0 && (
+          <Notice tone="warn" title={left === 1 ? "One file was left out" : `${left} files were left out`}>
+            Only files that end in .json, .ndjson or .jsonl are read.
+          </Notice>
+        )}
+        {run.isPending && <Running files={run.variables} progress={progress} />}
+        <FormFailure error={run.error}>
+          <p>What came in until then is kept. Choose the same files again to go on.</p>
+        </FormFailure>
+      </div>
+    </Page>
+  )
+}
+
+function Running({ files, progress }: { files: readonly NamedFile[]; progress: Record<string, ImportProgress> }) {
+  const [stopping, setStopping] = useState(false)
+  const all = Object.values(progress)
+  const total = files.reduce((sum, { file }) => sum + file.size, 0)
+  const done = all.reduce((sum, at) => sum + (at.phase === "looking" ? 0 : at.bytesDone), 0)
+  const looked = all.reduce(
+    (sum, at) => sum + (at.phase === "looking" ? at.bytesDone : (at.bytesTotal ?? at.bytesDone)),
+    0,
+  )
+  const isLooking = done === 0
+  const latest = all.at(-1)
+  const [resources, charts] = [sum(all, "resources"), sum(all, "charts")]
+  return (
+    <section className="card stack" aria-live="off">
+      <Progress
+        label={isLooking ? "Looking through the files" : "Importing"}
+        value={total === 0 ? undefined : (isLooking ? looked : done) / total}
+        detail={`${sizeText(isLooking ? looked : done)} of ${sizeText(total)}`}
+      />
+      <p className="soft">
+        {resources} resources, {charts} charts
+        {latest !== undefined && <span className="small"> · {latest.file}</span>}
+      </p>
+      <div className="actions">
+        <Button
+          isPending={stopping}
+          onPress={() => {
+            setStopping(true)
+            void importStop()
+          }}
+        >
+          Stop
+        </Button>
+        <span className="soft small">What is in stays in; running it again goes on from there.</span>
+      </div>
+    </section>
+  )
+}
+
+const sum = (all: readonly ImportProgress[], name: "resources" | "charts"): number =>
+  all.reduce((total, at) => total + at[name], 0)
+
+const named = (list: FileList | null): NamedFile[] =>
+  [...(list ?? [])].map((file) => ({
+    file,
+    name: file.webkitRelativePath === "" ? file.name : file.webkitRelativePath,
+  }))

@@ -1,0 +1,93 @@
+/** Who opened this chart: every release and write, each line proved against the signed log. */
+import { useSuspenseQuery } from "@tanstack/react-query"
+import { ArrowLeft } from "lucide-react"
+import { Boundary } from "../components/Boundary.tsx"
+import { ChartRefusal } from "../components/ChartRefusal.tsx"
+import { Link } from "../components/Link.tsx"
+import { Page } from "../components/Page.tsx"
+import { ProofMark } from "../components/ProofMark.tsx"
+import { fullTimeText } from "../components/when.ts"
+import { type ChartId, chartIdOf, type OpeningLine, purposeText, who } from "../data/charts.ts"
+import { useMe } from "../data/desk.ts"
+import { paths } from "../paths.ts"
+import { Badge, Empty, Notice, Protection } from "../ui/Notice.tsx"
+import { type Column, Table } from "../ui/Table.tsx"
+
+export default function OpeningsPage({ chart }: { chart: string }) {
+  return (
+    <Page
+      title="Who opened this chart"
+      above={
+        <Link to={paths.chart(chart)} className="back">
+          <ArrowLeft size={16} aria-hidden="true" />
+          Back to the chart
+        </Link>
+      }
+      lead={<p>Every opening and every entry written, newest first.</p>}
+    >
+      <Boundary
+        wait="Reading the log and checking each line's proof"
+        fallback={(error, retry) => <ChartRefusal error={error} onRetry={retry} />}
+      >
+        <Openings chart={chartIdOf(chart)} />
+      </Boundary>
+    </Page>
+  )
+}
+
+function Openings({ chart }: { chart: ChartId }) {
+  const { data: lines } = useSuspenseQuery(who(chart))
+  const me = useMe()
+  const failed = lines.filter(({ proof }) => proof === "failed").length
+  if (lines.length === 0) return <Empty title="Nobody has opened this chart yet" />
+  const columns: Column<OpeningLine>[] = [
+    { title: "When", cell: (line) => <span className="nowrap">{fullTimeText(line.time)}</span> },
+    { title: "Who", header: true, cell: (line) => `${line.name}${line.account === me.account ? " (you)" : ""}` },
+    { title: "From", cell: (line) => line.deviceLabel ?? "a device since removed" },
+    { title: "What", cell: (line) => <What line={line} /> },
+    {
+      title: "Why",
+      cell: (line) =>
+        [line.purpose === undefined ? "" : purposeText[line.purpose], line.note].filter(Boolean).join(": "),
+    },
+    { title: "Entry", numeric: true, cell: (line) => line.index },
+    { title: "Proof", cell: (line) => <ProofMark proof={line.proof} /> },
+  ]
+  return (
+    <div className="stack">
+      {failed > 0 && (
+        <Notice tone="danger" title={failed === 1 ? "One line is not proved" : `${failed} lines are not proved`} live>
+          The server showed lines that are not in the signed log. Tell the practice's owner or privacy officer.
+        </Notice>
+      )}
+      <Table
+        caption="Openings of this chart"
+        columns={columns}
+        rows={lines}
+        rowKey={(line) => `${line.index}-${line.type}`}
+      />
+      <Protection>
+        Each line was just compared with the practice's signed log; nobody can open this chart without a line here.
+      </Protection>
+    </div>
+  )
+}
+
+function What({ line }: { line: OpeningLine }) {
+  const parts = line.segments.map((segment) => segmentText[segment]).join(", ")
+  const entries = line.entries === 1 ? "1 entry" : `${line.entries} entries`
+  return (
+    <>
+      {line.type === "write" ? "Wrote" : "Opened"} {entries}
+      {parts !== "" && <span className="soft"> in {parts}</span>} {line.export && <Badge tone="warn">export</Badge>}
+    </>
+  )
+}
+
+const segmentText = {
+  directory: "contacts",
+  clinical: "clinical",
+  "psychotherapy-notes": "psychotherapy notes",
+  "substance-use": "substance use",
+  billing: "billing",
+} as const

@@ -1,0 +1,135 @@
+/** Facts about the repository: addresses, commands in the guides, specs and their vectors, files' sizes, nothing of one machine. */
+import assert from "node:assert/strict"
+import { glob, readdir, readFile, stat } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { test } from "node:test"
+import { operations } from "@subrosa/contract"
+import { composeRoutes, keeperSchema, storeDatabase, storeSchema } from "@subrosa/server"
+import { createStore } from "@subrosa/store"
+import { testDatabase, testKeeper } from "@subrosa/testkit"
+import { createProgram } from "../packages/cli/src/program.ts"
+import { paths } from "../packages/web/src/paths.ts"
+import { assertGolden } from "./support/golden.ts"
+
+const linesMax = 400
+
+/** Specs without a folder of vectors, and where they are tried instead. */
+const withoutVectors: Record<string, string> = {
+  conventions: "its constructions are in the vectors of every other spec",
+  request: "RFC 9421 fixes the bytes; packages/crypto/src/request/request.test.ts",
+}
+
+const textFiles = "{*.{md,json},{packages,docs,spec,test,e2e,bench}/**/*.{ts,tsx,js,css,html,md,json,txt,sql}}"
+const notOurs = /(^|\/)(node_modules|dist|dist\.\w+)\/|package-lock\.json$/
+
+async function filesOf(pattern: string): Promise<string[]> {
+  const found: string[] = []
+  for await (const file of glob(pattern)) if (!notOurs.test(file)) found.push(file)
+  return found.sort()
+}
+
+test("every address of server and app is known", async (t) => {
+  const lines = [...(await serverAddresses(t.after.bind(t))), ...webAddresses()]
+  await assertGolden("test/golden/addresses.txt", `${lines.join("\n")}\n`)
+})
+
+async function serverAddresses(after: (work: () => Promise<void>) => void): Promise<string[]> {
+  const kit = await testKeeper()
+  const database = await testDatabase([keeperSchema, storeSchema])
+  after(async () => {
+    await kit.close()
+    await database.drop()
+  })
+  const clock = () => new Date()
+  const store = createStore({ db: storeDatabase(database.db(storeSchema)), clock })
+  const routes = composeRoutes({ keeper: kit.keeper, store, clock, oneCluster: true, rpId: "localhost", version: "" })
+  const known = Object.values(operations)
+  return routes
+    .map(({ method, path }) => {
+      const operation = known.find((one) => one.method === method && one.path === path)
+      return `${method.padEnd(6)} ${path.padEnd(75)} ${operation === undefined ? "public" : `${operation.auth.padEnd(6)} ${operation.name}`}`
+    })
+    .sort()
+}
+
+const webAddresses = (): string[] =>
+  Object.entries(paths)
+    .map(([name, path]) => `page   ${(typeof path === "string" ? path : path(":chart", ":note")).padEnd(75)} ${name}`)
+    .sort()
+
+test("the commands that readers are told to run exist", async () => {
+  const { scripts } = JSON.parse(await readFile("package.json", "utf8"))
+  const ofNpm = new Set(["ci", "start", "test", "install", ...Object.keys(scripts)])
+  const ofSubrosa = new Set(createProgram().commands.map((command) => command.name()))
+  let count = 0
+  for (const file of await filesOf("{*.md,docs/**/*.md,bench/*.md,e2e/*.md}")) {
+    const text = await readFile(file, "utf8")
+    for (const [, command = ""] of text.matchAll(/\bnpm (?:run )?([a-z][\w:-]*)/g)) {
+      // "npm packages", "npm itself": a word, not a command, unless it stands in code.
+      if (!new RegExp(`(\`| {4}|&& )npm (run )?${command}`).test(text)) continue
+      assert.ok(ofNpm.has(command), `${file}: npm ${command}`)
+      count++
+    }
+    for (const [, command = ""] of text.matchAll(/npx subrosa ([a-z]+)/g)) {
+      assert.ok(ofSubrosa.has(command), `${file}: subrosa ${command}`)
+      count++
+    }
+  }
+  assert.ok(count > 5, `only ${count} commands found: are the patterns still right?`)
+})
+
+test("links between the documents lead somewhere", async () => {
+  const broken: string[] = []
+  for (const file of await filesOf("{*.md,docs/**/*.md,spec/*.md,bench/*.md,e2e/*.md,vectors/**/*.md}")) {
+    const text = await readFile(file, "utf8")
+    for (const [, target = ""] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue
+      const there = await stat(join(dirname(file), target)).catch(() => undefined)
+      if (there === undefined) broken.push(`${file} -> ${target}`)
+    }
+  }
+  assert.deepEqual(broken, [])
+})
+
+test("every spec has vectors, or says why not; every folder of vectors names its origin and licence", async () => {
+  const folders = new Set(await readdir("vectors"))
+  for (const file of await filesOf("spec/*.md")) {
+    const name = file.slice("spec/".length, -".md".length)
+    if (name === "README") continue
+    assert.ok(folders.has(name) !== name in withoutVectors, `spec/${name}.md and vectors/${name}`)
+  }
+  for (const folder of folders) {
+    const text = await readFile(join("vectors", folder, "README.md"), "utf8").catch(() => "")
+    assert.match(text, /licen[cs]e|public domain|CC0|Apache|MIT|BSD|W3C/i, `vectors/${folder}/README.md`)
+  }
+})
+
+test(`no file has more than ${linesMax} lines`, async () => {
+  const long: string[] = []
+  for (const file of await filesOf("{packages,test,e2e,bench}/**/*.{ts,tsx,js,css}")) {
+    const lines = (await readFile(file, "utf8")).split("\n").length - 1
+    if (lines > linesMax) long.push(`${file}: ${lines}`)
+  }
+  assert.deepEqual(long, [])
+})
+
+test("nothing names a path or registry of one machine, or leaves work to be done", async () => {
+  const foreign = /(?<![\w.])\/(work|root|home\/\w+|Users\/\w+)\/\w|\/\/(localhost:4873|registry\.|[\w.]*artifactory)/
+  const found: string[] = []
+  for (const file of await filesOf(textFiles)) {
+    if (file === "test/repository.test.ts") continue
+    const text = await readFile(file, "utf8")
+    text.split("\n").forEach((line, i) => {
+      if (foreign.test(line)) found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
+      if (/\b(TODO|FIXME|XXX)\b/.test(line)) found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
+    })
+  }
+  assert.deepEqual(found, [])
+})
+
+test("the lock file names the public registry only", async () => {
+  const lock = await readFile("package-lock.json", "utf8")
+  const hosts = new Set([...lock.matchAll(/"resolved": "(?:https?:)?\/\/([^/"]+)/g)].map(([, host]) => host))
+  hosts.delete("registry.npmjs.org")
+  assert.deepEqual([...hosts], [])
+})
