@@ -11,7 +11,8 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : 2
   } else {
     const { message, hint, exitCode } = describeFailure(error)
-    process.stderr.write(`subrosa: error: ${message}\n${hint === undefined ? "" : `subrosa: hint: ${hint}\n`}`)
+    if (exitCode !== 0)
+      process.stderr.write(`subrosa: error: ${message}\n${hint === undefined ? "" : `subrosa: hint: ${hint}\n`}`)
     process.exitCode = exitCode
   }
 }

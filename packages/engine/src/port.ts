@@ -389,7 +389,8 @@ export interface Engine {
     onProgress?: (progress: ImportProgress) => void
     signal?: AbortSignal
   }): Promise<ImportReport>
-  exportChart(input: { chart: ChartId } & ExportOptions): Promise<ExportResult>
+  /** Opens the chart if it is not open: a logged release like any other. */
+  exportChart(input: { chart: ChartId; purpose?: Purpose } & ExportOptions): Promise<ExportResult>
   /** Owner, fresh sign-in: every chart, each opening its own log entry. `report` resolves when the stream has ended. */
   exportPractice(input: ExportOptions & { onProgress?: (done: number, total: number) => void }): Promise<ExportResult>
   backup(input: { recipients?: string[]; passphrase?: string }): Promise<ExportResult>

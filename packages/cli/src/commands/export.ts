@@ -41,8 +41,10 @@ export function exportCommand(program: Command): void {
               })
               return await writeFileWhole(options.out, all.stream)
             }
-            await engine.chartOpen({ chart, purpose: "HOPERAT" })
-            return await writeFileWhole(options.out, (await engine.exportChart({ chart, ...how })).stream)
+            return await writeFileWhole(
+              options.out,
+              (await engine.exportChart({ chart, purpose: "HOPERAT", ...how })).stream,
+            )
           } finally {
             bar.end()
           }

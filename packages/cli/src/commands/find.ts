@@ -15,7 +15,11 @@ export function findCommand(program: Command): void {
     .action(async (query: string[], _options: object, command: Command) => {
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)
-      const found = await connected(globals, (engine) => engine.find(query.join(" ")))
+      const found = await connected(globals, async (engine) => {
+        // Names come from one's own lists; the server's answer has none.
+        await engine.worklist()
+        return engine.find(query.join(" "))
+      })
       if (found.searchedBy.length === 0)
         output.line("Too little to search by: give family name and birth date, phone, e-mail or record number.")
       else if (found.charts.length === 0 && found.local.length === 0) output.line("No chart found.")

@@ -21,7 +21,7 @@ export function importCommand(program: Command): void {
         "machine. Importing the same file again changes nothing; an interrupted import goes on when it is run again. Exit code 7: something was refused.",
     )
     .argument("<files...>", "files or folders")
-    .option("--no-worklist", "do not put the patients on your own list")
+    .option("--no-worklist", "do not put the patients on the care team's list")
     .action(async (files: string[], options: { worklist: boolean }, command: Command) => {
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)

@@ -26,8 +26,7 @@ export function openCommand(program: Command): void {
     .action(async (chart: ChartId, options: { purpose: Purpose }, command: Command) => {
       const globals = command.optsWithGlobals<Globals>()
       await connected(globals, async (engine) => {
-        await engine.chartOpen({ chart, purpose: options.purpose })
-        const { stream } = await engine.exportChart({ chart, format: "bundle" })
+        const { stream } = await engine.exportChart({ chart, format: "bundle", purpose: options.purpose })
         await stream.pipeTo(Writable.toWeb(process.stdout), { preventClose: true })
         process.stdout.write("\n")
       })

@@ -1,4 +1,4 @@
-import type { ChartId } from "@subrosa/contract"
+import type { ChartId, Purpose } from "@subrosa/contract"
 import type { OpenCharts } from "../chart/open-charts.ts"
 import { readAttachment } from "../chart/read-attachment.ts"
 import type { Core } from "../core.ts"
@@ -7,14 +7,14 @@ import { exportFile } from "./export-file.ts"
 import { exportTexts, recordsToExport } from "./export-text.ts"
 import { requireReadable } from "./require-readable.ts"
 
-/** Exports one chart, by a logged release of what is newer than what is open. Neither name nor date of birth is in the file's name. */
+/** Exports one chart, by a logged release (of what is newer, where it is open already). Neither name nor date of birth is in the file's name. */
 export async function exportChart(
   core: Core,
   charts: OpenCharts,
-  { chart, ...options }: { chart: ChartId } & ExportOptions,
+  { chart, purpose, ...options }: { chart: ChartId; purpose?: Purpose } & ExportOptions,
 ): Promise<ExportResult> {
   const open = charts.get(chart)
-  const state = await charts.open({ chart, purpose: open?.purpose ?? purposeOf(core) })
+  const state = await charts.open({ chart, purpose: purpose ?? open?.purpose ?? purposeOf(core) })
   if (!open) charts.close(chart)
   requireReadable(chart, state.unreadable)
   const records = recordsToExport(state, options.history ?? false)

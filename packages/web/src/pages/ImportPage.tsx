@@ -76,7 +76,7 @@ export default function ImportPage() {
                 />
               )}
               <Checkbox isSelected={addToWorklist} onChange={setAddToWorklist}>
-                Put the patients on my list
+                Put the patients on the care team's list
               </Checkbox>
               <Protection>
                 The files are read and encrypted in this browser; the server gets nothing it can read. The same file
