@@ -157,7 +157,7 @@ test("a practice is set up, charts come in, a note is written, signed and amende
     async () => {
       await letSignInsAge(stage)
       await ada.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "People" }).click()
-      await ada.getByRole("button", { name: "End the work of Ben Okoro" }).click()
+      await ada.getByRole("button", { name: "End their work: Ben Okoro" }).click()
       await ada.getByRole("alertdialog").getByRole("button", { name: "End their work" }).click()
       await ada.getByRole("alertdialog", { name: "Confirm it is you" }).waitFor()
       await ada.getByRole("button", { name: "Confirm with a passkey" }).click()

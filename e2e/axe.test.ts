@@ -10,7 +10,7 @@ import { go, heading, importFiles, inviteSomeone, openStage, setUpPractice } fro
 const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
 /** With SUBROSA_SHOTS=<directory>, a picture of every page in every dress. */
-const shots = process.env["SUBROSA_SHOTS"]
+const shots = process.env.SUBROSA_SHOTS
 const dresses = [
   { name: "light", colorScheme: "light", size: { width: 1280, height: 850 } },
   { name: "dark", colorScheme: "dark", size: { width: 1280, height: 850 } },

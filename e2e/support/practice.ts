@@ -1,5 +1,5 @@
 /** A real server with its own PostgreSQL in a directory of its own, a real browser, and people with passkeys in it. */
-import { mkdtemp, rm } from "node:fs/promises"
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { TestContext } from "node:test"
@@ -21,14 +21,15 @@ export interface Stage {
 /** Stopped and removed after the test. */
 export async function openStage(t: TestContext): Promise<Stage> {
   const data = await mkdtemp(join(tmpdir(), "subrosa-e2e-"))
-  t.after(() => rm(data, { recursive: true, force: true }))
-  const server = await startServer(readConfig({ data, port: 0 }), { modules: subrosaModules() })
-  t.after(() => server.close())
-  const browser = await chromium()
+  const undo: (() => Promise<unknown>)[] = [() => rm(data, { recursive: true, force: true })]
   t.after(async () => {
-    await keepLastSight(browser)
-    await browser.close()
+    for (const step of undo.reverse()) await step()
   })
+  const server = await startServer(readConfig({ data, port: 0 }), { modules: subrosaModules() })
+  undo.push(() => server.close())
+  const browser = await chromium()
+  undo.push(() => browser.close())
+  undo.push(() => keepTraces(browser, server))
   const complaints: string[] = []
   const person: Stage["person"] = async ({ hasPrf = true, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 850 }, locale: "en-US", ...options })
@@ -48,12 +49,14 @@ export async function openStage(t: TestContext): Promise<Stage> {
   return { server, browser, data, person, complaints }
 }
 
-/** With SUBROSA_SHOTS=<directory>, a picture of each page as the test left it: what a failure looked like. */
-async function keepLastSight(browser: Browser): Promise<void> {
+/** With SUBROSA_SHOTS=<directory>: each page as the test left it, and the server's log. What a failure looked like. */
+async function keepTraces(browser: Browser, { layout }: RunningServer): Promise<void> {
   const directory = process.env.SUBROSA_SHOTS
   if (directory === undefined) return
+  await mkdir(directory, { recursive: true })
   const pages = browser.contexts().flatMap((context) => context.pages())
   await Promise.all(pages.map((page, index) => page.screenshot({ path: join(directory, `last-${index}.png`) })))
+  await copyFile(layout.serverLog, join(directory, "server.log"))
 }
 
 export const practiceName = "Rosewood Therapy"

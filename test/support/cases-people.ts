@@ -53,7 +53,6 @@ export const peopleCases: readonly Case[] = [
         kind: "recovery-kit",
         slot: { id: randomUUID(), kind: "recovery-kit", label: "Kit", sealed: toBase64url(randomBytes(60)) },
         proofDigest: toBase64url(randomBytes(32)),
-        proofDigest: toBase64url(randomBytes(32)),
       },
     }),
   },

@@ -138,7 +138,7 @@ export const OpenedEntry = z.object({
   keyVersion: z.int().min(1),
   author: AccountId,
   recordedAt: Instant,
-  ciphertext: z.base64url(),
+  ciphertext: bytes(sizeMaxEntryBytes),
   share: bytesOf(32),
 })
 export type OpenedEntry = z.infer<typeof OpenedEntry>

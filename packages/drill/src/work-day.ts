@@ -70,12 +70,12 @@ const chartId = (report: ImportReport, chart: string): ChartId => {
   return found.chart
 }
 
-/** Names are matched in full; people who share one cannot be told apart by it and are left out. */
+/** By family and first given name; people who share both cannot be told apart by them and are left out. */
 function linkTruth(report: ImportReport, people: readonly Person[]): Map<number, string> {
   const truth = new Map<number, string>()
   for (const { chart, name } of report.patients) {
     const fitting = people.flatMap(({ names }, i) =>
-      names.length > 0 && names.every((part) => name.includes(part)) ? [i] : [],
+      names.length > 0 && names.slice(0, 2).every((part) => name.includes(part)) ? [i] : [],
     )
     const [one] = fitting
     if (fitting.length === 1 && one !== undefined && !truth.has(one)) truth.set(one, chart)

@@ -6,6 +6,8 @@ export interface MemoryPlatform extends Platform {
   stored: Map<string, string>
   /** Moves the clock and runs the timers that fall due, in order. */
   advance(ms: number): Promise<void>
+  /** Whether a timer falls due within this time. */
+  isDue(ms: number): boolean
   /** How many requests were answered. */
   answers(): number
   /** Until no request is under way. */
@@ -39,10 +41,11 @@ export function memoryPlatform({ origin = "http://localhost", fetch, start }: Me
         underWay--
       }
     },
+    isDue: (ms) => timers.some(({ atMs }) => atMs <= nowMs() + ms),
     answers: () => answers,
     async idle() {
-      // Twice quiet in a row: what an answer sets off begins a few turns later.
-      for (let quiet = 0; quiet < 2; quiet = underWay === 0 ? quiet + 1 : 0) {
+      // Quiet for a while: what an answer sets off begins a few turns, or a signature, later.
+      for (let quiet = 0; quiet < 4; quiet = underWay === 0 ? quiet + 1 : 0) {
         await new Promise((resolve) => setTimeout(resolve, 10))
       }
     },

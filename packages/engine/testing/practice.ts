@@ -55,19 +55,33 @@ export async function joined(server: TestServer, inviter: Worker, name: string, 
   return newcomer
 }
 
-/** Until a poll has been answered. */
-export async function polled(worker: Worker): Promise<void> {
-  const before = worker.platform.answers()
-  await worker.platform.advance(15_000)
-  while (worker.platform.answers() === before) await new Promise((resolve) => setTimeout(resolve, 5))
-  await worker.platform.idle()
+/** The longest wait between two polls. */
+const pollMs = 15_000
+const patienceMs = 30_000
+
+/** Until a poll has been made and all that it set off is done. Fails for who does not poll: signed out, or the keys are locked. */
+export async function polled({ platform, face }: Worker): Promise<void> {
+  const isPolling = () => ["open", "pending"].includes(face.state().kind)
+  // The next poll's timer is set when the one before is over.
+  await until(() => platform.isDue(pollMs))
+  const before = platform.answers()
+  await platform.advance(pollMs)
+  await until(() => platform.answers() > before && (platform.isDue(pollMs) || !isPolling()))
+  await platform.idle()
 }
 
-/** Polls until it is so; fails after five seconds. */
+/** Polls until it is so. */
 export async function eventually(worker: Worker, isSo: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 5_000; !isSo(); ) {
+  for (const deadline = Date.now() + patienceMs; !isSo(); ) {
     if (Date.now() > deadline) throw new Error("it did not come about")
     await polled(worker)
+  }
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; !isSo(); ) {
+    if (Date.now() > deadline) throw new Error("it did not come about")
+    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 

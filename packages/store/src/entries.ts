@@ -21,9 +21,10 @@ const compareEntries = {
     join store.entry e on e.practice = $1 and e.chart = given.chart and e.entry = given.entry
     where e.segment = given.segment and e.ciphertext = given.ciphertext`,
 }
+/** As base64: a third less to send and to read than the hexadecimal that bytea travels in. */
 const readEntries = {
   name: "store.entry.read",
-  text: `select e.entry, e.ciphertext from unnest($2::uuid[], $3::uuid[]) as q (chart, entry)
+  text: `select e.entry, encode(e.ciphertext, 'base64') as ciphertext from unnest($2::uuid[], $3::uuid[]) as q (chart, entry)
     join store.entry e on e.practice = $1 and e.chart = q.chart and e.entry = q.entry`,
 }
 
@@ -58,12 +59,12 @@ export async function readEntryRows(
 ): Promise<readonly (readonly Uint8Array[])[]> {
   const asked = questions.flatMap(({ chart, entries }) => entries.map((entry) => ({ chart, entry })))
   if (asked.length === 0) return questions.map(() => [])
-  const { rows } = await sql.query<{ entry: string; ciphertext: Uint8Array }>(readEntries, [
+  const { rows } = await sql.query<{ entry: string; ciphertext: string }>(readEntries, [
     practice,
     asked.map(({ chart }) => chart),
     asked.map(({ entry }) => entry),
   ])
-  const found = new Map(rows.map(({ entry, ciphertext }) => [entry, ciphertext]))
+  const found = new Map(rows.map(({ entry, ciphertext }) => [entry, Buffer.from(ciphertext, "base64")]))
   return questions.map(({ entries }) =>
     entries.map((entry) => {
       const ciphertext = found.get(entry)

@@ -18,7 +18,8 @@ watchPresence()
 
 const root = document.getElementById("root")
 if (root === null) throw new Error("index.html has no #root")
-createRoot(root).render(
+// What a boundary catches is shown in its place; the console would only repeat it.
+createRoot(root, { onCaughtError: () => {} }).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Routes />

@@ -12,7 +12,7 @@ export interface Carved {
 /** What a truncated stream yields until then is wanted; what a broken one does not. */
 const partial = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 256 * 1024 * 1024 }
 const partialZstd = { finishFlush: constants.ZSTD_e_continue, maxOutputLength: 256 * 1024 * 1024 }
-const tasteBytes = 4096
+const tasteBytes = 1024
 const shortestOutput = 8
 
 /** Every stream that begins in `bytes`. Input is taken up to `inputMaxBytes` from there. */
@@ -26,11 +26,19 @@ export function* carve(bytes: Buffer, inputMaxBytes = 32 * 1024 * 1024): Generat
 /** Raw DEFLATE has no first bytes to know it by: it is tried at the offsets where a format might put it. */
 export function carveRaw(field: Buffer, offsets: readonly number[]): Carved[] {
   return offsets.flatMap((at) => {
-    const bytes = field.length - at >= 16 ? decompress("deflate", field.subarray(at)) : undefined
+    const bytes = mayBeDeflate(field, at) ? decompress("deflate", field.subarray(at)) : undefined
     return bytes === undefined || bytes.length < field.length - at
       ? []
       : [{ compression: "deflate" as const, at, bytes }]
   })
+}
+
+/** Whether a first block's header is possible there (RFC 1951, section 3.2.3): half of all bytes are ruled out, at no cost. */
+function mayBeDeflate(bytes: Buffer, at: number): boolean {
+  if (bytes.length - at < 16) return false
+  const type = ((bytes[at] ?? 0) >> 1) & 3
+  if (type === 0) return (bytes.readUInt16LE(at + 1) ^ bytes.readUInt16LE(at + 3)) === 0xffff
+  return type !== 3
 }
 
 function* beginnings(bytes: Buffer): Generator<{ compression: Compression; at: number }> {

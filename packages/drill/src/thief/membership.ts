@@ -31,7 +31,7 @@ export interface Evidence {
 }
 
 /** Token computations at most: beyond, fewer of the keys are tried. */
-const macsMax = 400_000
+const macsMax = 150_000
 
 /** `people` are the patients, then as many strangers; `evidence.clear` is by index in that list. */
 export function scoreMembership(people: readonly Person[], patients: number, evidence: Evidence): Membership {

@@ -254,7 +254,8 @@ export class ImportRun {
         name: slot.name,
         ...(slot.birthDate !== undefined && { birthDate: slot.birthDate }),
       })
-      if (this.#recent.size > worklistMax) for (const [first] of this.#recent) return void this.#recent.delete(first)
+      const [oldest] = this.#recent.keys()
+      if (oldest !== undefined && this.#recent.size > worklistMax) this.#recent.delete(oldest)
     }
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { AccountId, type Team, TeamId } from "@subrosa/contract"
+import { AccountId, type Role, type Team, TeamId } from "@subrosa/contract"
 import { careTeamsToJoin, mayHold, teamsForNewcomer } from "./plan-teams.ts"
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`
@@ -16,10 +16,11 @@ const teams = (standing?: { team: TeamId; custodian: boolean }): Team[] =>
   }))
 
 test("everyone gets the practice's key, clinicians the first care team's, owners every one", () => {
-  assert.deepEqual(teamsForNewcomer(["front-desk"], teams()), [staff])
-  assert.deepEqual(teamsForNewcomer(["clinician"], teams()), [staff, first])
-  assert.deepEqual(teamsForNewcomer(["supervisor"], teams()), [staff, first])
-  assert.deepEqual(teamsForNewcomer(["owner"], teams()), [staff, first, second])
+  const given = (roles: Role[]) => teamsForNewcomer(roles, teams()).map((team) => team.id)
+  assert.deepEqual(given(["front-desk"]), [staff])
+  assert.deepEqual(given(["clinician"]), [staff, first])
+  assert.deepEqual(given(["supervisor"]), [staff, first])
+  assert.deepEqual(given(["owner"]), [staff, first, second])
 })
 
 test("a care team's key is for clinicians, supervisors and owners only", () => {

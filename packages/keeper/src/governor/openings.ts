@@ -3,10 +3,11 @@
 import type { Sql } from "../db.ts"
 import { type Opening, windowMs } from "./decide-release.ts"
 
-/** All of them: what is past is found here and taken away with the next write. */
+/** All of them: what is past is found here and taken away with the next write. Milliseconds since 1970 are read faster than dates. */
 const readOpenings = {
   name: "keeper.opening.read",
-  text: "select account, chart, at from keeper.opening where practice = $1 and account = any($2::uuid[])",
+  text: `select account, chart, date_part('epoch', at) * 1000 as at from keeper.opening
+    where practice = $1 and account = any($2::uuid[])`,
 }
 const replaceOpenings = {
   name: "keeper.opening.replace",
@@ -33,10 +34,11 @@ export class Openings {
   }
 
   static async read(sql: Sql, practice: string, accounts: readonly string[], now: Date): Promise<Openings> {
-    const { rows } = await sql.query<Row>(readOpenings, [practice, accounts])
+    const { rows } = await sql.query<{ account: string; chart: string; at: number }>(readOpenings, [practice, accounts])
+    const openings = rows.map((row): Row => ({ ...row, at: new Date(Math.round(row.at)) }))
     return new Openings(
       now,
-      Map.groupBy(rows, ({ account }) => account),
+      Map.groupBy(openings, ({ account }) => account),
     )
   }
 

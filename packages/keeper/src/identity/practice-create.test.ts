@@ -85,7 +85,11 @@ test("roles, team keys and teams must fit the owner", async () => {
     ["onCareTeams", { endorsement: await endorse(person, person, ["owner"]) }],
     ["teams", { teams: model.teams.map((team) => ({ ...team, kind: "care" as const })) }],
     ["teamKeys", { teamKeys: good.teamKeys.slice(1).concat(good.teamKeys.slice(1, 2)) }],
-    ["teamKeys.0.signature", { teamKeys: good.teamKeys.map((key) => ({ ...key, version: 2 })) }],
+    ["teamKeys", { teamKeys: good.teamKeys.map((key) => ({ ...key, version: 2 })) }],
+    [
+      "teamKeys.0.signature",
+      { teamKeys: await Promise.all(model.teams.map(({ id }) => sealTo(person, person, { id, kind: "care" }))) },
+    ],
     ["card", { card: await makePersonsPracticeCard(person, { ...reserved, logKey: "another" }) }],
     ["card", { card: await makePersonsPracticeCard(stranger, reserved) }],
   ]

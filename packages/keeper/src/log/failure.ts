@@ -21,6 +21,9 @@ export function failureOf(error: unknown): ApiError {
   if (code === "53100" || code === "ENOSPC") {
     return new ApiError("disk_full", "nothing was saved; the operator has to free disk space", { cause: error })
   }
+  if (sqlStateOf(error) === undefined && !isConnectionError(error)) {
+    return new ApiError("internal", "nothing was released; the server's log has more", { cause: error })
+  }
   return new ApiError("database_unreachable", "nothing was released; try again in a moment", { cause: error })
 }
 

@@ -2,7 +2,7 @@
  * Whether a request may write, and what it changes. Pure: from what is there to what is to be inserted.
  *
  * Whatever exists already with the same content is left alone and answered as the first time, so a lost answer is simply asked for
- * again; the same id with other content is a conflict. The state is changed only by a request that passes as a whole.
+ * again; the same id with other content is a conflict.
  */
 import { ApiError, type ChartId, mayAct, type NewChart, type NewSegment, type WriteEvent } from "@subrosa/contract"
 import { checkSegment } from "./check-segment.ts"
@@ -14,13 +14,19 @@ import type { ChartState, ShareState, WriteState } from "./write-state.ts"
 /** Whether a stored, sealed share is the one given. */
 export type SameShare = (entry: EntryToWrite, stored: ShareState) => boolean
 
-/** @throws ApiError the refusal; the state is then as it was */
-export function decideWrite(state: WriteState, request: WriteRequest, time: Date, sameShare: SameShare): WritePlan {
+export interface DecidedWrite {
+  plan: WritePlan
+  /** Lays the plan over the state, for the requests that are decided after it. Until then the state is as it was. */
+  settle(): void
+}
+
+/** @throws ApiError the refusal */
+export function decideWrite(state: WriteState, request: WriteRequest, time: Date, sameShare: SameShare): DecidedWrite {
   const draft = new Draft(state)
   for (const chart of request.charts) addChart(draft, request, chart, time)
   for (const { chart, segment } of request.segments) addSegment(draft, request, chart, segment)
   const seqs = request.entries.map((entry, i) => ({ id: entry.id, seq: addEntry(draft, request, entry, i, sameShare) }))
-  return draft.commit(seqs, writeEvents(draft, request, time))
+  return { plan: draft.plan(seqs, writeEvents(draft, request, time)), settle: () => draft.settle() }
 }
 
 function addChart(draft: Draft, request: WriteRequest, chart: NewChart, time: Date): void {

@@ -2,6 +2,7 @@
 import { ApiError, type Chart, type ChartId, type NewSegment } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Database } from "../db.ts"
+import type { Gather } from "../gather.ts"
 import type { GroupSequencer } from "../log/sequencer.ts"
 import type { Group } from "../log/unit.ts"
 import { chartRead } from "./chart-read.ts"
@@ -9,7 +10,7 @@ import { decideWrite } from "./decide-write.ts"
 import type { Shares } from "./shares.ts"
 import { type PreparedWrite, sameShareBy, type Written } from "./write-group.ts"
 import type { WriteRequest } from "./write-request.ts"
-import { readWriteState } from "./write-state.ts"
+import type { WriteState } from "./write-state.ts"
 
 export interface EntryCreateDeps {
   db: Database
@@ -17,6 +18,8 @@ export interface EntryCreateDeps {
   shares: Shares
   clock: () => Date
   writes: Group<PreparedWrite, Written>
+  /** What a check is decided on; askers of the same moment share one, and none changes it. */
+  states: Gather<WriteRequest, WriteState>
 }
 
 /**
@@ -28,11 +31,8 @@ export interface EntryCreateDeps {
 export async function entryCheck(deps: EntryCreateDeps, request: WriteRequest): Promise<{ news: number }> {
   checkShares(request)
   const { practice } = request.caller
-  const [state, sharesOf] = await Promise.all([
-    deps.db.inPractice(practice, (sql) => readWriteState(sql, [request])),
-    deps.shares.ofPractice(practice),
-  ])
-  const plan = decideWrite(state, request, deps.clock(), sameShareBy(sharesOf))
+  const [state, sharesOf] = await Promise.all([deps.states.ask(practice, request), deps.shares.ofPractice(practice)])
+  const { plan } = decideWrite(state, request, deps.clock(), sameShareBy(sharesOf))
   return { news: plan.entries.length + plan.charts.length + plan.segments.length }
 }
 

@@ -33,6 +33,7 @@ import { createShares } from "./shares.ts"
 import { blindTokens } from "./tokens.ts"
 import { writeGroup } from "./write-group.ts"
 import type { WriteRequest } from "./write-request.ts"
+import { readWriteState } from "./write-state.ts"
 
 export interface ReleaseDeps {
   db: Database
@@ -40,7 +41,8 @@ export interface ReleaseDeps {
   clock: () => Date
 }
 
-/** Charts read by one statement: enough to share its price, few enough for the first not to wait for the last. */
+/** Read by one statement: enough to share its price, few enough for the first not to wait for the last. */
+const checkLimits = { readsMax: 2, questionsMax: 16 }
 const openingLimits = { readsMax: 2, questionsMax: 16 }
 
 export type Release = ReturnType<typeof createRelease>
@@ -56,7 +58,13 @@ export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
     db.inPractice(practice, (sql) => readOpeningFacts(sql, practice, questions)),
   )
   const opening = { openings, sequencer, shares, clock, releases: releaseGroup() }
-  const writing = { db, sequencer, shares, clock, writes: writeGroup() }
+  const states = new Gather(checkLimits, (practice, requests: readonly WriteRequest[]) =>
+    db.inPractice(practice, async (sql) => {
+      const state = await readWriteState(sql, requests)
+      return requests.map(() => state)
+    }),
+  )
+  const writing = { db, sequencer, shares, clock, states, writes: writeGroup() }
   return {
     sequencer,
     chartRead: (caller: Caller, chart: ChartId) => chartRead(db, caller, chart),

@@ -52,7 +52,8 @@ async function runWrites(sql: Sql, prepared: readonly PreparedWrite[], now: Date
 }
 
 function planOf(state: WriteState, { request, sealed, sharesOf }: PreparedWrite, now: Date): SealedPlan {
-  const plan = decideWrite(state, request, now, sameShareBy(sharesOf))
+  const { plan, settle } = decideWrite(state, request, now, sameShareBy(sharesOf))
+  settle()
   const sealedOf = new Map(request.entries.map(({ id }, i) => [id, sealed[i]]))
   const shares = plan.entries.map(({ entry }) => {
     const share = sealedOf.get(entry.id)

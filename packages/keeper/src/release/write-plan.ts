@@ -113,16 +113,8 @@ export class Draft {
     return seq
   }
 
-  /** Lays the draft over the state and answers what is to be inserted. */
-  commit(seqs: WritePlan["seqs"], writes: readonly Event[]): WritePlan {
-    const { state } = this
-    layOver(state.charts, this.#charts)
-    layOver(state.segments, this.#segments)
-    layOver(state.wraps, this.#wraps)
-    layOver(state.shares, this.#shares)
-    layOver(state.digests, this.#digests)
-    for (const place of this.#places) state.places.add(place)
-    state.practiceChart = this.#practiceChart
+  /** What is to be inserted. The state stays as it was; `settle` lays the draft over it. */
+  plan(seqs: WritePlan["seqs"], writes: readonly Event[]): WritePlan {
     return {
       charts: this.#newCharts,
       segments: this.#newSegments.map((id) => {
@@ -134,6 +126,18 @@ export class Draft {
       seqs,
       events: [...this.#events, ...writes],
     }
+  }
+
+  /** The next request of the batch is decided on what this one leaves behind. */
+  settle(): void {
+    const { state } = this
+    layOver(state.charts, this.#charts)
+    layOver(state.segments, this.#segments)
+    layOver(state.wraps, this.#wraps)
+    layOver(state.shares, this.#shares)
+    layOver(state.digests, this.#digests)
+    for (const place of this.#places) state.places.add(place)
+    state.practiceChart = this.#practiceChart
   }
 }
 

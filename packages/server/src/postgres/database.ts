@@ -34,9 +34,16 @@ const setPractice: Statement = {
   text: "select set_config('subrosa.practice', $1, false)",
 }
 
+/**
+ * Every statement looks rows up by their keys, so one plan fits all parameters and is made once per connection. Sequential scans are
+ * out of the question: a plan made while a table was small would go on scanning it while an import makes it large.
+ */
+const planOnce = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off"
+
 export function openDb({ connection, role, schema, connectionsMax = 12 }: DbOptions): Db {
   const prepare = `set role ${escapeIdentifier(role)}; set search_path to ${escapeIdentifier(schema)};
-    set statement_timeout = '30s'; set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '60s'`
+    set statement_timeout = '30s'; set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '60s';
+    ${planOnce}`
   const open = (max: number) => {
     const pool = new Pool({
       ...clientConfig(connection),

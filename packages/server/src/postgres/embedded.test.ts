@@ -91,6 +91,20 @@ test("a PostgreSQL that is killed comes back with what was committed", async () 
   await postgres.stop()
 })
 
+test("a backend that outlives its killed postmaster does not keep the next one from starting", async () => {
+  const postgres = await start()
+  const client = new Client(clientConfig(postgres.connection))
+  client.on("error", () => {})
+  await client.connect()
+  const ended = assert.rejects(client.query("do $$ begin loop end loop; end $$"))
+  await sleep(200)
+  process.kill(postgres.pid() ?? 0, "SIGKILL")
+  await answers(postgres)
+  await ended
+  assert.deepEqual(await ask(postgres.connection, "select n from committed"), { n: 1 })
+  await postgres.stop()
+})
+
 test("a PostgreSQL left by a killed server is stopped and its data taken over", async () => {
   const orphan = await start()
   // As after a SIGKILL of the server: nobody told it to stop, and nobody restarts it.

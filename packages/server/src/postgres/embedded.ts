@@ -21,7 +21,7 @@ import { databaseFailure } from "./failure.ts"
 import { postgresAccount } from "./os-account.ts"
 import { settingArguments, settings } from "./settings.ts"
 import { makeSocketDirectory } from "./socket-directory.ts"
-import { stopStalePostmaster } from "./stale-postmaster.ts"
+import { clearDeadPostmaster, stopStalePostmaster } from "./stale-postmaster.ts"
 
 export type EmbeddedEvent =
   | { kind: "initializing" }
@@ -137,6 +137,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       await sleep(delayMs)
       if (stopping) return
       try {
+        // Backends that outlive their postmaster would keep the next one from starting.
+        await clearDeadPostmaster(dir)
         await launch()
         return onEvent({ kind: "recovered" })
       } catch {

@@ -42,7 +42,7 @@ function LimitReached({
     <Page title="Your limit is reached">
       <div className="stack">
         <Notice tone="warn" title={`You have opened ${limit.used} of ${limit.limit} patients ${within}`} live>
-          <p>The next chart can be opened {timeText(limit.retryAt)}. Charts that are open already stay open.</p>
+          <p>The next chart can be opened from {timeText(limit.retryAt)} on. Charts that are open already stay open.</p>
         </Notice>
         <p>
           The limit is there so that nobody, with your device or in your name, can carry away the whole practice at

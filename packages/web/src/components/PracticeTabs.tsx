@@ -1,4 +1,5 @@
 /** The parts of the practice's pages, by what the person may do. */
+import { useEffect, useRef } from "react"
 import { useLocation } from "wouter"
 import { useMay } from "../data/desk.ts"
 import { paths } from "../paths.ts"
@@ -15,8 +16,13 @@ export function PracticeTabs() {
     { to: paths.log, label: "Log", shown: mayReview },
     { to: paths.settings, label: "Settings", shown: mayManage },
   ]
+  const bar = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a phone the bar scrolls sideways; where one is must be in sight.
+    bar.current?.querySelector(`[href="${here}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" })
+  }, [here])
   return (
-    <nav aria-label="Practice" className="tabs no-print">
+    <nav ref={bar} aria-label="Practice" className="tabs no-print">
       {places
         .filter(({ shown }) => shown)
         .map(({ to, label }) => (

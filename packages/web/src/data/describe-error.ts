@@ -19,11 +19,11 @@ const titles: Record<EngineErrorCode, string> = {
   untrusted: "A key is not vouched for",
   unreadable: "This could not be opened",
   step_up_required: "Please confirm that it is you",
-  sign_in_failed: "Signing in did not work",
+  sign_in_failed: "That did not open your account",
   limit_reached: "The limit is reached",
-  refused: "This is not allowed",
-  conflict: "Someone else was faster",
-  invalid_input: "Something is missing",
+  refused: "This was refused",
+  conflict: "It has changed meanwhile",
+  invalid_input: "Please check what was entered",
   server_error: "The server could not do this",
 }
 

@@ -127,7 +127,7 @@ function Member({ member, mayManage }: { member: StaffMember; mayManage: boolean
             <ConfirmButton
               size="small"
               kind="quiet"
-              aria-label={`End the work of ${member.name}`}
+              aria-label={`End their work: ${member.name}`}
               title={`End the work of ${member.name}?`}
               question={
                 <>
@@ -205,7 +205,7 @@ function Invitations() {
               {invitation.link !== undefined && invitation.state === "open" && (
                 <Button
                   size="small"
-                  aria-label={`Link for ${invitation.label}`}
+                  aria-label={`${shown === invitation.id ? "Hide" : "Show"} link for ${invitation.label}`}
                   onPress={() => setShown(shown === invitation.id ? undefined : invitation.id)}
                 >
                   {shown === invitation.id ? "Hide link" : "Show link"}

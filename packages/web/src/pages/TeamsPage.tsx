@@ -91,7 +91,7 @@ function Teams({ mayManage }: { mayManage: boolean }) {
                         <ConfirmButton
                           size="small"
                           kind="quiet"
-                          aria-label={`Take ${member.name} off ${team.name}`}
+                          aria-label={`Take off ${team.name}: ${member.name}`}
                           title={`Take ${member.name} off ${team.name}?`}
                           question="They can no longer open this team's charts, at once."
                           confirm="Take off the team"

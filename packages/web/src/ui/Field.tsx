@@ -1,5 +1,5 @@
 /** Text fields with label, hint and error; several lines on request. */
-import type { ReactNode } from "react"
+import type { FormEvent, ReactNode } from "react"
 import {
   TextField as AriaTextField,
   type TextFieldProps as AriaTextFieldProps,
@@ -34,11 +34,21 @@ export function Field({ label, hint, lines, placeholder, optional, mono, ...prop
         </Text>
       )}
       {lines === true ? (
-        <TextArea className={className} {...(placeholder === undefined ? {} : { placeholder })} />
+        <TextArea className={className} onInput={recheck} {...(placeholder === undefined ? {} : { placeholder })} />
       ) : (
-        <Input className={className} {...(placeholder === undefined ? {} : { placeholder })} />
+        <Input className={className} onInput={recheck} {...(placeholder === undefined ? {} : { placeholder })} />
       )}
       <FieldError className="field-error" />
     </AriaTextField>
   )
+}
+
+/**
+ * A complaint goes as soon as what is typed mends it. Left to itself it would go when the field loses the focus: the button that is being
+ * clicked would jump away from under the pointer.
+ */
+function recheck({ currentTarget: field }: FormEvent<HTMLInputElement | HTMLTextAreaElement>): void {
+  if (!field.hasAttribute("data-invalid")) return
+  // After the field's own check of the new value; it listens for `change` to show the outcome.
+  setTimeout(() => field.dispatchEvent(new Event("change", { bubbles: true })))
 }
