@@ -59,33 +59,9 @@ export async function importUntilDone(
   }
 }
 
-/** Imports one file of invented patients after another until told to stop. */
-export function importOn(engine: Engine, signIn: () => Promise<void>) {
-  const files: ImportSource[] = []
-  let runs = 0
-  let isOver = false
-  let fault: unknown
-  const work = async () => {
-    while (!isOver) {
-      const file = sourceOf(`file-${files.length}.ndjson`, inventedNdjson(`f${files.length}`, 20, 20))
-      files.push(file)
-      runs += (await importUntilDone(engine, [file], signIn)).runs
-    }
-  }
-  const working = work().catch((error: unknown) => {
-    fault = error
-  })
-  return {
-    /** What it ended with, unless it was told to. */
-    fault: () => fault,
-    async stop(): Promise<{ files: readonly ImportSource[]; runs: number }> {
-      isOver = true
-      await working
-      if (fault !== undefined) throw fault
-      return { files, runs }
-    },
-  }
-}
+/** A file of invented patients of its own for each number. */
+export const inventedFile = (number: number): ImportSource =>
+  sourceOf(`file-${number}.ndjson`, inventedNdjson(`f${number}`, 12, 12))
 
 /** Resources by type and id, each as often as the export has it. */
 export async function exported(engine: Engine): Promise<Map<string, string[]>> {

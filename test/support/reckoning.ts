@@ -25,6 +25,9 @@ export interface LogWatch {
   logKey: string
   /** Roots of every checkpoint that somebody has seen, by size. */
   seen: Map<number, string>
+  /** Events read so far, and their leaves: read once, and then only compared. */
+  events: Event[]
+  leaves: string[]
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex")
@@ -66,15 +69,24 @@ function checkSeen(leaves: readonly Uint8Array[], checkpoint: Checkpoint, { seen
 }
 
 /** Every event of the log, as its officer reads it; each hashes to its leaf. */
-export async function readEvents(practice: Practice, officer: Member, leaves: readonly Uint8Array[]): Promise<Event[]> {
-  const events: Event[] = []
-  for (let before = leaves.length; before > 0; ) {
-    const target = `/v1/practices/${practice.practice}/log/events?before=${before}&limit=1000`
+export async function readEvents(
+  practice: Practice,
+  officer: Member,
+  leaves: readonly Uint8Array[],
+  { events, leaves: known }: LogWatch,
+): Promise<readonly Event[]> {
+  known.forEach((leaf, index) => {
+    assert.equal(hex(leaves[index] ?? new Uint8Array(0)), leaf, `leaf ${index} has changed`)
+  })
+  const from = events.length
+  for (let before = leaves.length; before > from; ) {
+    const target = `/v1/practices/${practice.practice}/log/events?before=${before}&limit=${Math.min(1000, before - from)}`
     const page = logEventSearch.result.parse(await mustAsk(practice.url, officer, { method: "GET", target })).events
     for (const logged of page) {
-      const leaf = leaves[logged.index]
-      assert.ok(leaf !== undefined && hex(leafData(practice.practice, logged)) === hex(leaf), `event ${logged.index}`)
+      const leaf = hex(leaves[logged.index] ?? new Uint8Array(0))
+      assert.equal(hex(leafData(practice.practice, logged)), leaf, `event ${logged.index}`)
       events[logged.index] = Event.parse(JSON.parse(logged.event))
+      known[logged.index] = leaf
     }
     before = page.at(-1)?.index ?? 0
   }

@@ -6,7 +6,7 @@ export interface MemoryPlatform extends Platform {
   stored: Map<string, string>
   /** Moves the clock and runs the timers that fall due, in order. */
   advance(ms: number): Promise<void>
-  /** Whether a timer falls due within this time. */
+  /** Whether a timer falls due within this time that does not belong to a request under way. */
   isDue(ms: number): boolean
   /** How many requests were answered. */
   answers(): number
@@ -41,7 +41,7 @@ export function memoryPlatform({ origin = "http://localhost", fetch, start }: Me
         underWay--
       }
     },
-    isDue: (ms) => timers.some(({ atMs }) => atMs <= nowMs() + ms),
+    isDue: (ms) => underWay === 0 && timers.some(({ atMs }) => atMs <= nowMs() + ms),
     answers: () => answers,
     async idle() {
       // Quiet for a while: what an answer sets off begins a few turns, or a signature, later.

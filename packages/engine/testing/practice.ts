@@ -62,11 +62,13 @@ const patienceMs = 30_000
 /** Until a poll has been made and all that it set off is done. Fails for who does not poll: signed out, or the keys are locked. */
 export async function polled({ platform, face }: Worker): Promise<void> {
   const isPolling = () => ["open", "pending"].includes(face.state().kind)
+  await platform.idle()
   // The next poll's timer is set when the one before is over.
   await until(() => platform.isDue(pollMs))
   const before = platform.answers()
   await platform.advance(pollMs)
-  await until(() => platform.answers() > before && (platform.isDue(pollMs) || !isPolling()))
+  await until(() => platform.answers() > before)
+  await until(() => platform.isDue(pollMs) || !isPolling())
   await platform.idle()
 }
 

@@ -17,7 +17,8 @@ const insertEntries = {
 }
 const compareEntries = {
   name: "store.entry.compare",
-  text: `select given.entry from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[]) as given (chart, entry, segment, ciphertext)
+  text: `select (given.at - 1)::int as at
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[]) with ordinality as given (chart, entry, segment, ciphertext, at)
     join store.entry e on e.practice = $1 and e.chart = given.chart and e.entry = given.entry
     where e.segment = given.segment and e.ciphertext = given.ciphertext`,
 }
@@ -46,9 +47,10 @@ export async function insertEntryRows(
   if (entries.length === 0) return []
   const { rowCount } = await sql.query(insertEntries, [practice, ...columns(entries)])
   if (rowCount === entries.length) return []
-  const { rows } = await sql.query<{ entry: string }>(compareEntries, [practice, ...columns(entries)])
-  const same = new Set(rows.map(({ entry }) => entry))
-  return entries.map(({ entry }) => entry).filter((entry) => !same.has(entry))
+  // By place, not by id: several writes may bring one id, with different bytes.
+  const { rows } = await sql.query<{ at: number }>(compareEntries, [practice, ...columns(entries)])
+  const same = new Set(rows.map(({ at }) => at))
+  return entries.filter((_, at) => !same.has(at)).map(({ entry }) => entry)
 }
 
 /** For each question the ciphertexts, in the order of its entries. One that is missing is a defect: the keeper has its share. */

@@ -33,7 +33,7 @@ export function drillCommand(program: Command): void {
     .action(async (_drill: string, options: Options, command: Command) => {
       const output = outputOf(command.optsWithGlobals<Globals>())
       // Loaded here: no other command needs it, and it needs this package.
-      const { reportHtml, reportText, runR01 } = await import("@subrosa/drill")
+      const { DrillError, reportHtml, reportText, runR01 } = await import("@subrosa/drill")
       const stop = new AbortController()
       const interrupt = () => {
         if (stop.signal.aborted) process.exit(130)
@@ -57,6 +57,9 @@ export function drillCommand(program: Command): void {
         if (options.report !== undefined) await writeFile(options.report, reportHtml(result, new Date()))
         if (result.verdict.missed.length > 0) process.exitCode = exitCodes.failed
       } catch (error) {
+        if (error instanceof DrillError) {
+          throw new CliError(error.message, { hint: "check --bundles", exitCode: exitCodes.usage, cause: error })
+        }
         if (!stop.signal.aborted) throw error
         throw new CliError("the drill was stopped", { exitCode: 130, cause: error })
       } finally {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { test } from "node:test"
@@ -57,5 +57,14 @@ test("files as given bring their own people, each with a planted note", async ()
       assert.equal(canaries.length, 4)
       assert.ok(names.length >= 2)
     }
+  })
+})
+
+test("files without a patient are refused", async () => {
+  await inTemporary(async (dir) => {
+    const bundles = join(dir, "empty")
+    await mkdir(bundles)
+    await writeFile(join(bundles, "one.json"), JSON.stringify({ resourceType: "Organization", name: "Nobody" }))
+    await assert.rejects(makePopulation({ bundles, seed: 1, dir: join(dir, "made") }), { code: "no_patients" })
   })
 })

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url"
 import { sourcesOf } from "@subrosa/cli"
 import type { ImportSource } from "@subrosa/engine"
 import type { Resource } from "@subrosa/fhir"
+import { DrillError } from "../drill-error.ts"
 import { seededRandom } from "../random.ts"
 import { recombine } from "./decoys.ts"
 import { inventChart, notesOf, plantedSentence } from "./invent-chart.ts"
@@ -40,6 +41,7 @@ const packagedSample = fileURLToPath(new URL("../../../cli/sample", import.meta.
 const templatesMax = 60
 const templateResourcesMax = 40
 
+/** Throws DrillError `no_patients` when the files as given hold none. */
 export async function makePopulation(options: PopulationOptions): Promise<Population> {
   const random = seededRandom(options.seed)
   const invention: Invention = { random, word: wordMaker(random), taken: new Set() }
@@ -82,6 +84,7 @@ async function asGiven(invention: Invention, given: readonly ImportSource[], dir
     planted.push(...notesOf(invention, person, key))
     return [person]
   })
+  if (people.length === 0) throw new DrillError("no_patients", "there is no Patient in the files given")
   const decoys = people.map(() => recombine(invention.random, people))
   await writeFile(join(dir, "planted.json"), JSON.stringify(bundleOf(planted)))
   return { people, decoys, sources: [...given, ...(await sourcesOf(dir))] }

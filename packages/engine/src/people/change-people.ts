@@ -18,6 +18,7 @@ export function createChangePeople(people: People, rotation: TeamRotation): Pick
       if (roles.length === 0) throw new EngineError("invalid_input", "Choose at least one role.", { field: "roles" })
       const directory = await session.reloadDirectory()
       const person = trustedPerson(directory, account)
+      if (hangsOn(session, directory, account)) throw hanging()
       if (isOwner(person.roles) && !isOwner(roles)) await endorseAnew(people, directory, account)
       const before = sharedTeamsOf(session, account)
       const endorsement = await endorse(people, { ...person, roles })
@@ -65,16 +66,24 @@ export async function addMember(people: People, team: TeamId, person: TrustedPer
  * person vouches for them first. Throws `refused` when this person's own trust hangs on the departing owner.
  */
 async function endorseAnew(people: People, directory: Directory, departing: AccountId): Promise<void> {
-  const { account: me, view } = people.session.open()
+  const { session } = people
   // The practice card itself vouches for the founder, whatever becomes of them.
-  if (departing === view.practiceCard.owner) return
+  if (departing === session.open().view.practiceCard.owner) return
   const vouchedFor = vouchedForBy(directory, departing)
-  if (vouchedFor.length > 0 && chainOf(directory, me).includes(departing)) {
-    throw new EngineError("refused", "You cannot do this yourself: ask another owner, whom this owner did not let in.")
-  }
+  if (vouchedFor.length > 0 && hangsOn(session, directory, departing)) throw hanging()
   for (const account of vouchedFor) {
     const person = trustedPerson(directory, account)
     const endorsement = await endorse(people, person)
-    await people.session.call(accountUpdate, { params: { account }, body: { roles: person.roles, endorsement } })
+    await session.call(accountUpdate, { params: { account }, body: { roles: person.roles, endorsement } })
   }
+}
+
+/** Whether this person's own trust hangs on the account: then they cannot vouch for it, for a circle trusts nobody. */
+function hangsOn(session: Session, directory: Directory, account: AccountId): boolean {
+  const { account: me, view } = session.open()
+  return account !== view.practiceCard.owner && chainOf(directory, me).includes(account)
+}
+
+function hanging(): EngineError {
+  return new EngineError("refused", "You cannot do this yourself: ask another owner, whom this owner did not let in.")
 }

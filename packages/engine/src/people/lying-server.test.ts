@@ -1,11 +1,20 @@
 /** What a server that lies about people and keys gains: nothing. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { fromBase64url, toBase64url } from "@subrosa/codec"
+import { fromBase64url, fromUtf8, randomUuid, toBase64url, utf8 } from "@subrosa/codec"
 import { AccountId } from "@subrosa/contract"
-import { generateAccountKeys, makeAccountCard, randomKey, sealTeamKey } from "@subrosa/crypto"
+import {
+  accountCardDigest,
+  generateAccountKeys,
+  makeAccountCard,
+  makeEndorsement,
+  makePracticeCard,
+  randomKey,
+  sealTeamKey,
+} from "@subrosa/crypto"
 import { founded, joined, joining, newWorker, polled, touchPasskey, type Worker } from "../../testing/practice.ts"
 import { type TestServer, testServer } from "../../testing/test-server.ts"
+import { wrappingFor } from "../chart/new-segment.ts"
 import { draftAccount, wireCard } from "../session/new-account.ts"
 
 let server: TestServer
@@ -107,6 +116,116 @@ test("a personal team's key is accepted from its holder only, whoever else is tr
   await bob.face.lock()
   await touchPasskey(bob)
   await assert.rejects(bob.core.teamKey(team, version), { code: "untrusted" })
+})
+
+test("a server that calls the practice team a care team finds no client that wraps or seals anything for it", async () => {
+  const ann = await founded(server)
+  const [practice] = ann.core.me().teams.filter(({ kind }) => kind === "practice")
+  const { team: care, version } = careTeam(ann)
+  const everyone = practice!.id
+  // The key is in use already, as what it is.
+  await ann.core.newestTeam("practice")
+  const bob = await joining(server, ann, "Bob", ["clinician"])
+  // Named as a chart's care team, by its true kind.
+  await assert.rejects(wrappingFor(ann.core, "clinical", everyone), { code: "untrusted" })
+
+  await server.query("update keeper.team set kind = 'care' where id = $1", [everyone])
+  await polled(ann)
+  assert.ok(ann.core.careTeams().some(({ team }) => team === everyone))
+  await assert.rejects(wrappingFor(ann.core, "clinical", everyone), { code: "untrusted" })
+  await assert.rejects(ann.core.teamKey(everyone, version), { code: "untrusted" })
+  const { confirmed } = await ann.face.confirmNewcomers()
+  const given = await server.query("select team from keeper.team_key where account = $1 and sealer <> account", [
+    bob.core.account(),
+  ])
+  assert.deepEqual([confirmed, given], [[], []])
+  // Renewing its key under the wrong name would make it what the server calls it.
+  await assert.rejects(ann.face.teamMemberEnd({ team: everyone, account: bob.core.account() }), { code: "untrusted" })
+  assert.deepEqual(await server.query("select 1 from keeper.team_key where team = $1 and version > 1", [everyone]), [])
+  assert.ok(await wrappingFor(ann.core, "clinical", care))
+})
+
+test("a server that calls a personal team the practice's gets its key sealed to nobody", async () => {
+  const ann = await founded(server)
+  const bob = await joining(server, ann, "Bob", ["front-desk"])
+  const { team } = ann.core.personalTeam()
+  const secret = await ann.core.documents.search(team, "invitation")
+  assert.equal(secret.length, 1)
+  await server.query("update keeper.team set kind = 'practice' where id = $1", [team])
+  await polled(ann)
+  await ann.face.confirmNewcomers().catch(() => undefined)
+  const holders = await server.query("select distinct account from keeper.team_key where team = $1", [team])
+  assert.deepEqual(holders, [{ account: ann.core.account() }])
+  assert.equal(bob.face.state().kind, "pending")
+})
+
+test("a server that shows a device new to it a practice card of its own is caught by what the person has kept", async () => {
+  const ann = await founded(server)
+  const { practice, name, logOrigin, logKey } = { practice: ann.core.practice(), ...ann.core.practiceCard() }
+  const elsewhere = () => newWorker(server, { authenticator: ann.authenticator })
+  await touchPasskey(elsewhere())
+
+  // Mallory as founder, who vouches for Ann: all of it signed as it should be.
+  const account = AccountId.parse(randomUuid())
+  const mallory = await draftAccount(practice, account, "Mallory", server.start)
+  const time = server.start.toISOString()
+  const { cardDigest: ownerCard, keys } = mallory
+  const content = { practice, name, logOrigin, logKey, owner: account, ownerCard, createdAt: time }
+  const card = await makePracticeCard(content, keys.signSeed)
+  const own = wireCard(mallory.card)
+  await server.query(
+    `insert into keeper.account (practice, id, state, roles, card, card_signature, secrets, prf_salt, key_file, created_at)
+      select practice, $2, 'active', '{owner}', $3, $4, secrets, prf_salt, false, created_at from keeper.account where id = $1`,
+    [ann.core.account(), account, own.card, fromBase64url(own.signature)],
+  )
+  const [annRow] = await server.query("select card from keeper.account where id = $1", [ann.core.account()])
+  const ids = { practice, account: ann.core.account() }
+  const annCard = accountCardDigest(utf8(String(annRow?.card)), ids)
+  const vouched = { ...ids, card: annCard, roles: ["clinician", "owner"], endorser: account, endorsedAt: time }
+  const { endorsement, signature } = await makeEndorsement(vouched, keys.signSeed)
+  await server.query("update keeper.account set endorsement = $2, endorsement_signature = $3 where id = $1", [
+    ann.core.account(),
+    fromUtf8(endorsement),
+    signature,
+  ])
+  await server.query("update keeper.practice set card = $2, card_signature = $3 where id = $1", [
+    practice,
+    fromUtf8(card.card),
+    card.signature,
+  ])
+  const isCaught = async () => {
+    const fresh = elsewhere()
+    await assert.rejects(touchPasskey(fresh), {
+      code: "untrusted",
+      message: /another practice card than the one you joined/,
+    })
+    assert.deepEqual(fresh.face.state(), { kind: "signed-out", known: [] })
+    assert.ok(![...fresh.platform.stored.keys()].some((key) => key.startsWith("practice-card/")))
+  }
+  await isCaught()
+  // Nor does it help to replace what was kept by another team's document, or to withhold it.
+  const team = ann.core.personalTeam().team
+  const kept = "from store.document d where d.practice = $1 and d.name = 'search-keys'"
+  await server.query(
+    `update store.document set sealed = (select d.sealed ${kept}) where team = $2 and name = 'preferences'`,
+    [practice, team],
+  )
+  await isCaught()
+  await server.query("delete from store.document where team = $1 and name = 'preferences'", [team])
+  await isCaught()
+})
+
+test("a newcomer's second device knows the practice card from what they kept when they joined", async () => {
+  const ann = await founded(server)
+  const bob = await joined(server, ann, "Bob", ["clinician"])
+  const phone = newWorker(server, { authenticator: bob.authenticator })
+  await touchPasskey(phone)
+  assert.equal(phone.face.state().kind, "open")
+  assert.deepEqual(phone.core.practiceCard().digest, ann.core.practiceCard().digest)
+  await server.query("delete from store.document where team = $1 and name = 'preferences'", [
+    bob.core.personalTeam().team,
+  ])
+  await assert.rejects(touchPasskey(newWorker(server, { authenticator: bob.authenticator })), { code: "untrusted" })
 })
 
 test("a person whom the server adds is shown as not vouched for, and is given nothing", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { toBase64url } from "@subrosa/codec"
+import type { Role } from "@subrosa/contract"
 import {
   eventually,
   founded,
@@ -22,6 +23,11 @@ after(() => server.close())
 const careTeam = ({ core }: Worker) => core.careTeams()[0]!
 const keyOf = async (worker: Worker, kind: "practice" | "care"): Promise<string> =>
   toBase64url((await worker.core.newestTeam(kind)).key)
+
+const standing = async ({ face }: Worker): Promise<string[]> =>
+  (await face.staff()).map(({ name, trusted, state }) => `${name} ${trusted} ${state}`).sort()
+const rowsOf = async ({ core }: Worker): Promise<Record<string, unknown>> =>
+  (await server.query("select * from keeper.account where id = $1", [core.account()]))[0] ?? {}
 
 test("a newcomer is let in by the inviter's client by itself, and holds the keys that the roles call for", async () => {
   const ann = await founded(server)
@@ -168,6 +174,52 @@ test("those whom a departing owner let in stay trusted", async () => {
   ])
   await polled(cy)
   assert.equal(cy.face.state().kind, "open")
+})
+
+test("those whom an ended owner let in stay trusted, and what the ended one vouches for afterwards is not", async () => {
+  const ann = await founded(server)
+  const bob = await joined(server, ann, "Bob", ["owner"])
+  const cy = await joined(server, bob, "Cy", ["clinician"])
+  const eve = await joined(server, bob, "Eve", ["owner"])
+  const before = await rowsOf(cy)
+  await ann.face.accountEnd(bob.core.account())
+  assert.deepEqual(await standing(ann), ["Ann true active", "Bob true ended", "Cy true active", "Eve true active"])
+  for (const worker of [cy, eve]) {
+    await polled(worker)
+    assert.equal(worker.face.state().kind, "open")
+  }
+  // Old notes and team keys keep their signers: the ended one's own card stands.
+  assert.equal((await cy.core.staffCard(bob.core.account()))?.name, "Bob")
+  assert.deepEqual(await cy.core.searchKeys(), await ann.core.searchKeys())
+
+  // The server brings back what the ended one had signed.
+  await server.query("update keeper.account set endorsement = $2, endorsement_signature = $3 where id = $1", [
+    cy.core.account(),
+    before.endorsement,
+    before.endorsement_signature,
+  ])
+  const shown = (await ann.face.staff()).find(({ name }) => name === "Cy")
+  assert.deepEqual(
+    [shown?.trusted, shown?.untrustedBecause],
+    [false, "Whoever vouched for this person does not work here any more."],
+  )
+  await assert.rejects(ann.face.rolesUpdate({ account: cy.core.account(), roles: ["owner"] }), { code: "untrusted" })
+})
+
+test("nobody changes or ends the one on whom their own trust hangs", async () => {
+  const ann = await founded(server)
+  const bob = await joined(server, ann, "Bob", ["owner"])
+  const cy = await joined(server, bob, "Cy", ["owner"])
+  const account = bob.core.account()
+  const roles: Role[] = ["clinician", "owner"]
+  await assert.rejects(bob.face.rolesUpdate({ account, roles }), { code: "refused" })
+  await assert.rejects(cy.face.rolesUpdate({ account, roles }), { code: "refused" })
+  await assert.rejects(cy.face.accountEnd(account), { code: "refused" })
+  assert.deepEqual(await standing(ann), ["Ann true active", "Bob true active", "Cy true active"])
+  await bob.face.accountEnd(cy.core.account())
+  await ann.face.rolesUpdate({ account, roles })
+  await bob.face.rolesUpdate({ account: ann.core.account(), roles: ["owner"] })
+  assert.deepEqual(await standing(bob), ["Ann true active", "Bob true active", "Cy true ended"])
 })
 
 test("a care team is for clinicians; its name and members are seen by all staff", async () => {

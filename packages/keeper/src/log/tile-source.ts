@@ -37,10 +37,10 @@ export function createTileSource(db: Database): TileSource {
   }
 }
 
-/** As wide as it is now. The lowest partial tile is not stored: its leaves are. */
+/** As wide as it is now. The lowest partial tile is made of its leaves: what may be stored of it can be out of date. */
 async function readTile(sql: Sql, practice: string, level: number, index: number): Promise<Uint8Array> {
   const { rows } = await sql.query<{ hashes: Uint8Array }>(findTile, [practice, level, index])
-  if (rows[0] !== undefined) return rows[0].hashes
-  if (level > 0) return new Uint8Array(0)
+  const stored = rows[0]?.hashes ?? new Uint8Array(0)
+  if (level > 0 || stored.length === tileWidthMax * hashLength) return stored
   return readLeafHashes(sql, practice, index * tileWidthMax, (index + 1) * tileWidthMax)
 }

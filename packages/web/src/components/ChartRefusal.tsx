@@ -61,6 +61,7 @@ function LimitReached({
 }
 
 function ProofFailed({ message, onRetry }: { message: string; onRetry: () => void }) {
+  const mayReview = useMay("log-review")
   return (
     <Page title="Subrosa does not show this chart">
       <div className="stack">
@@ -80,9 +81,11 @@ function ProofFailed({ message, onRetry }: { message: string; onRetry: () => voi
         </ul>
         <div className="actions">
           <Button onPress={onRetry}>Try again</Button>
-          <ButtonLink to={paths.log} kind="quiet">
-            Verify the whole log
-          </ButtonLink>
+          {mayReview && (
+            <ButtonLink to={paths.log} kind="quiet">
+              Verify the whole log
+            </ButtonLink>
+          )}
         </div>
       </div>
     </Page>
