@@ -361,6 +361,16 @@ test("a clinician's list takes up the patients of an import", async () => {
   )
 })
 
+test("a list holds the newest two hundred, the report every chart", async () => {
+  const core = memoryCore()
+  const charts = createCharts(core)
+  const patients = Array.from({ length: 450 }, (_, i) => patient(`p${i}`, `Lopez ${i}`))
+  const report = await charts.import({ sources: [ndjson("a.ndjson", patients)], addToWorklist: true })
+  assert.equal(report.charts.created, 450)
+  assert.equal(report.patients.length, 450)
+  assert.equal((await charts.worklist()).length, 200)
+})
+
 test("an imported patient is found by name and birth date, and no longer by the old name once it is corrected", async () => {
   const core = memoryCore()
   const charts = createCharts(core)

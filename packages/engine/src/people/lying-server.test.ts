@@ -125,7 +125,7 @@ test("a server that calls the practice team a care team finds no client that wra
   const everyone = practice!.id
   // The key is in use already, as what it is.
   await ann.core.newestTeam("practice")
-  const bob = await joining(server, ann, "Bob", ["clinician"])
+  const bob = await joining(server, ann, "Bob", ["owner"])
   // Named as a chart's care team, by its true kind.
   await assert.rejects(wrappingFor(ann.core, "clinical", everyone), { code: "untrusted" })
 

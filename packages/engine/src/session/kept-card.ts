@@ -42,15 +42,15 @@ async function readPreferences(
   read: SessionRead,
   team: TeamId,
 ): Promise<Preferences | undefined> {
-  const document = await ask(documentRead, { params: { team }, query: { name: preferencesName } }).catch(absent)
-  const version = document?.teamVersion
+  const kept = await ask(documentRead, { params: { team }, query: { name: preferencesName } }).catch(absent)
+  const version = kept?.teamVersion
   const sealedKey = read.teamKeys.find((key) => key.team === team && key.version === version)
-  if (!document || !version || !sealedKey) return undefined
+  if (!kept || !version || !sealedKey) return undefined
   try {
     const teamKey = await openSealedTeamKey({ practice, account, secrets }, sealedKey, "personal", undefined)
     const documentKey = teamDocumentKey(teamKey, { practice, team, version })
     const ids = { practice, team, name: preferencesName }
-    const plaintext = await openDocument(documentKey, fromBase64url(document.sealed), ids)
+    const plaintext = await openDocument(documentKey, fromBase64url(kept.sealed), ids)
     wipe(teamKey, documentKey)
     return parsePreferences(plaintext)
   } catch {
