@@ -43,8 +43,8 @@ test("a file cut short fails at its end, not silently", async () => {
 
 test("armor goes both ways, and what is not armor is refused", async () => {
   const file = await encryptAge(utf8("x"), { passphrase: "p", scryptWorkFactor: 8 })
-  assert.ok(equal(dearmorAge(armorAge(file)), file))
-  assert.throws(() => dearmorAge("age-encryption.org/v1"), { code: "invalid_input" })
+  assert.ok(equal(await dearmorAge(await armorAge(file)), file))
+  await assert.rejects(dearmorAge("age-encryption.org/v1"), { code: "invalid_input" })
 })
 
 test("recipients and identities that are none, and none at all, are refused", async () => {

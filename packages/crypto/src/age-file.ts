@@ -1,8 +1,11 @@
 /** age files (age-encryption.org/v1), which the stock `age` tool opens. Opening them is in `open/age-file.ts`. */
 
 import { type Bytes, owned } from "@subrosa/codec"
-import { armor, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption"
+import type { Encrypter } from "age-encryption"
 import { CryptoError } from "./error.ts"
+
+/** Loaded when a file is first made or opened: a browser that only opens charts never needs it. */
+export const loadAge = () => import("age-encryption")
 
 /** Who can open a file: holders of any of the identities, or who knows the passphrase. */
 export type AgeTo =
@@ -15,12 +18,14 @@ export type AgeTo =
 
 /** A new X25519 identity (`AGE-SECRET-KEY-1...`) and its recipient (`age1...`). */
 export async function generateAgeIdentity(): Promise<{ identity: string; recipient: string }> {
+  const { generateX25519Identity, identityToRecipient } = await loadAge()
   const identity = await generateX25519Identity()
   return { identity, recipient: await identityToRecipient(identity) }
 }
 
 /** The recipient of an identity. Throws `invalid_input`. */
 export async function ageRecipient(identity: string): Promise<string> {
+  const { identityToRecipient } = await loadAge()
   try {
     return await identityToRecipient(identity)
   } catch {
@@ -30,7 +35,7 @@ export async function ageRecipient(identity: string): Promise<string> {
 
 /** Throws `invalid_input` for a recipient that is none. */
 export async function encryptAge(plaintext: Uint8Array, to: AgeTo): Promise<Bytes> {
-  return owned(await encrypter(to).encrypt(plaintext))
+  return owned(await (await encrypter(to)).encrypt(plaintext))
 }
 
 /** The same for a file of any size. Throws `invalid_input` for a recipient that is none. */
@@ -38,16 +43,18 @@ export async function encryptAgeStream(
   plaintext: ReadableStream<Uint8Array>,
   to: AgeTo,
 ): Promise<ReadableStream<Uint8Array>> {
-  return encrypter(to).encrypt(plaintext)
+  return (await encrypter(to)).encrypt(plaintext)
 }
 
 /** The ASCII form of an age file. */
-export function armorAge(file: Uint8Array): string {
+export async function armorAge(file: Uint8Array): Promise<string> {
+  const { armor } = await loadAge()
   return armor.encode(file)
 }
 
 /** The binary form of an armored age file. Throws `invalid_input`. */
-export function dearmorAge(text: string): Bytes {
+export async function dearmorAge(text: string): Promise<Bytes> {
+  const { armor } = await loadAge()
   try {
     return owned(armor.decode(text))
   } catch {
@@ -55,7 +62,8 @@ export function dearmorAge(text: string): Bytes {
   }
 }
 
-function encrypter(to: AgeTo): Encrypter {
+async function encrypter(to: AgeTo): Promise<Encrypter> {
+  const { Encrypter } = await loadAge()
   const age = new Encrypter()
   if ("passphrase" in to) {
     if (to.passphrase === "") throw new CryptoError("invalid_input", "an empty passphrase")

@@ -63,7 +63,7 @@ for (const name of names) {
     let binary = file
     if (armored) {
       try {
-        binary = dearmorAge(Buffer.from(file).toString("latin1"))
+        binary = await dearmorAge(Buffer.from(file).toString("latin1"))
       } catch (error) {
         assert.ok(error instanceof CryptoError && error.code === "invalid_input")
         assert.equal(expect, "armor failure")

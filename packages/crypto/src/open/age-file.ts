@@ -1,5 +1,6 @@
 import { type Bytes, owned } from "@subrosa/codec"
-import { Decrypter } from "age-encryption"
+import type { Decrypter } from "age-encryption"
+import { loadAge } from "../age-file.ts"
 import { CryptoError } from "../error.ts"
 import { openFailed } from "./open-failed.ts"
 
@@ -8,7 +9,7 @@ export type AgeWith = { identities?: readonly string[]; passphrase?: string }
 
 /** Throws `open_failed`, or `invalid_input` for an identity that is none. */
 export async function decryptAge(file: Uint8Array, keys: AgeWith): Promise<Bytes> {
-  const age = decrypter(keys)
+  const age = await decrypter(keys)
   try {
     return owned(await age.decrypt(file))
   } catch {
@@ -24,7 +25,7 @@ export async function decryptAgeStream(
   file: ReadableStream<Uint8Array>,
   keys: AgeWith,
 ): Promise<ReadableStream<Uint8Array>> {
-  const age = decrypter(keys)
+  const age = await decrypter(keys)
   try {
     return failingAlike(await age.decrypt(file))
   } catch {
@@ -32,7 +33,8 @@ export async function decryptAgeStream(
   }
 }
 
-function decrypter({ identities = [], passphrase }: AgeWith): Decrypter {
+async function decrypter({ identities = [], passphrase }: AgeWith): Promise<Decrypter> {
+  const { Decrypter } = await loadAge()
   const age = new Decrypter()
   for (const identity of identities) {
     try {

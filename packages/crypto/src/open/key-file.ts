@@ -7,5 +7,5 @@ import { decryptAge } from "./age-file.ts"
  * armored age file, or what opens is no key file.
  */
 export async function openKeyFile(text: string, passphrase: string): Promise<KeyFile> {
-  return parseKeyFile(await decryptAge(dearmorAge(text), { passphrase }))
+  return parseKeyFile(await decryptAge(await dearmorAge(text), { passphrase }))
 }

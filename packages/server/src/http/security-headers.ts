@@ -16,6 +16,8 @@ const directives: Record<string, string[]> = {
   "base-uri": ["'none'"],
   "frame-ancestors": ["'none'"],
   "require-trusted-types-for": ["'script'"],
+  // The web app's one policy, for the address of its worker (web/src/worker/trusted-url.ts).
+  "trusted-types": ["subrosa-worker"],
 }
 
 /** The engine's worker runs WebAssembly (OPAQUE). A worker obeys the policy it is served with, so only it may. */
