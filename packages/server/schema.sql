@@ -145,6 +145,7 @@ slot                     account                  uuid not null
 slot                     kind                     text not null
 slot                     label                    text not null
 slot                     sealed                   bytea not null
+slot                     proof_digest             bytea
 slot                     created_at               timestamp with time zone not null
 slot                     last_used_at             timestamp with time zone
 team                     practice                 uuid not null
@@ -237,6 +238,7 @@ session                  PRIMARY KEY (practice, id)
 share                    FOREIGN KEY (practice, chart, segment) REFERENCES keeper.segment(practice, chart, id)
 share                    PRIMARY KEY (practice, chart, seq)
 share                    UNIQUE (practice, entry)
+slot                     CHECK (((kind = 'recovery-kit'::text) = (proof_digest IS NOT NULL)))
 slot                     CHECK ((kind = ANY (ARRAY['passkey'::text, 'password'::text, 'recovery-kit'::text])))
 slot                     FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 slot                     PRIMARY KEY (practice, id)
