@@ -131,7 +131,12 @@ async function recover(kill: Kill): Promise<void> {
 /** Writes whose answer was lost, with the same ids and bytes: all must complete. */
 async function makeAgain(): Promise<number> {
   const waiting = practice.told.unanswered.splice(0)
-  for (const write of waiting) assert.ok(await send(practice, write), "a write made again completes")
+  for (const write of waiting) {
+    const before = new Map(practice.told.refusals)
+    const isDone = await send(practice, write)
+    const said = [...practice.told.refusals].filter(([code, count]) => count !== before.get(code))
+    assert.ok(isDone, `a write made again completes, and does not answer ${said}`)
+  }
   return waiting.length
 }
 

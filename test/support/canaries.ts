@@ -8,6 +8,8 @@ export interface Canaries {
   /** A word for this use, the same each time. */
   (use: string): string
   said: Set<string>
+  /** What every word of this run ends with: to search for it is to search for all of them. */
+  mark: string
 }
 
 export function newCanaries(): Canaries {
@@ -18,24 +20,23 @@ export function newCanaries(): Canaries {
     said.add(word)
     return word
   }
-  return Object.assign(canary, { said })
+  return Object.assign(canary, { said, mark: run })
 }
 
-/** As text in several encodings and cases, hex, and base64 at every alignment (both alphabets agree on letters and digits mostly). */
-export function spellingsOf(words: readonly string[]): Buffer[] {
-  return words.flatMap((word) => {
-    const cases = [word, word.toLowerCase(), word.toUpperCase()]
-    const texts = cases.flatMap((one) => [
-      Buffer.from(one),
-      Buffer.from(one, "utf16le"),
-      swapped(Buffer.from(one, "utf16le")),
-    ])
-    const hex = cases.flatMap((one) => [
-      Buffer.from(Buffer.from(one).toString("hex")),
-      Buffer.from(Buffer.from(one).toString("hex").toUpperCase()),
-    ])
-    return [...texts, ...hex, ...cases.flatMap(base64)]
-  })
+/** As text in several encodings and cases, hex, and base64 at every alignment in both alphabets. */
+export function spellingsOf(word: string): Buffer[] {
+  const cases = [...new Set([word, word.toLowerCase(), word.toUpperCase()])]
+  const texts = cases.flatMap((one) => [
+    Buffer.from(one),
+    Buffer.from(one, "utf16le"),
+    swapped(Buffer.from(one, "utf16le")),
+  ])
+  const hex = cases.map((one) => Buffer.from(one).toString("hex"))
+  return [
+    ...texts,
+    ...hex.flatMap((one) => [Buffer.from(one), Buffer.from(one.toUpperCase())]),
+    ...cases.flatMap(base64),
+  ]
 }
 
 const swapped = (bytes: Buffer): Buffer => Buffer.from(bytes).swap16()

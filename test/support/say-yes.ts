@@ -16,8 +16,8 @@ const edits: Record<string, Edit[]> = {
     [/(export function maySegment\([^{]*\{[^}]*\},\n\): boolean \{)/, "$1\n  return true"],
   ],
   "packages/keeper/src/release/permission.ts": [[/(export function maySegmentOf\([^\n]*\{\n)/, "$1  return true\n"]],
-  "packages/keeper/src/release/chart-open.ts": [
-    ["and (s.author is null or s.author = $5)", "and $5::uuid is not null"],
+  "packages/keeper/src/release/opening-facts.ts": [
+    ["and (s.author is null or s.author = q.account)", "and q.account is not null"],
   ],
   "packages/keeper/src/identity/permission.ts": [[/(export function authorize\([^\n]*\{\n)/, "$1  return\n"]],
   "packages/keeper/src/authenticate/parse-request.ts": [
