@@ -2,6 +2,7 @@
 import { randomUuid } from "@subrosa/codec"
 import { AccountId, type NewWayIn, practiceCreate, practiceReserve, type Result } from "@subrosa/contract"
 import type { Caller } from "../call/caller.ts"
+import { problemCode } from "../call/problem.ts"
 import type { Platform } from "../platform.ts"
 import { type Engine, EngineError } from "../port.ts"
 import { type Device, deviceFor, newDevice } from "./device.ts"
@@ -20,7 +21,7 @@ interface Reservation {
   reserved: Result<typeof practiceReserve>
 }
 
-/** Asks the server for a practice id and its log's key. Needs the one-time set-up token. */
+/** Asks the server for a practice id and its log's key. Needs the server's present set-up token, which making the practice uses up. */
 export async function reservePractice(
   caller: Caller,
   input: { setupToken: string; practiceName: string; personName: string },
@@ -28,7 +29,14 @@ export async function reservePractice(
   const { setupToken, practiceName, personName } = trimmed(input)
   const account = AccountId.parse(randomUuid())
   const body = { setupToken, account, accountName: personName }
-  const { result } = await caller.json(practiceReserve, { body }, undefined)
+  const { result } = await caller.json(practiceReserve, { body }, undefined).catch((cause: unknown) => {
+    if (problemCode(cause) !== "forbidden") throw cause
+    throw new EngineError(
+      "refused",
+      "This set-up link was used already, or is another server's. The present one is in the file setup-token of the server's data directory.",
+      { cause },
+    )
+  })
   return { setupToken, practiceName, personName, account, reserved: result }
 }
 

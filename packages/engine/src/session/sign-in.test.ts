@@ -30,6 +30,12 @@ test("a practice is set up with a passkey, and its founder works at once", async
   assert.equal(core.practiceCard().name, "Elm Street Practice")
 })
 
+test("a set-up link that is not good any more says where the present one is", async () => {
+  const { face } = newWorker(server)
+  const input = { setupToken: "A".repeat(43), practiceName: "Oak", personName: "Cy" }
+  await assert.rejects(face.setupStart(input), { code: "refused", message: /setup-token/ })
+})
+
 test("a founder who sees no patients is only the care team's custodian", async () => {
   const { face } = await founded(server, false)
   const state = face.state()
