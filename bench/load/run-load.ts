@@ -26,9 +26,9 @@ export interface Measured {
 /** @throws when any answer was not a success: a refusal is quick and would flatter the figures */
 export async function runLoad(generator: Generator, watched: Watched, plan: LoadPlan): Promise<Measured> {
   await generator.ask({ kind: "prepare", plan })
-  const before = await cpuOf(watched)
+  const before = cpuOf(watched)
   const result = await generator.ask({ kind: "go" })
-  const after = await cpuOf(watched)
+  const after = cpuOf(watched)
   if (result === undefined) throw new Error("invariant: the generator answers with its figures")
   const { requests, seconds, statuses, latenciesMs, bytes, lastBodies } = result
   const failed = Object.keys(statuses).filter((status) => !status.startsWith("2"))
@@ -52,6 +52,7 @@ export async function runLoad(generator: Generator, watched: Watched, plan: Load
   }
 }
 
-async function cpuOf({ server, postgres }: Watched): Promise<{ server: number; postgres: number }> {
-  return { server: cpuSeconds(server), postgres: await cpuSecondsOfFamily(postgres) }
-}
+const cpuOf = ({ server, postgres }: Watched) => ({
+  server: cpuSeconds(server),
+  postgres: cpuSecondsOfFamily(postgres),
+})

@@ -1,5 +1,6 @@
 /** Resident memory of a process, from /proc (Linux). */
 import { readFileSync } from "node:fs"
+import { familyOf } from "./family.ts"
 
 const mib = 1024
 
@@ -14,3 +15,7 @@ export function residentMib(pid: number): { now: number; peak: number } | undefi
     return undefined
   }
 }
+
+/** MiB: the peaks of a process and of all that it has started and that live, together. 0 when they are gone. */
+export const familyPeakMib = (pid: number): number =>
+  familyOf(pid).reduce((sum, member) => sum + (residentMib(member)?.peak ?? 0), 0)

@@ -7,10 +7,14 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { dataLayout, type SocketConnection } from "@subrosa/server"
 import { Client } from "pg"
+import packageJson from "../../package.json" with { type: "json" }
 import type { Watched } from "../load/run-load.ts"
 import { residentMib } from "./memory.ts"
 
-export const cliMain = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url))
+const root = fileURLToPath(new URL("../..", import.meta.url))
+
+/** What `npm start` runs, Node's own flags included. */
+const startCommand = packageJson.scripts.start.split(" ").slice(1)
 
 export interface ServerProcess {
   url: string
@@ -34,7 +38,8 @@ export async function startServerProcess(data: string, profile: string | undefin
   await mkdir(data, { recursive: true })
   await chmod(data, 0o711)
   const inspect = profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profile]
-  const child = spawn(process.execPath, [...inspect, cliMain, "start", "--data", data, "--port", "0", "--json"], {
+  const child = spawn(process.execPath, [...inspect, ...startCommand, "--data", data, "--port", "0", "--json"], {
+    cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, DATABASE_URL: "" },
   })

@@ -1,12 +1,10 @@
 /** Importing FHIR files through the command line, against COPY of the same resources into a plain table. */
-import { spawn } from "node:child_process"
-import { once } from "node:events"
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import { type Corpus, writeCorpus } from "../corpus/write-corpus.ts"
+import { runCommandLine } from "../processes/command-line.ts"
 import { cpuSeconds, cpuSecondsOfFamily } from "../processes/cpu-time.ts"
-import { residentMib } from "../processes/memory.ts"
-import { cliMain, type ServerProcess, startServerProcess, withClient } from "../processes/server.ts"
+import { type ServerProcess, startServerProcess, withClient } from "../processes/server.ts"
 import { figure, type Section } from "../report.ts"
 
 const corpusBytes = 200 * 1024 * 1024
@@ -88,11 +86,11 @@ async function copyInto({ admin, pids }: ServerProcess, { copyFile }: Corpus, ty
   return withClient(admin, async (client) => {
     await client.query(`create table public.plain_${type} (resource ${type} not null)`)
     await client.query("checkpoint")
-    const before = await cpuSecondsOfFamily(pids.postgres)
+    const before = cpuSecondsOfFamily(pids.postgres)
     const start = performance.now()
     await client.query(`copy public.plain_${type} from '${copyFile}'`)
     const seconds = (performance.now() - start) / 1000
-    const cpu = (await cpuSecondsOfFamily(pids.postgres)) - before
+    const cpu = cpuSecondsOfFamily(pids.postgres) - before
     await client.query(`drop table public.plain_${type}`)
     return { seconds, cpu: [0, 0, cpu] }
   })
@@ -110,12 +108,15 @@ async function importCorpus(
   profile: string | undefined,
 ): Promise<Imported> {
   const key = join(folder, "owner.key")
-  const cli = ["--server", server.url, "--key", key, "--json"]
-  await runCli([...cli, "setup", "--practice", "Benchmark", "--data", server.data], folder)
+  const globals = ["--server", server.url, "--key", key, "--json"]
+  await runCommandLine([...globals, "setup", "--practice", "Benchmark", "--data", server.data], { home: folder })
   await withClient(server.admin, (client) => client.query("checkpoint"))
-  const before = { server: cpuSeconds(server.pids.server), postgres: await cpuSecondsOfFamily(server.pids.postgres) }
+  const before = { server: cpuSeconds(server.pids.server), postgres: cpuSecondsOfFamily(server.pids.postgres) }
   const start = performance.now()
-  const { printed, peakMib, cpu } = await runCli([...cli, "import", corpus.folder], folder, profile)
+  const { printed, peakMib, cpu } = await runCommandLine([...globals, "import", corpus.folder], {
+    home: folder,
+    profile,
+  })
   const seconds = (performance.now() - start) / 1000
   const report = JSON.parse(printed) as { charts: { created: number }; refused: unknown[] }
   if (report.charts.created < corpus.patients) throw new Error(`only ${report.charts.created} charts were made`)
@@ -125,42 +126,8 @@ async function importCorpus(
     cpu: [
       cpu,
       cpuSeconds(server.pids.server) - before.server,
-      (await cpuSecondsOfFamily(server.pids.postgres)) - before.postgres,
+      cpuSecondsOfFamily(server.pids.postgres) - before.postgres,
     ],
     notes: [`${report.charts.created} charts made, ${report.refused.length} resources refused.`],
   }
-}
-
-interface Ran {
-  printed: string
-  peakMib: number
-  /** Seconds, as of the last look. */
-  cpu: number
-}
-
-const lookEveryMs = 50
-
-async function runCli(args: readonly string[], folder: string, profile?: string): Promise<Ran> {
-  const inspect = profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profile]
-  const child = spawn(process.execPath, [...inspect, cliMain, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, SUBROSA_PASSPHRASE: "correct horse battery staple", XDG_STATE_HOME: folder },
-  })
-  const { pid } = child
-  if (pid === undefined) throw new Error("the command line could not be started")
-  const ran: Ran = { printed: "", peakMib: 0, cpu: 0 }
-  child.stdout.on("data", (chunk: Buffer) => {
-    ran.printed += chunk.toString()
-  })
-  const look = setInterval(() => {
-    const memory = residentMib(pid)
-    if (memory === undefined) return
-    ran.peakMib = memory.peak
-    ran.cpu = cpuSeconds(pid)
-  }, lookEveryMs)
-  const [code] = await once(child, "close")
-  clearInterval(look)
-  // 7: done, but some of the input was refused; the report says what.
-  if (code !== 0 && code !== 7) throw new Error(`subrosa ${args.join(" ")} ended with ${String(code)}`)
-  return ran
 }

@@ -63,10 +63,10 @@ async function measure(
   const [owner] = practice.members
   if (owner === undefined) throw new Error("invariant: a practice has an owner")
   const { account } = owner.person
-  const before = await cpuSecondsOfFamily(server.pids.postgres)
+  const before = cpuSecondsOfFamily(server.pids.postgres)
   const { device } = owner
   const answer = await child.ask({ kind, practice: practice.id, account, device, events, inFlight })
-  const postgres = (await cpuSecondsOfFamily(server.pids.postgres)) - before
+  const postgres = cpuSecondsOfFamily(server.pids.postgres) - before
   const { p50, p95, p99 } = percentiles(answer.latenciesMs)
   const cpu = [answer.cpuSeconds, postgres].map((seconds) => (seconds * 1000) / events)
   return { perSecond: events / answer.seconds, cells: [p50, p95, p99, ...cpu].map(figure) }

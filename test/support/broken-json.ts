@@ -87,12 +87,16 @@ function write(value: Json | typeof gone): string {
   return JSON.stringify(value)
 }
 
+/** Members in which people write freely. */
+const labels = new Set(["label", "name", "accountName", "loginName", "card", "endorsement"])
+
 /** The same bytes spelt with other trailing bits, which a decoder must refuse (spec/conventions.md); ids and WebAuthn's own apart. */
 export function respelt(body: Json): Broken[] {
   return pathsOf(body).flatMap((path) => {
     const value = valueAt(body, path)
     const isBytes = typeof value === "string" && /^[\w-]{20,}$/.test(value) && !/^[0-9a-f-]{36}$/.test(value)
-    if (!isBytes || path.includes("registration") || value.length % 4 === 0) return []
+    if (!isBytes || path.includes("registration") || labels.has(String(path.at(-1))) || value.length % 4 === 0)
+      return []
     const last = alphabet.indexOf(value.at(-1) ?? "")
     const text = write(changed(body, path, `${value.slice(0, -1)}${alphabet[last + 1]}`))
     return last % 4 === 0 ? [{ path, how: "spelt in another way", text }] : []
@@ -126,8 +130,6 @@ export function notJson(text: string): Uint8Array[] {
     Buffer.from('{"constructor":{"prototype":{"a":1}}}'),
   ]
 }
-
-const labels = new Set(["label", "name", "accountName", "loginName", "card", "endorsement"])
 
 /** The body with this text wherever people write freely; undefined where they do not. */
 export function labelsReplaced(body: unknown, text: string): string | undefined {

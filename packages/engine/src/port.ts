@@ -9,7 +9,6 @@ import type {
   ChartId,
   DeviceId,
   InvitationId,
-  LimitState,
   Limits,
   PracticeId,
   Purpose,
@@ -20,206 +19,28 @@ import type {
   SlotKind,
   TeamId,
 } from "@subrosa/contract"
-import type { ChartSummary, NoteFormat, NoteSection, Resource } from "@subrosa/fhir"
+import type { Resource } from "@subrosa/fhir"
+import type {
+  Draft,
+  EngineState,
+  ExportOptions,
+  ExportResult,
+  FindResult,
+  ImportProgress,
+  ImportReport,
+  ImportSource,
+  LogLine,
+  OpenChart,
+  OpeningLine,
+  PasskeyCreation,
+  PasskeyRequest,
+  StaffMember,
+  WayIn,
+  WorklistItem,
+} from "./port-values.ts"
 
-/** An account that has signed in on this device before. */
-export interface KnownAccount {
-  practice: PracticeId
-  account: AccountId
-  name: string
-  practiceName: string
-  lastSignIn: string
-}
-
-export interface Me {
-  practice: PracticeId
-  practiceName: string
-  account: AccountId
-  name: string
-  roles: Role[]
-  teams: { id: TeamId; kind: "practice" | "care" | "personal"; name: string; custodian: boolean }[]
-  limits: { hour: number; day: number }
-  used: { hour: number; day: number }
-  settings: Settings
-  /** Ways in; below two, the person is urged to add one. */
-  slots: number
-  /** Newcomers waiting for this person's client. */
-  pending: number
-  freshUntil: string
-}
-
-export type EngineState =
-  | { kind: "signed-out"; known: KnownAccount[] }
-  /** Signed in, but an owner's client has not yet confirmed the newcomer's keys. */
-  | { kind: "pending"; known: KnownAccount[]; name: string; practiceName: string }
-  /** A session exists; the keys were dropped from memory (idle, by hand, or by another tab). */
-  | { kind: "locked"; account: KnownAccount }
-  | { kind: "open"; me: Me }
-
-/** JSON forms of WebAuthn options; `prfSalt` (B64U) is what to evaluate the PRF extension on. */
-export interface PasskeyCreation {
-  ticket: string
-  options: Record<string, unknown>
-  prfSalt: string
-}
-export interface PasskeyRequest {
-  attempt: string
-  options: Record<string, unknown>
-  prfSalt?: string
-}
-
-export type WayIn =
-  | { kind: "passkey"; registration: Record<string, unknown>; prf: Uint8Array; label: string }
-  /** `totp` comes from `totpCreate` and is confirmed by a code from the person's app. */
-  | { kind: "password"; loginName: string; password: string; totpSecret: string; totpCode: string }
-
-export interface StaffMember {
-  account: AccountId
-  name: string
-  roles: Role[]
-  state: "pending" | "active" | "ended"
-  /** Whether a chain of endorsements leads to the practice's founder (spec/account.md). */
-  trusted: boolean
-  untrustedBecause?: string
-  me: boolean
-}
-
-export interface WorklistItem {
-  chart: ChartId
-  name: string
-  birthDate?: string
-  lastOpened?: string
-}
-
-/** A chart that is open in this engine. */
-export interface OpenChart {
-  chart: ChartId
-  kind: "patient" | "practice"
-  careTeam: TeamId
-  segments: { kind: SegmentKind; entries: number }[]
-  summary: ChartSummary
-  /** Notes being written by this person in this chart. */
-  drafts: Draft[]
-  /** The log entry of this opening, proof checked. */
-  receipt: { index: number; size: number; time: string }
-  openedAt: string
-  /** Records that did not open, by reason; never silently dropped. */
-  unreadable: { entry: string; because: string }[]
-  /** The newest Patient resource, as `resourceUpdate` takes it. */
-  patient?: Resource
-  /** Earlier versions of resources that have any, by `<type>/<id>`, the latest first. */
-  history?: Record<string, { resource: Resource; recordedAt: string; author: AccountId }[]>
-}
-
-export interface Draft {
-  id: string
-  chart: ChartId
-  kind: "clinical" | "psychotherapy"
-  format: NoteFormat
-  title: string
-  sections: NoteSection[]
-  /** The note being amended, as `Composition/<id>`. */
-  amends?: string
-  encounter?: { start: string; end?: string; reference?: string }
-  updatedAt: string
-}
-
-/** One line of "who opened this chart". */
-export interface OpeningLine {
-  index: number
-  time: string
-  account: AccountId
-  name: string
-  device: DeviceId
-  deviceLabel?: string
-  type: "release" | "write"
-  purpose?: Purpose
-  segments: SegmentKind[]
-  entries: number
-  export: boolean
-  /** A reason in the person's own words. */
-  note?: string
-  /** The line's inclusion in the signed log was checked just now. */
-  proof: "verified" | "failed"
-}
-
-export interface LogLine {
-  index: number
-  time: string
-  type: string
-  account: AccountId
-  name: string
-  /** In plain words, without names of patients. */
-  text: string
-  chart?: ChartId
-  proof: "verified" | "failed"
-}
-
-export interface ImportSource {
-  name: string
-  size?: number
-  /** Called up to twice; each time the file from its beginning. */
-  stream(): ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>
-}
-
-export interface ImportProgress {
-  file: string
-  phase: "looking" | "importing" | "done"
-  bytesDone: number
-  bytesTotal?: number
-  resources: number
-  charts: number
-}
-
-export interface ImportRefusal {
-  file: string
-  /** Byte offset, 1-based line and, in a Bundle, index of the entry. */
-  offset: number
-  line: number
-  entry?: number
-  resourceType?: string
-  path?: string
-  reason: string
-}
-
-export interface ImportReport {
-  files: number
-  bytes: number
-  charts: { created: number; extended: number }
-  /** Per resource type. `same`: was here already. */
-  resources: Record<string, { added: number; updated: number; same: number; refused: number }>
-  refused: ImportRefusal[]
-  /** Filed without a patient, in the practice's own chart. */
-  unfiled: number
-  /** Bundles whose own fields only say how their entries travelled, by Bundle type: not kept. */
-  wrappers: Record<string, number>
-  patients: { chart: ChartId; name: string; created: boolean }[]
-  /** True when it was stopped; running it again goes on. */
-  interrupted: boolean
-}
-
-export interface ExportOptions {
-  format: "bundle" | "ndjson"
-  /** age recipients; none: plain. */
-  recipients?: string[]
-  passphrase?: string
-  /** Older versions too, each before the newer. */
-  history?: boolean
-}
-
-export interface ExportResult {
-  fileName: string
-  stream: ReadableStream<Uint8Array>
-}
-
-export interface FindResult {
-  /** From this person's own list or what is open; no server asked. */
-  local: WorklistItem[]
-  /** Charts that carry a keyed token of the query. Their names are known only once opened. */
-  charts: { chart: ChartId; name?: string; birthDate?: string }[]
-  /** What of the query could be searched ("family name and birth date", ...); empty: too little given. */
-  searchedBy: string[]
-}
+export * from "./engine-error.ts"
+export * from "./port-values.ts"
 
 export interface Engine {
   // State
@@ -394,36 +215,4 @@ export interface Engine {
   /** Owner, fresh sign-in: every chart, each opening its own log entry. `report` resolves when the stream has ended. */
   exportPractice(input: ExportOptions & { onProgress?: (done: number, total: number) => void }): Promise<ExportResult>
   backup(input: { recipients?: string[]; passphrase?: string }): Promise<ExportResult>
-}
-
-export type EngineErrorCode =
-  | "locked"
-  | "offline"
-  | "proof_failed"
-  | "untrusted"
-  | "unreadable"
-  | "step_up_required"
-  | "sign_in_failed"
-  | "limit_reached"
-  | "refused"
-  | "conflict"
-  | "invalid_input"
-  | "server_error"
-
-/** A failure for people: `message` says what happened and what to do, without patient data. */
-export class EngineError extends Error {
-  override name = "EngineError"
-  readonly code: EngineErrorCode
-  readonly limit: LimitState | undefined
-  readonly field: string | undefined
-  constructor(
-    code: EngineErrorCode,
-    message: string,
-    extra: { limit?: LimitState; field?: string; cause?: unknown } = {},
-  ) {
-    super(message, { cause: extra.cause })
-    this.code = code
-    this.limit = extra.limit
-    this.field = extra.field
-  }
 }
