@@ -118,6 +118,8 @@ test("a PostgreSQL left by a killed server is stopped and its data taken over", 
 
 test("a process number in a stale pid file that now belongs to another program does not matter", async () => {
   await writeFile(join(data, "postgres", "postmaster.pid"), `${process.pid}\n${join(data, "postgres")}\n`)
+  await mkdir(join(data, "run"), { recursive: true })
+  await writeFile(join(data, "run", ".s.PGSQL.5432.lock"), `${process.pid}\n${join(data, "postgres")}\n`)
   const postgres = await start()
   await postgres.stop()
 })

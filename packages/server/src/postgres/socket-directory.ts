@@ -14,6 +14,9 @@ export interface SocketDirectory {
 }
 
 /**
+ * Call it when no PostgreSQL runs on the data any more: what a killed one left here is cleared away, for its lock file names a process
+ * whose number may be someone else's by now, or still its own until somebody has waited for it.
+ *
  * `preferred` if a socket's path fits there and `account` may go there, else a directory with a random name under the system's
  * temporary one.
  */
@@ -21,6 +24,7 @@ export async function makeSocketDirectory(preferred: string, account: OsAccount 
   const short = Buffer.byteLength(join(preferred, socketName)) <= pathMaxBytes
   const fits = short && (account === undefined || (await closedTo(account, dirname(preferred))) === undefined)
   if (fits) await mkdir(preferred, { recursive: true, mode: 0o700 })
+  if (fits) for (const name of [socketName, `${socketName}.lock`]) await rm(join(preferred, name), { force: true })
   const path = fits ? preferred : await mkdtemp(join(tmpdir(), "subrosa-"))
   await chmod(path, 0o700)
   if (account !== undefined) await chown(path, account.uid, account.gid)
