@@ -179,6 +179,7 @@ test("no page violates a rule of axe-core, light or dark, on a phone or zoomed i
 
   const guest = await stage.person()
   await guest.goto(link)
+  await heading(guest, "You are invited")
   await check(guest, "join")
   await guest.getByLabel("Your name").fill("Ben Okoro")
   await guest.getByRole("button", { name: "Continue" }).click()
