@@ -35,7 +35,7 @@ export async function freePort(): Promise<number> {
 
 /** Answers when it is ready; throws what it said when it ended instead. */
 export async function startChild({ data, port }: { data: string; port: number }): Promise<ChildServer> {
-  const args = [process.env.SUBROSA_TEST_MAIN ?? program, "start", "--data", data, "--port", String(port), "--json"]
+  const args = [program, "start", "--data", data, "--port", String(port), "--json"]
   // Without a terminal's group: a Ctrl-C for the tests ends them, and they end it.
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: childEnvironment() })
   const { pid } = child
