@@ -25,6 +25,9 @@ const filesIn = async (topic: string): Promise<string[]> =>
   (await readdir(vectorPath(topic, "."))).map((file) => vectorPath(topic, file))
 
 async function check(page: Page, name: string): Promise<void> {
+  // A page is judged when it is there: what stands in for it meanwhile fades in, and has no heading.
+  for (const wait of ["One moment", "Looking"])
+    await page.getByText(wait, { exact: true }).waitFor({ state: "detached" })
   for (const dress of dresses) {
     await page.emulateMedia({ colorScheme: dress.colorScheme, reducedMotion: "reduce" })
     await page.setViewportSize(dress.size)
