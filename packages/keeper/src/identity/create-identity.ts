@@ -42,7 +42,9 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
   return {
     /** Opens (or, the first time, makes) the server's secrets. Throws KeeperError `open_failed` for another key-encryption key. */
     ready: async (): Promise<void> => {
-      await Promise.all([identity.secrets.opaqueSetup(), identity.secrets.decoyKey()])
+      // One after the other: a wrong key fails at the first, before it could seal a missing second one under itself.
+      await identity.secrets.opaqueSetup()
+      await identity.secrets.decoyKey()
     },
     authenticate,
     practiceReserve: open(practiceReserve),
