@@ -11,6 +11,8 @@ const engineExit: Record<EngineErrorCode, number> = {
   untrusted: exitCodes.notVerified,
   unreadable: exitCodes.notVerified,
   step_up_required: exitCodes.signIn,
+  reason_required: exitCodes.refused,
+  second_person_required: exitCodes.refused,
   sign_in_failed: exitCodes.signIn,
   limit_reached: exitCodes.refused,
   refused: exitCodes.refused,

@@ -18,6 +18,7 @@ import type {
   SlotId,
   SlotKind,
   TeamId,
+  TeamKind,
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
 import type {
@@ -152,7 +153,7 @@ export interface Engine {
   teams(): Promise<
     {
       id: TeamId
-      kind: "practice" | "care" | "personal"
+      kind: TeamKind
       name: string
       members: { account: AccountId; name: string; custodian: boolean }[]
     }[]

@@ -53,6 +53,7 @@ const readCharts = {
     left join keeper.segment s on s.practice = $1 and s.chart = c.id
     left join (keeper.segment_key k join keeper.team_member h on h.practice = k.practice and h.team = k.team)
       on k.practice = $1 and k.segment = s.id and h.account = a.id
+        and k.team <> (select id from keeper.team where practice = $1 and kind = 'emergency')
     order by q.at, s.id, k.team, k.team_version, k.key_version`,
 }
 
