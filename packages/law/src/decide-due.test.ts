@@ -162,6 +162,16 @@ describe("alternatives", () => {
     assert.equal(late.ordinaryDue, "2027-04-30")
   })
 
+  test("the ordinary limit is shown where an alternative took its place, and only there", () => {
+    assert.equal(
+      due("us-vt", "ag-preliminary", { events: { "individual-notice": "2027-03-04" } }).ordinaryDue,
+      undefined,
+    )
+    assert.equal(due("us-fl", "individuals").ordinaryDue, undefined)
+    assert.equal(due("us-fl", "individuals", { holds: ["event.longer-delay"] }).ordinaryDue, "2027-03-31")
+    assert.equal(due("us-vt", "ag-preliminary", { holds: ["entity.sworn-procedure"] }).ordinaryDue, "2027-03-19")
+  })
+
   test("instead may bring its own cap", () => {
     const sworn: Partial<Facts> = { holds: ["entity.sworn-procedure"] }
     assert.equal(provisional(due("us-vt", "ag-preliminary", sworn)), "2027-04-15")

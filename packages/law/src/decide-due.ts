@@ -7,7 +7,7 @@ import { findStart, type Others, type Start } from "./find-start.ts"
 import { meetsCondition } from "./holds-condition.ts"
 import type { Moment } from "./moment.ts"
 import { compareMoments } from "./recorded-event.ts"
-import type { Alternative, Deadline, Jurisdiction, Length, Recipient } from "./row.ts"
+import type { Alternative, Jurisdiction, Length, Recipient } from "./row.ts"
 import { onDateAfter, runClock } from "./run-clock.ts"
 
 export interface Due {
@@ -39,13 +39,13 @@ export function decideDue(facts: Facts, row: Jurisdiction, entry: Recipient, oth
     due = applyAlternative(alternative, due, context)
     before = alternative.before ?? before
   }
-  for (const event of [before, deadline.notAfter]) if (event !== undefined) due = cap(due, event, context)
-  return due === base || base.at === undefined ? due : withOrdinary(due, base.at, deadline)
+  const found = capAll(due, [before, deadline.notAfter], context)
+  const ordinary = due === base ? undefined : capAll(base, [deadline.before, deadline.notAfter], context).at
+  return ordinary === undefined ? found : { ...found, ordinary }
 }
 
-/** Only an alternative makes the ordinary limit worth showing beside the date. */
-const withOrdinary = (due: Due, ordinary: Moment, { alternatives }: Deadline): Due =>
-  alternatives === undefined ? due : { ...due, ordinary }
+const capAll = (due: Due, events: (EventCode | undefined)[], context: Context): Due =>
+  events.reduce((capped, event) => (event === undefined ? capped : cap(capped, event, context)), due)
 
 function run(length: Length, onDate: string | undefined, { facts, row, entry, others }: Context): Due {
   const { amount, unit, from, calendar } = length

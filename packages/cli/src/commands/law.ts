@@ -157,8 +157,14 @@ function leftOf(item: CalendarItem): string {
   return item.daysLeft === undefined ? "" : `${item.daysLeft} d`
 }
 
-function remarksOf({ states, basis, owed }: Duty): string {
-  const remarks = [states?.join(", "), basis, owed === "ask-counsel" ? "ask counsel" : undefined]
+function remarksOf({ states, basis, owed, ordinaryDue, hold }: Duty): string {
+  const remarks = [
+    states?.join(", "),
+    ordinaryDue && `ordinary limit ${ordinaryDue}`,
+    hold && `police hold of ${hold.requestedBy}: ${hold.effect}`,
+    basis,
+    owed === "ask-counsel" ? "ask counsel" : undefined,
+  ]
   const said = remarks.filter((remark) => remark !== undefined)
   return said.length === 0 ? "" : ` (${said.join("; ")})`
 }
