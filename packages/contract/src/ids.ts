@@ -28,3 +28,7 @@ export const AttachmentId = id().brand<"AttachmentId">()
 export type AttachmentId = z.infer<typeof AttachmentId>
 export const ExportId = id().brand<"ExportId">()
 export type ExportId = z.infer<typeof ExportId>
+export const ApprovalId = id().brand<"ApprovalId">()
+export type ApprovalId = z.infer<typeof ApprovalId>
+export const LockId = id().brand<"LockId">()
+export type LockId = z.infer<typeof LockId>
