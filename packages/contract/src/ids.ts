@@ -30,5 +30,7 @@ export const ExportId = id().brand<"ExportId">()
 export type ExportId = z.infer<typeof ExportId>
 export const ApprovalId = id().brand<"ApprovalId">()
 export type ApprovalId = z.infer<typeof ApprovalId>
+export const BreakGlassId = id().brand<"BreakGlassId">()
+export type BreakGlassId = z.infer<typeof BreakGlassId>
 export const LockId = id().brand<"LockId">()
 export type LockId = z.infer<typeof LockId>

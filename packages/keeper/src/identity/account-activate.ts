@@ -48,7 +48,7 @@ export const accountActivate: Signed<typeof contract.accountActivate> = async (i
       [practice, row.id, body.endorsement.endorsement, signature, mayAct(row.roles, "approve") ? head.time : null],
     )
     for (const team of joined) {
-      await memberStore(sql, practice, team.id, row.id, team.kind === "care" && isCustodian(row.roles))
+      await memberStore(sql, practice, team.id, row.id, team.kind === "care" && isCustodian(row.roles), head.time)
     }
     await teamKeysStore(sql, practice, teamKeys)
     const active = await accountRead(sql, practice, row.id)

@@ -117,7 +117,7 @@ async function fitCareTeams(
     const member = team.members.find((one) => one.account === account)
     if (roles.includes("owner")) {
       if (member?.custodian === true) continue
-      await memberStore(sql, practice, team.id, account, true)
+      await memberStore(sql, practice, team.id, account, true, head.time)
     } else {
       await memberRemove(sql, practice, team.id, account)
     }

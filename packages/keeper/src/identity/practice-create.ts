@@ -72,7 +72,7 @@ export const practiceCreate: Public<typeof contract.practiceCreate> = async (ide
       const opened = await newAccountStore(sql, practice, account, owner, standing, now)
       for (const team of body.teams) {
         if (!(await teamStore(sql, practice, team, now))) throw new ApiError("conflict", "two teams have one id")
-        await memberStore(sql, practice, team.id, account.id, team.kind === "care" && !body.onCareTeams)
+        await memberStore(sql, practice, team.id, account.id, team.kind === "care" && !body.onCareTeams, now)
       }
       await teamKeysStore(sql, practice, teamKeys)
       await sql.query({ text: "delete from keeper.reservation where practice = $1" }, [practice])

@@ -56,11 +56,19 @@ const readCharts = {
     order by q.at, s.id, k.team, k.team_version, k.key_version`,
 }
 
-/** Whose look at which chart; `exporting`: under an export that is still to be checked. */
+const readGrantsOf = {
+  name: "keeper.chart.grants",
+  text: `select q.at from unnest($2::int[], $3::uuid[], $4::uuid[], $5::timestamptz[]) as q (at, chart, account, now)
+    join keeper.care_relation r on r.practice = $1 and r.account = q.account and r.chart = q.chart and r.kind = 'break-glass'
+      and r.until > q.now`,
+}
+
+/** Whose look at which chart; `exporting`: under an export that is still to be checked; `emergency`: if there is a grant for it. */
 export interface ChartQuestion {
   chart: ChartId
   account: string
   exporting: boolean
+  emergency?: Date
 }
 
 const notFound = () => new ApiError("not_found", "there is no such chart")
@@ -83,20 +91,48 @@ export async function readManyChartFacts(
   practice: string,
   questions: readonly ChartQuestion[],
 ): Promise<readonly (ChartFacts | undefined)[]> {
-  const { rows } = await sql.query<Row>(readCharts, [
-    practice,
-    questions.map(({ chart }) => chart),
-    questions.map(({ account }) => account),
+  const [{ rows }, granted] = await Promise.all([
+    sql.query<Row>(readCharts, [
+      practice,
+      questions.map(({ chart }) => chart),
+      questions.map(({ account }) => account),
+    ]),
+    readGrants(sql, practice, questions),
   ])
   const rowsAt = Map.groupBy(rows, ({ at }) => at - 1)
-  return questions.map(({ account, exporting }, i) => factsOf(rowsAt.get(i) ?? [], account, exporting))
+  return questions.map(({ account, exporting }, i) =>
+    factsOf(rowsAt.get(i) ?? [], { account, exporting, emergency: granted.has(i) }),
+  )
 }
 
-function factsOf(rows: readonly Row[], account: string, exporting: boolean): ChartFacts | undefined {
+/** Which of the questions ask under a break-glass grant that holds. Costs nothing where none does. */
+async function readGrants(
+  sql: Sql,
+  practice: string,
+  questions: readonly ChartQuestion[],
+): Promise<ReadonlySet<number>> {
+  const asked = questions.flatMap(({ chart, account, emergency }, at) =>
+    emergency === undefined ? [] : [{ at, chart, account, now: emergency }],
+  )
+  if (asked.length === 0) return new Set()
+  const { rows } = await sql.query<{ at: number }>(readGrantsOf, [
+    practice,
+    asked.map(({ at }) => at),
+    asked.map(({ chart }) => chart),
+    asked.map(({ account }) => account),
+    asked.map(({ now }) => now),
+  ])
+  return new Set(rows.map(({ at }) => at))
+}
+
+function factsOf(
+  rows: readonly Row[],
+  { account, exporting, emergency }: Pick<Relation, "account" | "exporting" | "emergency">,
+): ChartFacts | undefined {
   const [first] = rows
   if (first === undefined) return undefined
   const care = first.custodian === null ? "none" : first.custodian ? "custodian" : "member"
-  const relation: Relation = { account, roles: first.roles, chartKind: first.chart_kind, care, exporting }
+  const relation: Relation = { account, roles: first.roles, chartKind: first.chart_kind, care, exporting, emergency }
   const segments = new Map<string, SegmentFacts & { wire: Segment }>()
   for (const row of rows) {
     if (row.segment === null) continue
