@@ -1,7 +1,17 @@
 /** Teams, members and sealed keys as rows (spec/keys.md, "Teams"). Who may change them is decided elsewhere. */
 
 import { toBase64url } from "@subrosa/codec"
-import type { AccountId, Event, PracticeId, SealedTeamKey, Team, TeamId, TeamKind } from "@subrosa/contract"
+import {
+  type AccountId,
+  type Event,
+  type PracticeId,
+  type Role,
+  type SealedTeamKey,
+  standingIn,
+  type Team,
+  type TeamId,
+  type TeamKind,
+} from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import type { CheckedTeamKey } from "./check-card.ts"
 import type { EventHead } from "./context.ts"
@@ -76,6 +86,10 @@ export async function memberStore(
     [practice, team, account, custodian, now],
   )
 }
+
+/** Whether someone of these roles, once on the team, only keeps its key. */
+export const isCustodian = (kind: TeamKind, roles: readonly Role[]): boolean =>
+  kind !== "personal" && standingIn[kind](roles) === "custodian"
 
 export async function teamKeysStore(sql: Sql, practice: PracticeId, keys: readonly CheckedTeamKey[]): Promise<void> {
   await sql.query(
