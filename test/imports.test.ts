@@ -9,12 +9,13 @@ const allowed: Record<string, RegExp> = {
   crypto: /^codec$/,
   contract: /^codec$/,
   log: /^(codec|crypto)$/,
-  engine: /^(codec|fhir|crypto|crypto\/open|log|contract)$/,
+  incident: /^(codec|contract|fhir|law)$/,
+  engine: /^(codec|fhir|crypto|crypto\/open|log|contract|incident|law)$/,
   keeper: /^(codec|log|contract|crypto)$/,
   store: /^(codec|log|contract|crypto)$/,
   server: /^(keeper|store|contract)$/,
-  web: /^(engine|fhir|contract)$/,
-  cli: /^(engine|server|fhir|contract|log|drill)$/,
+  web: /^(engine|fhir|contract|incident|law)$/,
+  cli: /^(engine|server|fhir|contract|log|drill|incident|law)$/,
   drill: /./,
   testkit: /./,
 }
@@ -42,7 +43,7 @@ test("only tests import the testkit", async () => {
 })
 
 test("what runs in a browser knows nothing of Node", async () => {
-  for await (const file of glob("packages/{codec,crypto,log,fhir,contract,engine,web}/src/**/*.{ts,tsx}")) {
+  for await (const file of glob("packages/{codec,crypto,log,fhir,contract,incident,engine,web}/src/**/*.{ts,tsx}")) {
     if (isTest(file)) continue
     assert.doesNotMatch(await readFile(file, "utf8"), /from "node:/, `${file} imports a Node module`)
   }
