@@ -28,3 +28,7 @@ export const AttachmentId = id().brand<"AttachmentId">()
 export type AttachmentId = z.infer<typeof AttachmentId>
 export const ExportId = id().brand<"ExportId">()
 export type ExportId = z.infer<typeof ExportId>
+export const CaseId = id().brand<"CaseId">()
+export type CaseId = z.infer<typeof CaseId>
+export const CaseEntryId = id().brand<"CaseEntryId">()
+export type CaseEntryId = z.infer<typeof CaseEntryId>
