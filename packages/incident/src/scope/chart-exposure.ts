@@ -17,7 +17,7 @@ export interface ChartFacts extends Pick<ExposureFacts, "kinds" | "reach"> {
  */
 export function chartExposure(
   reach: ChartReach,
-  taken: Taken,
+  takens: readonly Taken[],
   facts: ChartFacts,
   writes: Iterable<LoggedEvent>,
 ): { exposed: ExposedChart | undefined; doubts: Doubt[] } {
@@ -30,8 +30,8 @@ export function chartExposure(
       seen.count(written, shreddedAt)
       const { segment, entry, seq, ciphertext } = written
       const kind = kindOf(facts, segment)
-      const why = [...reach.whys(written, shreddedAt), ...whyCopied(taken, facts, index, event.time, segment)]
-      why.push(...whyNamed(reach, taken, { index, time: event.time, entry, kind }))
+      const why = [...reach.whys(written, shreddedAt), ...whyCopied(takens, facts, index, event.time, segment)]
+      why.push(...whyNamed(reach, { index, time: event.time, entry, kind }))
       if (why.length === 0) continue
       const entries = segments.get(segment) ?? []
       entries.push({ entry, seq, writtenAt: event.time, author: event.account, ciphertext, index, why })
@@ -53,22 +53,20 @@ export function chartExposure(
 const bySeq = (entries: ExposedEntry[]): ExposedEntry[] => entries.sort((a, b) => a.seq - b.seq)
 const kindOf = (facts: ChartFacts, segment: string): SegmentKind => facts.kinds.get(segment) ?? "clinical"
 
-function whyCopied(taken: Taken, facts: ChartFacts, index: number, time: string, segment: string): Why[] {
-  if (taken.kind !== "database" || !taken.keeperKey || time > taken.at) return []
-  return facts.reach.has(segment) ? [{ kind: "key-held", index }] : []
+function whyCopied(takens: readonly Taken[], facts: ChartFacts, index: number, time: string, segment: string): Why[] {
+  const copied = takens.some((taken) => taken.kind === "database" && taken.keeperKey && time <= taken.at)
+  return copied && facts.reach.has(segment) ? [{ kind: "key-held", index }] : []
 }
 
 function whyNamed(
   reach: ChartReach,
-  taken: Taken,
   written: { index: number; time: string; entry: string; kind: SegmentKind },
 ): Why[] {
-  if (taken.kind !== "vendor" && taken.kind !== "paper" && taken.kind !== "mis-sent") return []
   const { index, time, entry, kind } = written
   const named = reach.named.some((records) => {
     if (records.kinds !== undefined && !records.kinds.includes(kind)) return false
     // An entry named by its id was seen by whoever named it: it counts whatever the clock said.
-    return records.entries === undefined ? time <= taken.upTo : records.entries.some((id) => id === entry)
+    return records.entries === undefined ? time <= records.upTo : records.entries.some((id) => id === entry)
   })
   return named ? [{ kind: "named", index }] : []
 }

@@ -15,6 +15,9 @@ interface Range {
   why: Why
 }
 
+/** Records that a person named, as they were at a moment. */
+export type Named = NamedRecords & { upTo: string }
+
 interface Release {
   index: number
   time: string
@@ -27,7 +30,7 @@ export class ChartReach {
   readonly chart: string
   readonly #ranges = new Map<string, Range[]>()
   readonly #written = new Map<string, Why>()
-  readonly #named: NamedRecords[] = []
+  readonly #named: Named[] = []
   readonly #releases: Release[] = []
 
   constructor(chart: string) {
@@ -50,11 +53,11 @@ export class ChartReach {
     }
   }
 
-  name(records: NamedRecords): void {
+  name(records: Named): void {
     this.#named.push(records)
   }
 
-  get named(): readonly NamedRecords[] {
+  get named(): readonly Named[] {
     return this.#named
   }
 

@@ -13,26 +13,34 @@ import type { LoggedEvent } from "./logged-event.ts"
 import { type Select, selectEvents } from "./select-event.ts"
 
 export class ScopeFold {
-  readonly #taken: Taken
+  readonly #takens: readonly Taken[]
   readonly #facts: ExposureFacts
   readonly #chartFacts: ChartFacts
-  readonly #select: Select
+  readonly #selects: readonly Select[]
   readonly #reaches = new Map<string, ChartReach>()
 
-  constructor(taken: Taken, facts: ExposureFacts) {
-    this.#taken = taken
+  /** Several things may have been taken at once: what any of them exposes is exposed. */
+  constructor(takens: readonly Taken[], facts: ExposureFacts) {
+    this.#takens = takens
     this.#facts = facts
     this.#chartFacts = { ...facts, shreddedAt: new Map(facts.shredded.map(({ entry, at }) => [entry, at])) }
-    this.#select = selectEvents(taken, facts)
-    if ("records" in taken) for (const records of taken.records) this.#reachOf(records.chart).name(records)
+    this.#selects = takens.map((taken) => selectEvents(taken, facts))
+    for (const taken of takens) {
+      if (!("records" in taken)) continue
+      for (const records of taken.records) this.#reachOf(records.chart).name({ ...records, upTo: taken.upTo })
+    }
   }
 
   /** First pass: any event of the log, in any order. What does not concern the case is passed over. */
   take(logged: LoggedEvent): void {
     const { index, event } = logged
     if (event.type !== "release" && event.type !== "write") return
-    const why = this.#select(index, event)
-    if (why !== undefined) this.#reachOf(event.chart).take(logged, why)
+    for (const select of this.#selects) {
+      const why = select(index, event)
+      if (why === undefined) continue
+      this.#reachOf(event.chart).take(logged, why)
+      return
+    }
   }
 
   /** A copy reaches every chart of which a stolen key opens a segment: the keeper tells which those are. */
@@ -49,7 +57,7 @@ export class ScopeFold {
   place(chart: string, writes: Iterable<LoggedEvent>): { exposed: ExposedChart | undefined; doubts: Doubt[] } {
     const reach = this.#reaches.get(chart)
     if (reach === undefined) return { exposed: undefined, doubts: [] }
-    return chartExposure(reach, this.#taken, this.#chartFacts, writes)
+    return chartExposure(reach, this.#takens, this.#chartFacts, writes)
   }
 
   get size(): number {
@@ -66,14 +74,14 @@ export class ScopeFold {
 }
 
 /** The whole scope at once, of a log that is at hand. */
-export function exposed(taken: Taken, facts: ExposureFacts, log: readonly LoggedEvent[]): Exposed {
-  const fold = new ScopeFold(taken, facts)
+export function exposed(takens: readonly Taken[], facts: ExposureFacts, log: readonly LoggedEvent[]): Exposed {
+  const fold = new ScopeFold(takens, facts)
   for (const logged of log) fold.take(logged)
   const writes = Map.groupBy(
     log.filter(({ event }) => event.type === "write"),
     ({ event }) => ("chart" in event ? event.chart : ""),
   )
-  if (taken.kind === "database") for (const chart of writes.keys()) fold.reachChart(chart)
+  if (takens.some(({ kind }) => kind === "database")) for (const chart of writes.keys()) fold.reachChart(chart)
   const charts: ExposedChart[] = []
   const doubts: Doubt[] = []
   const counts = new ExposedCounter()

@@ -97,7 +97,7 @@ test("a lost device: exactly what was in its memory or under a lease, and what c
       // Lost after everything had happened: the world stands still until then.
       if (window.from >= played.length * 7) return
       const taken = { kind: "device" as const, device: deviceOf(stolen) as DeviceId, unlocked, ...times(window) }
-      const found = exposed(taken, facts, log)
+      const found = exposed([taken], facts, log)
       assert.deepEqual(entriesOf(found), sorted(loot))
       assert.equal(found.counts.entries, loot.size)
       assert.deepEqual(found.doubts, [])
@@ -118,7 +118,7 @@ test("a session that somebody else used: exactly what it held and what was relea
         },
       })
       const ids = { account: accountOf(person) as AccountId, device: deviceOf(stolen) as DeviceId }
-      const found = exposed({ kind: "session", ...ids, unlocked: false, ...times(window) }, facts, log)
+      const found = exposed([{ kind: "session", ...ids, unlocked: false, ...times(window) }], facts, log)
       assert.deepEqual(entriesOf(found), sorted(loot))
     }),
     { numRuns },
@@ -142,9 +142,9 @@ test("stolen ways in, and an insider: what that person was given, wherever, in t
       })
       const id = accountOf(person) as AccountId
       const account = { kind: "account" as const, account: id, trustedDevices: [deviceOf(own) as DeviceId] }
-      assert.deepEqual(entriesOf(exposed({ ...account, ...times(window) }, facts, log)), sorted(elsewhere))
+      assert.deepEqual(entriesOf(exposed([{ ...account, ...times(window) }], facts, log)), sorted(elsewhere))
       const insider = { kind: "insider" as const, account: id, charts: [chartOf(only) as ChartId] }
-      assert.deepEqual(entriesOf(exposed({ ...insider, ...times(window) }, facts, log)), sorted(snooped))
+      assert.deepEqual(entriesOf(exposed([{ ...insider, ...times(window) }], facts, log)), sorted(snooped))
     }),
     { numRuns },
   )
@@ -170,7 +170,7 @@ test("a vendor: what left by its exports, and what was named beside them", () =>
       }
       const records = [{ chart: chartOf(named) as ChartId, kinds: kinds.slice(of, of + 1) }]
       const taken = { kind: "vendor" as const, exports: [exportOf(sent) as ExportId], records, upTo }
-      assert.deepEqual(entriesOf(exposed(taken, facts, log)), sorted(given))
+      assert.deepEqual(entriesOf(exposed([taken], facts, log)), sorted(given))
     }),
     { numRuns },
   )
@@ -183,9 +183,9 @@ test("a copy of the database: nothing, unless keeper's key and a person's keys w
       const reach = new Set(reached.map(([chart, kind]) => segmentOf(chart, kind)))
       const at = timeAt(step * 7)
       const copy = { kind: "database" as const, what: "backup" as const, at, keys: [accountOf(0) as AccountId] }
-      const alone = exposed({ ...copy, keeperKey: false }, { ...facts, reach }, log)
+      const alone = exposed([{ ...copy, keeperKey: false }], { ...facts, reach }, log)
       assert.deepEqual(alone.charts, [])
-      const both = exposed({ ...copy, keeperKey: true }, { ...facts, reach }, log)
+      const both = exposed([{ ...copy, keeperKey: true }], { ...facts, reach }, log)
       const writtenAt = new Map(
         log.flatMap(({ event }) =>
           event.type === "write" ? event.entries.map(({ entry }) => [entry, event.time] as const) : [],
@@ -206,7 +206,7 @@ test("every reason names an event of the log that says so", () => {
       const { log, facts } = play(played)
       const window = times(windowOf(at))
       const found = exposed(
-        { kind: "device", device: deviceOf(stolen) as DeviceId, unlocked: true, ...window },
+        [{ kind: "device", device: deviceOf(stolen) as DeviceId, unlocked: true, ...window }],
         facts,
         log,
       )
