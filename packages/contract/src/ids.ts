@@ -32,3 +32,7 @@ export const CaseId = id().brand<"CaseId">()
 export type CaseId = z.infer<typeof CaseId>
 export const CaseEntryId = id().brand<"CaseEntryId">()
 export type CaseEntryId = z.infer<typeof CaseEntryId>
+export const ApprovalId = id().brand<"ApprovalId">()
+export type ApprovalId = z.infer<typeof ApprovalId>
+export const LockId = id().brand<"LockId">()
+export type LockId = z.infer<typeof LockId>

@@ -1,10 +1,12 @@
 /** Every HTTP operation once: path, input, result, error codes, ids (ARCHITECTURE.md). */
 import * as account from "./account.ts"
+import * as approval from "./approval.ts"
 import * as attachment from "./attachment.ts"
 import * as chart from "./chart.ts"
 import * as document from "./document.ts"
 import * as find from "./find.ts"
 import * as invitation from "./invitation.ts"
+import * as lock from "./lock.ts"
 import * as log from "./log.ts"
 import type { Operation } from "./operation.ts"
 import * as practice from "./practice.ts"
@@ -12,6 +14,7 @@ import * as signIn from "./sign-in.ts"
 import * as team from "./team.ts"
 
 export * from "./account.ts"
+export * from "./approval.ts"
 export * from "./attachment.ts"
 export * from "./chart.ts"
 export * from "./document.ts"
@@ -19,6 +22,7 @@ export * from "./events.ts"
 export * from "./find.ts"
 export * from "./ids.ts"
 export * from "./invitation.ts"
+export * from "./lock.ts"
 export * from "./log.ts"
 export * from "./operation.ts"
 export * from "./practice.ts"
@@ -33,7 +37,7 @@ const isOperation = (value: unknown): value is Operation =>
 
 /** All operations by name: what golden tests and route tables walk over. */
 export const operations: Record<string, Operation> = Object.fromEntries(
-  [account, attachment, chart, document, find, invitation, log, practice, signIn, team]
+  [account, approval, attachment, chart, document, find, invitation, lock, log, practice, signIn, team]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)
     .map((op) => [op.name, op]),

@@ -31,6 +31,10 @@ export type Act =
   | "practice-manage" // invite, change roles, end people's work, teams, limits, settings
   | "practice-export" // bulk release, backup
   | "log-review" // read every event of the practice's log
+  | "watch" // alarms, locks, the breaker, the review queue
+  | "incident" // cases
+  | "approve" // be the second person
+  | "break-glass" // open any chart of the practice in an emergency
   | "chart-create"
   | "find"
 
@@ -48,10 +52,10 @@ export const segmentsOf = {
 export const careBound: readonly Role[] = ["clinician", "supervisor"]
 
 export const actsOf = {
-  owner: ["practice-manage", "practice-export", "log-review", "chart-create", "find"],
-  "privacy-officer": ["log-review", "find"],
-  clinician: ["chart-create", "find"],
-  supervisor: ["chart-create", "find"],
+  owner: ["practice-manage", "practice-export", "log-review", "watch", "incident", "approve", "chart-create", "find"],
+  "privacy-officer": ["log-review", "watch", "incident", "approve", "find"],
+  clinician: ["break-glass", "chart-create", "find"],
+  supervisor: ["break-glass", "chart-create", "find"],
   "front-desk": ["chart-create", "find"],
   biller: ["find"],
 } as const satisfies Record<Role, readonly Act[]>

@@ -25,6 +25,8 @@ const tables: readonly { name: string; order: string; filter?: string }[] = [
   { name: "segment", order: "id" },
   { name: "segment_key", order: "segment, key_version, team, team_version" },
   { name: "share", order: "chart, seq" },
+  { name: "approval", order: "requested_at, id" },
+  { name: "lock", order: "since, id" },
   { name: "opening", order: "account, at, chart" },
   { name: "export", order: "id" },
   { name: "log_head", order: "practice" },

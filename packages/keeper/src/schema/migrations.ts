@@ -1,0 +1,5 @@
+/** The keeper's migrations, in order. */
+import { keeper0001 } from "./0001-keeper.ts"
+import { keeper0002 } from "./0002-approval-lock.ts"
+
+export const keeperMigrations = [keeper0001, keeper0002]
