@@ -1,6 +1,6 @@
 /** Charts: making, writing, opening (spec/keys.md, spec/entry.md, spec/log.md). */
 import { z } from "zod"
-import { AccountId, ChartId, EntryId, ExportId, SegmentId, TeamId } from "./ids.ts"
+import { AccountId, CaseReleaseId, ChartId, EntryId, ExportId, SegmentId, TeamId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { SegmentKind } from "./roles.ts"
 import { inPractice, none } from "./shape.ts"
@@ -173,6 +173,8 @@ export const chartOpen = operation({
     purpose: Purpose,
     note: bytes(2048).optional(),
     export: ExportId.optional(),
+    /** Under this release of a case's charts. */
+    release: CaseReleaseId.optional(),
     /** Size of the newest checkpoint this client has verified; 0 for none. */
     checkpointSize: z.int().min(0),
   }),

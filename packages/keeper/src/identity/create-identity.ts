@@ -2,6 +2,7 @@
 import { approvalDecide, approvalEnd, approvalSearch } from "../approval/approval-operations.ts"
 import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
 import type { Caller } from "../caller.ts"
+import { caseOperations } from "../case/case-index.ts"
 import type { KeeperDeps } from "../deps.ts"
 import { lockCreate, lockEnd, lockSearch } from "../lock/lock-operations.ts"
 import type { Sequencer } from "../sequencer.ts"
@@ -81,6 +82,29 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     lockSearch: signed("lockSearch", lockSearch),
     lockCreate: signed("lockCreate", lockCreate),
     lockEnd: signed("lockEnd", lockEnd),
+    caseSearch: signed("caseSearch", caseOperations.caseSearch),
+    caseCreate: signed("caseCreate", caseOperations.caseCreate),
+    caseRead: signed("caseRead", caseOperations.caseRead),
+    caseEntrySearch: signed("caseEntrySearch", caseOperations.caseEntrySearch),
+    caseEntryCreate: signed("caseEntryCreate", caseOperations.caseEntryCreate),
+    caseContain: signed("caseContain", caseOperations.caseContain),
+    caseFactsRead: signed("caseFactsRead", caseOperations.caseFactsRead),
+    caseLogAt: signed("caseLogAt", caseOperations.caseLogAt),
+    caseEventSearch: signed("caseEventSearch", caseOperations.caseEventSearch),
+    caseControlSearch: signed("caseControlSearch", caseOperations.caseControlSearch),
+    caseWriteSearch: signed("caseWriteSearch", caseOperations.caseWriteSearch),
+    caseChartCreate: signed("caseChartCreate", caseOperations.caseChartCreate),
+    caseChartSearch: signed("caseChartSearch", caseOperations.caseChartSearch),
+    caseReleaseCreate: signed("caseReleaseCreate", caseOperations.caseReleaseCreate),
+    noticeUpdate: signed("noticeUpdate", caseOperations.noticeUpdate),
+    noticeSearch: signed("noticeSearch", caseOperations.noticeSearch),
+    noticeRead: signed("noticeRead", caseOperations.noticeRead),
+    noticeCheck: signed("noticeCheck", caseOperations.noticeCheck),
+    codePoolSearch: signed("codePoolSearch", caseOperations.codePoolSearch),
+    codePoolCreate: signed("codePoolCreate", caseOperations.codePoolCreate),
+    codeCreate: signed("codeCreate", caseOperations.codeCreate),
+    codeAssign: signed("codeAssign", caseOperations.codeAssign),
+    codeUse: signed("codeUse", caseOperations.codeUse),
     limitsUpdate: signed("limitsUpdate", limitsUpdate),
     settingsUpdate: signed("settingsUpdate", settingsUpdate),
   }
