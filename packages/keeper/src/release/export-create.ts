@@ -1,7 +1,7 @@
 /** Begins a bulk release: every chart of the practice, outside the hourly limit, each opening still its own log entry (DESIGN 4). */
 import {
-  type Approval,
   ApiError,
+  type Approval,
   type ChartId,
   type ChartKind,
   type Event,
@@ -10,10 +10,10 @@ import {
   type Parsed,
   type Result,
 } from "@subrosa/contract"
+import { standing } from "../approval/approval-rows.ts"
+import { findApproval, requestApproval, takeApproval } from "../approval/approvals.ts"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
-import { findApproval, requestApproval, takeApproval } from "../approval/approvals.ts"
-import { standing } from "../approval/approval-rows.ts"
 import { settingsRead } from "../identity/practice.ts"
 import { requireUnlocked } from "../lock/find-lock.ts"
 import { locksStanding } from "../lock/locks.ts"
@@ -74,7 +74,9 @@ export async function exportCreate(
 
 type ChartRow = { id: ChartId; kind: ChartKind }
 type Begun = { kind: "started"; charts: readonly ChartRow[] } | { kind: "waiting"; approval: Approval }
-type Permitted = { kind: "open"; events: readonly Event[] } | { kind: "waiting"; events: readonly Event[]; approval: Approval }
+type Permitted =
+  | { kind: "open"; events: readonly Event[] }
+  | { kind: "waiting"; events: readonly Event[]; approval: Approval }
 
 /**
  * A small export takes a fresh sign-in; a larger one also an approval, which the person asked for with a fresh sign-in in this very
