@@ -1,8 +1,8 @@
 /** Break-glass: the grant, its event in the log, and whom it is told (spec/governor.md, "Break-glass"). */
 import type * as contract from "@subrosa/contract"
 import { ApiError, type ChartId, type Event, type Result } from "@subrosa/contract"
-import { findApproval, requestApproval, takeApproval } from "../approval/approvals.ts"
 import { standing } from "../approval/approval-rows.ts"
+import { findApproval, requestApproval, takeApproval } from "../approval/approvals.ts"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { change, type Signed } from "../identity/context.ts"
@@ -40,19 +40,14 @@ export const breakGlassCreate: Signed<typeof contract.breakGlassCreate> = async 
     if (decision.kind === "second-person") {
       const asked = await findApproval(sql, caller, now, "break-glass", act)
       if (asked === undefined || !standing(asked, now).due) {
-        const { approval, events: requested } = await requestApproval(sql, caller, now, "break-glass", act)
+        const { approval, events: requested } = await requestApproval(sql, caller, now, "break-glass", act, notifier)
         return { events: requested, result: { kind: "waiting", approval } }
       }
       events.push(...(await takeApproval(sql, caller, now, "break-glass", act)).events)
     }
     const until = new Date(now.getTime() + emergencyMs)
     await emergencyStore(sql, practice, { ...body, account, device, note, since: now, until })
-    await relationStore(
-      sql,
-      practice,
-      { account, chart: body.chart, kind: "break-glass", until, by: account },
-      now,
-    )
+    await relationStore(sql, practice, { account, chart: body.chart, kind: "break-glass", until, by: account }, now)
     const opened: Event = {
       ...head,
       type: "break-glass",

@@ -1,11 +1,11 @@
 /** For each account how many patients it can have opened: computed from the live limits and openings, as the governor itself counts. */
 import type * as contract from "@subrosa/contract"
-import { type AccountId, type Ceiling, mayAct, type Role, Tier } from "@subrosa/contract"
+import { type AccountId, type Ceiling, mayAct, type Role, type Tier } from "@subrosa/contract"
+import { emergenciesPerDay, emergenciesSince } from "../break-glass/emergencies.ts"
 import type { Sql } from "../db.ts"
 import { accountsRead } from "../identity/account.ts"
 import type { Signed } from "../identity/context.ts"
 import { practiceRead } from "../identity/practice.ts"
-import { emergenciesPerDay, emergenciesSince } from "../break-glass/emergencies.ts"
 import { findLock } from "../lock/find-lock.ts"
 import { locksStanding } from "../lock/locks.ts"
 import { usedOf, type Window, windowMs } from "./decide-release.ts"
@@ -45,7 +45,9 @@ export const ceilingSearch: Signed<typeof contract.ceilingSearch> = async ({ db,
         emergencies: { opened, ceiling: emergencyCeiling(roles, opened, stopped) },
       }
     })
-    return { ceilings: ceilings.filter(({ stopped, day, emergencies }) => !stopped || day.opened + emergencies.opened > 0) }
+    return {
+      ceilings: ceilings.filter(({ stopped, day, emergencies }) => !stopped || day.opened + emergencies.opened > 0),
+    }
   })
 }
 

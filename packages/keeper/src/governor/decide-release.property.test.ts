@@ -159,7 +159,10 @@ const opening = (chart: string, weight = 1): Opening => ({ chart, at: new Date(s
 
 test("a chart that is open already never counts against its own opening", () => {
   const now = new Date(start)
-  const state = stateOf(["a", "b", "c"].map((chart) => opening(chart)), { roles: ["clinician"] })
+  const state = stateOf(
+    ["a", "b", "c"].map((chart) => opening(chart)),
+    { roles: ["clinician"] },
+  )
   assert.equal(decideRelease(state, ask("a"), now).kind, "release")
   assert.deepEqual(limitDenial(decideRelease(state, ask("d"), now)).limit, {
     window: "hour",

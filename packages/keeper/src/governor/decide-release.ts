@@ -63,9 +63,7 @@ export function decideRelease(state: ReleaseState, ask: ReleaseAsk, now: Date): 
   if (reached !== undefined) return { kind: "deny", code: "limit", reason: limitText(reached), limit: reached }
   if (!state.tripped || before !== undefined) return { kind: "release", weight }
   if (!ask.known) return { kind: "deny", code: "breaker", reason: breakerTexts.stranger }
-  return ask.fresh
-    ? { kind: "release", weight }
-    : { kind: "step-up", code: "breaker", reason: breakerTexts.known }
+  return ask.fresh ? { kind: "release", weight } : { kind: "step-up", code: "breaker", reason: breakerTexts.known }
 }
 
 function reachedLimits(state: ReleaseState, ask: ReleaseAsk, weight: number, now: Date): LimitState[] {
@@ -149,7 +147,12 @@ function fitsAt(within: readonly Counted[], limit: number, weight: number): numb
 }
 
 /** How many patients a person has opened in a window, what they weigh, and how many it can become at most. */
-export function usedOf(state: Pick<ReleaseState, "limits" | "roles" | "openings">, window: Window, now: Date, tier?: Tier) {
+export function usedOf(
+  state: Pick<ReleaseState, "limits" | "roles" | "openings">,
+  window: Window,
+  now: Date,
+  tier?: Tier,
+) {
   const limit = limitOf(state.limits, state.roles, window, tier ?? "all")
   const from = now.getTime() - windowMs[window]
   const within = othersOf({ ...state, deviceSince: now, strangerWeight: 1, tripped: false }, nothing, tier).filter(
@@ -174,7 +177,8 @@ function limitText({ window, limit, used, tier }: LimitState): string {
 
 const breakerTexts = {
   known: "far more charts than usual are being opened in the practice: confirm that it is you",
-  stranger: "far more charts than usual are being opened in the practice: an owner or privacy officer has to look at it first",
+  stranger:
+    "far more charts than usual are being opened in the practice: an owner or privacy officer has to look at it first",
 } as const
 
 /** The tiers among some kinds of segments. */

@@ -56,7 +56,8 @@ export class Governor {
   requireUnlocked({ practice, account, device }: Caller, at: Pick<Touched, "team" | "chart">): void {
     requireUnlocked(this.#rules.locks, { practice, account, device, ...at })
     // Locked by this very batch.
-    if (this.#isHammering(account)) requireUnlocked([{ subject: { kind: "account", id: account } }], { ...at, practice, account, device })
+    if (this.#isHammering(account))
+      requireUnlocked([{ subject: { kind: "account", id: account } }], { ...at, practice, account, device })
   }
 
   /** Counts the opening of a patient's chart. @throws ApiError `limit_reached`, `step_up_required`, `locked` */

@@ -26,19 +26,51 @@ test("without three weeks of history nothing is too many", () => {
 })
 
 test("a steady practice may double; a quiet one has the floor; a lively one six deviations", () => {
-  assert.equal(tripThreshold(hour, rhythm(() => 100), longAgo), 200)
+  assert.equal(
+    tripThreshold(
+      hour,
+      rhythm(() => 100),
+      longAgo,
+    ),
+    200,
+  )
   assert.equal(tripThreshold(hour, new Map(), longAgo), 20)
-  assert.equal(tripThreshold(hour, rhythm((sample) => (sample.getUTCHours() === 10 ? 40 : 10)), longAgo), 20)
+  assert.equal(
+    tripThreshold(
+      hour,
+      rhythm((sample) => (sample.getUTCHours() === 10 ? 40 : 10)),
+      longAgo,
+    ),
+    20,
+  )
   // Median 40, half of the samples 30 away: 40 + 6 * 1.4826 * 15.
   const lively = rhythm((sample) => (sample.getUTCDate() % 2 === 0 ? 25 : 55))
   assert.equal(tripThreshold(hour, lively, longAgo), Math.ceil(40 + 6 * 1.4826 * 15))
 })
 
 test("one holiday or one attack among the weeks hardly moves it", () => {
-  const usual = tripThreshold(hour, rhythm(() => 60), longAgo)
+  const usual = tripThreshold(
+    hour,
+    rhythm(() => 60),
+    longAgo,
+  )
   const firstWeek = (sample: Date) => hour.getTime() - sample.getTime() < 1.5 * weekMs
-  assert.equal(tripThreshold(hour, rhythm((sample) => (firstWeek(sample) ? 0 : 60)), longAgo), usual)
-  assert.equal(tripThreshold(hour, rhythm((sample) => (firstWeek(sample) ? 5000 : 60)), longAgo), usual)
+  assert.equal(
+    tripThreshold(
+      hour,
+      rhythm((sample) => (firstWeek(sample) ? 0 : 60)),
+      longAgo,
+    ),
+    usual,
+  )
+  assert.equal(
+    tripThreshold(
+      hour,
+      rhythm((sample) => (firstWeek(sample) ? 5000 : 60)),
+      longAgo,
+    ),
+    usual,
+  )
 })
 
 test("the median is the middle", () => {

@@ -126,7 +126,8 @@ async function fitTeams(
     if (member === undefined || team.kind === "personal") continue
     const standing = standingIn[team.kind](roles)
     if (standing === "none") await memberRemove(sql, practice, team.id, account)
-    else if (standing === "custodian" && !member.custodian) await memberStore(sql, practice, team.id, account, true, head.time)
+    else if (standing === "custodian" && !member.custodian)
+      await memberStore(sql, practice, team.id, account, true, head.time)
     else if (standing === "member" && member.custodian && isRosterKind(team.kind)) {
       await memberStore(sql, practice, team.id, account, false, head.time)
       events.push(memberEvent(head, "member-added", team.id, account))

@@ -4,7 +4,14 @@
  * Each source looks at what the keeper knows and names a reason or nothing; the first that does counts. Calendar and messages plug in
  * here. Only what no source explains is asked for.
  */
-import { careBound, type ReasonCode, type RelationKind, type Role, type SegmentKind, teamKindOf } from "@subrosa/contract"
+import {
+  careBound,
+  type ReasonCode,
+  type RelationKind,
+  type Role,
+  type SegmentKind,
+  teamKindOf,
+} from "@subrosa/contract"
 
 /** For so long a membership that has just begun explains openings: a new colleague reads in. */
 export const joiningMs = 7 * 86_400_000

@@ -1,10 +1,17 @@
 /** Care relations that colleagues set: assigned, handed over, supervised, billed. Logged, and seen in the chart. */
 import type * as contract from "@subrosa/contract"
-import { type AccountId, ApiError, type CareRelation, type ChartId, type Event, type RelationKind } from "@subrosa/contract"
+import {
+  type AccountId,
+  ApiError,
+  type CareRelation,
+  type ChartId,
+  type Event,
+  type RelationKind,
+} from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
-import { refuseField } from "../identity/refuse.ts"
 import { change, type EventHead, type Signed } from "../identity/context.ts"
+import { refuseField } from "../identity/refuse.ts"
 import { readManyChartFacts } from "../release/chart-facts.ts"
 import { mayKind } from "../release/permission.ts"
 import { relationEnd, relationStore, relationsOfChart } from "./care-relations.ts"
@@ -14,7 +21,11 @@ const mustEnd: readonly RelationKind[] = ["hand-over", "billing-task"]
 /** A hand-over is for a holiday or an illness, not for good. */
 const sizeMaxMs = 366 * 86_400_000
 
-export const careRelationSearch: Signed<typeof contract.careRelationSearch> = async ({ db, clock }, caller, { params }) => {
+export const careRelationSearch: Signed<typeof contract.careRelationSearch> = async (
+  { db, clock },
+  caller,
+  { params },
+) => {
   const relations = await db.inPractice(caller.practice, async (sql) => {
     await requireOpener(sql, caller, params.chart)
     return relationsOfChart(sql, caller.practice, params.chart, clock())

@@ -113,7 +113,8 @@ export async function readManyChartFacts(
     const grant = granted.get(i)
     const facts = factsOf(rowsAt.get(i) ?? [], { account, exporting, emergency: grant !== undefined })
     for (const { wire } of facts?.segments ?? []) {
-      for (const row of grant ?? []) if (row.team !== null && row.segment === wire.id) wire.wraps.push(wrapOf(row, row.team))
+      for (const row of grant ?? [])
+        if (row.team !== null && row.segment === wire.id) wire.wraps.push(wrapOf(row, row.team))
     }
     return facts
   })
@@ -164,7 +165,10 @@ const segmentOf = (row: Row, id: SegmentId): SegmentFacts & { wire: Segment } =>
   wire: { id, kind: row.kind, keyVersion: row.key_version, head: row.head, wraps: [] },
 })
 
-const wrapOf = (row: Pick<Row, "team_version" | "wrap_key_version" | "wrapped">, team: TeamId): Segment["wraps"][number] => ({
+const wrapOf = (
+  row: Pick<Row, "team_version" | "wrap_key_version" | "wrapped">,
+  team: TeamId,
+): Segment["wraps"][number] => ({
   team,
   teamVersion: row.team_version,
   keyVersion: row.wrap_key_version,

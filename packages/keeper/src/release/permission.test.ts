@@ -9,7 +9,7 @@ const relation = (change: Partial<Relation>): Relation => ({
   chartKind: "patient",
   care: "none",
   exporting: false,
-    emergency: false,
+  emergency: false,
   ...change,
 })
 

@@ -31,7 +31,8 @@ export function maySegmentOf(relation: Relation, { kind, author }: SegmentFacts)
   const onCareTeam = care === "member" || patientless
   if (maySegment(roles, kind, { onCareTeam, isAuthor: author === account })) return true
   // In an emergency all but the notes that are one author's alone (45 CFR 164.501).
-  if (emergency && chartKind === "patient" && mayAct(roles, "break-glass") && kind !== "psychotherapy-notes") return true
+  if (emergency && chartKind === "patient" && mayAct(roles, "break-glass") && kind !== "psychotherapy-notes")
+    return true
   // An export gives the practice all its records back: for it alone custodians open what their teams keep.
   return exporting && mayAct(roles, "practice-export") && teamKindOf[kind] === "care" && care !== "none"
 }
