@@ -2,9 +2,9 @@
 
 import { canonicalJson, equal } from "@subrosa/codec"
 import type * as contract from "@subrosa/contract"
-import { ApiError, type Event, type Result } from "@subrosa/contract"
+import { ApiError, type Event, type LimitsAct, type Result, type SettingsAct } from "@subrosa/contract"
 import { requestApproval } from "../approval/approvals.ts"
-import { type LimitsAct, limitsStore, type SettingsAct, settingsStore } from "./apply-settings.ts"
+import { limitsStore, settingsStore } from "./apply-settings.ts"
 import type { Signed } from "./context.ts"
 import { manage } from "./manage.ts"
 import { practiceRead } from "./practice.ts"
