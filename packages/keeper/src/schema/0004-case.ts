@@ -1,6 +1,6 @@
 /** Cases: their journal, the people of their scope, what became of each notice, codes that are given out once (spec/case.md). */
-export const keeper0003 = {
-  id: 3,
+export const keeper0004 = {
+  id: 4,
   name: "case",
   sql: `
 -- Which entry of which case's journal a leaf is; and what one person did, in order, without reading the log.
