@@ -259,9 +259,9 @@ export const caseReleaseCreate = operation({
     kinds: z.array(SegmentKind).min(1).max(4),
     checkpointSize: count,
   }),
-  result: z.discriminatedUnion("state", [
-    z.object({ state: z.literal("waiting"), approval: Approval }),
-    z.object({ state: z.literal("released"), charts: count, validUntil: Instant, receipt: LogReceipt.nullable() }),
+  result: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("waiting"), approval: Approval }),
+    z.object({ kind: z.literal("released"), charts: count, validUntil: Instant, receipt: LogReceipt.nullable() }),
   ]),
 })
 
