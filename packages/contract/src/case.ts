@@ -116,6 +116,7 @@ export const caseContain = operation({
   result: CaseEntry,
 })
 
+/** `endedAt`: when its requests were refused from; absent: still open. */
 export const SessionFact = z.object({
   account: z.uuid(),
   device: z.uuid(),
@@ -226,7 +227,8 @@ export const caseChartCreate = operation({
   path: "/v1/practices/:practice/cases/:case/scopes/:version/charts",
   params: withCase.extend({ version: wholeNumber(1, 1000) }),
   query: none,
-  body: z.object({ charts: z.array(ChartId).min(1).max(20_000) }),
+  /** `first`: the list begins anew. */
+  body: z.object({ first: z.boolean(), charts: z.array(ChartId).max(20_000) }),
   result: nothing,
 })
 

@@ -1,4 +1,6 @@
 import {
+  type CaseId,
+  type CaseReleaseId,
   type Chart,
   type ChartId,
   chartOpen,
@@ -20,6 +22,8 @@ export interface ReleaseInput {
   /** A sealed reason, B64U. */
   note?: string | undefined
   export?: ExportId | undefined
+  /** Under a case's release, which the log's entry then names. */
+  release?: { id: CaseReleaseId; case: CaseId } | undefined
 }
 
 export interface Released {
@@ -38,7 +42,7 @@ export interface Released {
  */
 export async function releaseChart(core: Core, newest: NewestHead, input: ReleaseInput): Promise<Released> {
   const base = await newest.read()
-  const { chart, segments, purpose, note, export: bulk } = input
+  const { chart, segments, purpose, note, export: bulk, release: casework } = input
   const { result, request } = await core.callSigned(chartOpen, {
     params: { chart },
     body: {
@@ -47,6 +51,7 @@ export async function releaseChart(core: Core, newest: NewestHead, input: Releas
       checkpointSize: base.size,
       ...(note !== undefined && { note }),
       ...(bulk !== undefined && { export: bulk }),
+      ...(casework !== undefined && { release: casework.id }),
     },
   })
   const practice = core.practice()
@@ -60,6 +65,7 @@ export async function releaseChart(core: Core, newest: NewestHead, input: Releas
     segments,
     note,
     export: bulk,
+    case: casework?.case,
     request,
   }
   const release = verifyRelease(event, asked, result)
