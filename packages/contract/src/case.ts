@@ -172,6 +172,8 @@ export const caseEventSearch = operation({
   body: z.object({
     taken: Taken,
     whole: z.boolean(),
+    /** Only this chart's (never with `whole`): one person's own answer. */
+    chart: ChartId.optional(),
     from: count.default(0),
     limit: z.int().min(1).max(5000).default(2000),
   }),

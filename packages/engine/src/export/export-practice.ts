@@ -98,7 +98,8 @@ async function approved(core: Core, { id }: Approval, signal: AbortSignal | unde
     const { approvals } = await core.call(approvalSearch, {})
     const found = approvals.find((one) => one.id === id)
     if (found?.due) return
-    if (found?.state !== "open" && found?.state !== "approved") throw new EngineError("refused", endings[found?.state ?? "expired"])
+    if (found?.state !== "open" && found?.state !== "approved")
+      throw new EngineError("refused", endings[found?.state ?? "expired"])
   }
 }
 

@@ -28,6 +28,8 @@ export interface ScopeProgress {
 export interface ScopeOptions {
   /** Read every event of the time in question, so that none can have been kept back. */
   whole: boolean
+  /** Only this chart is placed: the answer desk's question. */
+  only?: ChartId | undefined
   onProgress?: ((progress: ScopeProgress) => void) | undefined
 }
 
@@ -70,7 +72,7 @@ export async function runScope(
   const doubts: Doubt[] = []
   let read = 0
   for (const taken of takens) {
-    for await (const page of eventPages(core, prover, taken, options.whole)) {
+    for await (const page of eventPages(core, prover, taken, options)) {
       for (const logged of page.events) fold.take(logged)
       doubts.push(...page.erased.map((index): Doubt => ({ kind: "erased", index })))
       read += page.events.length
@@ -86,10 +88,19 @@ interface EventPage {
   erased: number[]
 }
 
-async function* eventPages(core: Core, prover: LogProver, taken: Taken, whole: boolean): AsyncGenerator<EventPage> {
+async function* eventPages(
+  core: Core,
+  prover: LogProver,
+  taken: Taken,
+  { whole, only }: ScopeOptions,
+): AsyncGenerator<EventPage> {
   let first: number | undefined
   for (let from = 0; ; ) {
-    const page = await core.call(caseEventSearch, { body: { taken, whole, from, limit: eventsAtOnce } }, { timeoutMs })
+    const page = await core.call(
+      caseEventSearch,
+      { body: { taken, whole, from, limit: eventsAtOnce, ...(only !== undefined && { chart: only }) } },
+      { timeoutMs },
+    )
     const known = page.events.filter(({ index }) => index < prover.head.size)
     first ??= page.range[0]
     if (whole) requireGapless(page, prover.head.size)
@@ -135,9 +146,9 @@ async function* placeCharts(
   prover: LogProver,
   fold: ScopeFold,
   kinds: Map<string, SegmentKind>,
-  { onProgress }: ScopeOptions,
+  { onProgress, only }: ScopeOptions,
 ): AsyncGenerator<PlacedChart> {
-  const charts = fold.charts() as ChartId[]
+  const charts = (fold.charts() as ChartId[]).filter((chart) => only === undefined || chart === only)
   for (let from = 0; from < charts.length; from += chartsAtOnce) {
     const batch = charts.slice(from, from + chartsAtOnce)
     const answer = await readWrites(core, batch)
