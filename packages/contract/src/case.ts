@@ -116,6 +116,7 @@ export const caseContain = operation({
   result: CaseEntry,
 })
 
+/** `endedAt`: when its requests were refused from; absent: still open. */
 export const SessionFact = z.object({
   account: z.uuid(),
   device: z.uuid(),
@@ -171,6 +172,8 @@ export const caseEventSearch = operation({
   body: z.object({
     taken: Taken,
     whole: z.boolean(),
+    /** Only this chart's (never with `whole`): one person's own answer. */
+    chart: ChartId.optional(),
     from: count.default(0),
     limit: z.int().min(1).max(5000).default(2000),
   }),
@@ -226,7 +229,8 @@ export const caseChartCreate = operation({
   path: "/v1/practices/:practice/cases/:case/scopes/:version/charts",
   params: withCase.extend({ version: wholeNumber(1, 1000) }),
   query: none,
-  body: z.object({ charts: z.array(ChartId).min(1).max(20_000) }),
+  /** `first`: the list begins anew. */
+  body: z.object({ first: z.boolean(), charts: z.array(ChartId).max(20_000) }),
   result: nothing,
 })
 
@@ -259,9 +263,9 @@ export const caseReleaseCreate = operation({
     kinds: z.array(SegmentKind).min(1).max(4),
     checkpointSize: count,
   }),
-  result: z.discriminatedUnion("state", [
-    z.object({ state: z.literal("waiting"), approval: Approval }),
-    z.object({ state: z.literal("released"), charts: count, validUntil: Instant, receipt: LogReceipt.nullable() }),
+  result: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("waiting"), approval: Approval }),
+    z.object({ kind: z.literal("released"), charts: count, validUntil: Instant, receipt: LogReceipt.nullable() }),
   ]),
 })
 

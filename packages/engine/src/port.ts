@@ -34,6 +34,7 @@ import type {
   TeamKind,
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
+import type { IncidentEngine } from "./port-incident.ts"
 import type {
   BlastLine,
   Draft,
@@ -55,11 +56,12 @@ import type {
 } from "./port-values.ts"
 
 export * from "./engine-error.ts"
+export * from "./port-incident.ts"
 export * from "./port-values.ts"
 
 export type BreakGlassAnswer = Result<typeof breakGlassCreate>
 
-export interface Engine {
+export interface Engine extends IncidentEngine {
   // State
   state(): EngineState
   onState(listener: (state: EngineState) => void): () => void
@@ -177,6 +179,8 @@ export interface Engine {
   teamCreate(input: { name: string; members: AccountId[] }): Promise<TeamId>
   teamMemberAdd(input: { team: TeamId; account: AccountId }): Promise<void>
   teamMemberEnd(input: { team: TeamId; account: AccountId }): Promise<void>
+  /** Renews a team's key: what is written from then on is under one that nobody had before. */
+  teamRotate(team: TeamId): Promise<void>
   limits(): Promise<Limits>
   /** What is stricter applies at once; `pending`: the request for what is wider, which waits for a second person and its delay. */
   limitsUpdate(limits: Limits): Promise<{ pending: Approval | null }>

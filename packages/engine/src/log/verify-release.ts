@@ -13,6 +13,7 @@ export interface ReleaseAsked {
   segments: readonly { kind: SegmentKind; after: number }[]
   note?: string | undefined
   export?: string | undefined
+  case?: string | undefined
   request: SentRequest
 }
 
@@ -38,7 +39,7 @@ export function verifyRelease(event: Event, asked: ReleaseAsked, answered: Relea
 }
 
 function verifyWhoAndWhy(event: ReleaseEvent, asked: ReleaseAsked): void {
-  const members = ["practice", "account", "device", "chart", "purpose", "note", "export"] as const
+  const members = ["practice", "account", "device", "chart", "purpose", "note", "export", "case"] as const
   for (const member of members) requireProof(event[member] === asked[member], "the entry is not what was asked")
 }
 

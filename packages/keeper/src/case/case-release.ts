@@ -37,8 +37,8 @@ interface ReleaseRow {
 }
 
 type Answer =
-  | { state: "waiting"; approval: contract.Approval }
-  | { state: "released"; charts: number; validUntil: string; journaled: boolean }
+  | { kind: "waiting"; approval: contract.Approval }
+  | { kind: "released"; charts: number; validUntil: string; journaled: boolean }
 
 /** Throws `conflict` for a scope that is not in force. */
 export const caseReleaseCreate: Signed<typeof contract.caseReleaseCreate> = async (
@@ -48,9 +48,9 @@ export const caseReleaseCreate: Signed<typeof contract.caseReleaseCreate> = asyn
 ) => {
   const kinds = [...new Set(body.kinds)].sort()
   const { result, receipts } = await runRelease(identity, caller, { ...body, case: params.case, kinds })
-  if (result.state === "waiting") return result
+  if (result.kind === "waiting") return result
   const { charts, validUntil } = result
-  return { state: "released", charts, validUntil, receipt: receipts.at(-1) ?? null }
+  return { kind: "released", charts, validUntil, receipt: receipts.at(-1) ?? null }
 }
 
 function runRelease(
@@ -77,7 +77,7 @@ function runRelease(
       if (taken.approval !== undefined) {
         const asking = { ...act, change: "requested" as const, approval: taken.approval.id }
         const events = taken.events.length === 0 ? [] : [...taken.events, await journal(sql, caller, now, file, asking)]
-        return { events, result: { state: "waiting", approval: taken.approval } }
+        return { events, result: { kind: "waiting", approval: taken.approval } }
       }
       const validUntil = new Date(now.getTime() + validMs)
       const { id, version } = asked
@@ -93,7 +93,7 @@ function runRelease(
         count: charts,
         digest,
       }
-      const result = { state: "released" as const, charts, validUntil: validUntil.toISOString(), journaled: true }
+      const result = { kind: "released" as const, charts, validUntil: validUntil.toISOString(), journaled: true }
       return { events: [...taken.events, noted, begun], result }
     },
   })
@@ -159,5 +159,5 @@ function repeated(
     known.kinds.join() === asked.kinds.join()
   if (!same)
     throw new ApiError("conflict", "a release with this id is there already, of other charts or by someone else")
-  return { state: "released", charts: known.charts, validUntil: known.valid_until.toISOString(), journaled: false }
+  return { kind: "released", charts: known.charts, validUntil: known.valid_until.toISOString(), journaled: false }
 }

@@ -116,6 +116,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     noticeCheck: signed("noticeCheck", caseOperations.noticeCheck),
     codePoolSearch: signed("codePoolSearch", caseOperations.codePoolSearch),
     codePoolCreate: signed("codePoolCreate", caseOperations.codePoolCreate),
+    codePoolEnd: signed("codePoolEnd", caseOperations.codePoolEnd),
     codeCreate: signed("codeCreate", caseOperations.codeCreate),
     codeAssign: signed("codeAssign", caseOperations.codeAssign),
     codeUse: signed("codeUse", caseOperations.codeUse),

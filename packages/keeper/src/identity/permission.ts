@@ -60,6 +60,7 @@ export const needs = {
   noticeCheck: "find",
   codePoolSearch: "incident",
   codePoolCreate: "incident",
+  codePoolEnd: "incident",
   codeCreate: "incident",
   codeAssign: "incident",
   codeUse: "incident",

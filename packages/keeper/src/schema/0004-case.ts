@@ -157,6 +157,6 @@ grant select, insert on keeper.case_file, keeper.case_entry, keeper.case_chart, 
   keeper.notice_step, keeper.code_pool, keeper.code to subrosa_keeper;
 grant update on keeper.case_file, keeper.notice, keeper.code_pool to subrosa_keeper;
 grant update (case_id, chart, assigned_at, assigned_by, used_at) on keeper.code to subrosa_keeper;
-grant delete on keeper.case_chart, keeper.notice to subrosa_keeper;
+grant delete on keeper.case_chart, keeper.notice, keeper.code_pool, keeper.code to subrosa_keeper;
 `,
 }

@@ -28,6 +28,7 @@ export const caseRoutes = ({ keeper }: Parts): HttpRoute[] => [
   signedRoute(keeper.authenticate, contract.noticeCheck, keeper.noticeCheck),
   signedRoute(keeper.authenticate, contract.codePoolSearch, keeper.codePoolSearch),
   signedRoute(keeper.authenticate, contract.codePoolCreate, keeper.codePoolCreate),
+  signedRoute(keeper.authenticate, contract.codePoolEnd, keeper.codePoolEnd),
   signedRoute(keeper.authenticate, contract.codeCreate, keeper.codeCreate, large),
   signedRoute(keeper.authenticate, contract.codeAssign, keeper.codeAssign),
   signedRoute(keeper.authenticate, contract.codeUse, keeper.codeUse),
