@@ -10,12 +10,13 @@ import { createWatch } from "./watch/create-watch.ts"
 /** `ready` resolves when the accounts known on this device are read; until then `state` shows none. */
 export function createEngine(platform: Platform): Engine & { ready: Promise<void> } {
   const { core, face, ready } = createSessionEngine(platform)
+  const incidents = createIncidents(core, face.teamRotate)
   return {
     ready,
     ...face,
     ...createCharts(core),
     ...createOversight(core),
-    ...createIncidents(core, face.teamRotate),
-    ...createWatch(core),
+    ...incidents,
+    ...createWatch(core, incidents),
   }
 }

@@ -129,6 +129,33 @@ export interface BlastLine {
   stoppedBy: string
 }
 
+/** What of one chart a device was given. */
+export interface ExposureLine {
+  chart: ChartId
+  kinds: { kind: SegmentKind; entries: number }[]
+  firstAt: string
+  lastAt: string
+  /** It may lie open there now. */
+  open: boolean
+  /** The latest that it can still be in the device's memory; absent while the session goes on. */
+  heldUntil?: string
+}
+
+/** A device's line in the exposure ledger. */
+export interface Exposure {
+  device: DeviceId
+  label: string
+  account: AccountId
+  name: string
+  signedIn: boolean
+  since: string
+  /** The newest first. */
+  lines: ExposureLine[]
+  entries: number
+  /** What whoever takes it does not get, in sentences. */
+  cannot: string[]
+}
+
 /** One line of "who opened this chart". */
 export interface OpeningLine {
   index: number

@@ -11,6 +11,7 @@ import type {
   Breaker,
   breakGlassCreate,
   CareRelation,
+  CaseId,
   Ceiling,
   ChartId,
   DeviceId,
@@ -41,6 +42,7 @@ import type {
   EngineState,
   ExportOptions,
   ExportResult,
+  Exposure,
   FindResult,
   ImportProgress,
   ImportReport,
@@ -254,6 +256,14 @@ export interface Engine extends IncidentEngine {
   // Watching (officers)
   /** How many patients could be read through each door in an hour, a day and a week, from the live configuration. */
   blastRadius(): Promise<{ time: string; patients: number; lines: BlastLine[] }>
+  /** What a device holds now and what was opened on it since (default: since no session of it can be older). */
+  exposure(input: { device: DeviceId; since?: string }): Promise<Exposure>
+  /** Opens a case about a lost device: its sessions end, it is locked, and what a thief could hold is listed exactly. */
+  deviceLost(input: { device: DeviceId; lostAt: string; unlocked: boolean }): Promise<{
+    case: CaseId
+    charts: number
+    entries: number
+  }>
 
   // In and out
   import(input: {
