@@ -14,7 +14,8 @@ const allowed: Record<string, RegExp> = {
   store: /^(codec|log|contract|crypto)$/,
   server: /^(keeper|store|contract)$/,
   web: /^(engine|fhir|contract)$/,
-  cli: /^(engine|server|fhir|contract|log|drill)$/,
+  witness: /^log$/,
+  cli: /^(engine|server|fhir|contract|log|drill|witness)$/,
   drill: /./,
   testkit: /./,
 }

@@ -4,7 +4,7 @@ import { CliError } from "../cli-error.ts"
 import { connected } from "../connect.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { table } from "../output.ts"
+import { table } from "../output-table.ts"
 
 export function logCommand(program: Command): void {
   const log = program.command("log").summary("the practice's tamper-evident log")
