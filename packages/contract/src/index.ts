@@ -10,6 +10,7 @@ import type { Operation } from "./operation.ts"
 import * as practice from "./practice.ts"
 import * as signIn from "./sign-in.ts"
 import * as team from "./team.ts"
+import * as witness from "./witness.ts"
 
 export * from "./account.ts"
 export * from "./attachment.ts"
@@ -26,13 +27,14 @@ export * from "./problem.ts"
 export * from "./roles.ts"
 export * from "./sign-in.ts"
 export * from "./team.ts"
+export * from "./witness.ts"
 
 const isOperation = (value: unknown): value is Operation =>
   typeof value === "object" && value !== null && "path" in value && "method" in value && "auth" in value
 
 /** All operations by name: what golden tests and route tables walk over. */
 export const operations: Record<string, Operation> = Object.fromEntries(
-  [account, attachment, chart, document, find, invitation, log, practice, signIn, team]
+  [account, attachment, chart, document, find, invitation, log, practice, signIn, team, witness]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)
     .map((op) => [op.name, op]),

@@ -33,6 +33,7 @@ export const labels = [
   "resource-content",
   "token blind",
   "log-leaf",
+  "witness-policy",
   "sealed-digest",
   "sign-in",
   "keeper-key",

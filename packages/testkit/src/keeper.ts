@@ -21,7 +21,7 @@ import {
   type Database,
   type Keeper,
   type KeyEncryptionKey,
-  keeper0001,
+  keeperMigrations,
   keyEncryptionKeyOf,
   type SetupToken,
   type Sql,
@@ -33,7 +33,7 @@ import { endorse, makePerson, makePersonsPracticeCard, type Person, rolesOf, sea
 import { SoftwareAuthenticator } from "./software-authenticator.ts"
 
 export const origin = "http://localhost:7400"
-export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: [keeper0001] }
+export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: keeperMigrations }
 
 export interface TestKeeper {
   keeper: Keeper

@@ -1,4 +1,4 @@
-import type { Event, Purpose } from "@subrosa/contract"
+import { type Event, type Purpose, WitnessPolicy } from "@subrosa/contract"
 
 const purposes: Record<Purpose, string> = {
   TREAT: "for treatment",
@@ -48,6 +48,28 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "Changed the practice's settings."
     case "practice":
       return "The practice began."
+    case "witnesses":
+      return witnessesText(event.policy)
+    case "erasure":
+      return `The server erased the text of ${plural(event.count, "entry", "entries")} older than ${event.before.slice(0, 10)}. Their places in the log stay.`
+  }
+}
+
+/** The signature is checked where the policy is taken up; here it is history. */
+function witnessesText(text: string): string {
+  const policy = WitnessPolicy.safeParse(parseJson(text))
+  if (!policy.success) return "Changed the log's witnesses."
+  const { witnesses, quorum, maxAgeMinutes } = policy.data
+  if (witnesses.length === 0) return "Took away the log's witnesses: nobody outside confirms the log any more."
+  const names = witnesses.map(({ name }) => name).join(", ")
+  return `Set the log's witnesses: ${quorum} of ${witnesses.length} (${names}) must have confirmed it within ${plural(maxAgeMinutes, "minute")}.`
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

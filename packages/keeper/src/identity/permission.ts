@@ -27,6 +27,8 @@ export const needs = {
   teamRotate: "staff",
   limitsUpdate: "practice-manage",
   settingsUpdate: "practice-manage",
+  witnessPolicyRead: "staff",
+  witnessPolicyUpdate: "practice-manage",
 } as const satisfies Record<string, Need>
 export type SignedName = keyof typeof needs
 

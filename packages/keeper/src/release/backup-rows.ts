@@ -27,6 +27,7 @@ const tables: readonly { name: string; order: string; filter?: string }[] = [
   { name: "share", order: "chart, seq" },
   { name: "opening", order: "account, at, chart" },
   { name: "export", order: "id" },
+  { name: "witness_policy", order: "practice" },
   { name: "log_head", order: "practice" },
   { name: "log_leaf", order: "index" },
   { name: "log_tile", order: "level, index" },
