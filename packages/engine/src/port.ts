@@ -10,6 +10,7 @@ import type {
   DeviceId,
   InvitationId,
   Limits,
+  LogEvent,
   PracticeId,
   Purpose,
   Role,
@@ -36,6 +37,8 @@ import type {
   PasskeyRequest,
   StaffMember,
   WayIn,
+  WitnessChoice,
+  WitnessStanding,
   WorklistItem,
 } from "./port-values.ts"
 
@@ -191,6 +194,8 @@ export interface Engine {
   // Who opened, the log
   who(chart: ChartId): Promise<OpeningLine[]>
   logEvents(input: { before?: number; limit?: number }): Promise<LogLine[]>
+  /** Entries as the server keeps them, newest first, unchecked: for a mirror that is checked as a whole. */
+  logBodies(input: { before?: number; limit?: number }): Promise<LogEvent[]>
   /** The newest checkpoint as it is (signed note), its signature checked. */
   logCheckpoint(): Promise<string>
   logVerify(onProgress?: (done: number, total: number) => void): Promise<{
@@ -199,8 +204,15 @@ export interface Engine {
     time: string
     consistentWith: number
     checkedEvents: number
+    /** Bodies that are gone, and that an erasure in the log covers. */
+    erasedEvents: number
     failures: string[]
   }>
+
+  /** Checks the newest cosigned checkpoint now, and says how the witnesses stand. */
+  witnessState(): Promise<WitnessStanding>
+  /** Owner, fresh sign-in: signs and sets who must confirm the log. No witnesses: nobody. */
+  witnessPolicyUpdate(choice: WitnessChoice): Promise<WitnessStanding>
 
   // In and out
   import(input: {

@@ -31,6 +31,7 @@ interface RunOptions {
   tlsCert?: string
   tlsKey?: string
   webhook?: string
+  grace: string
 }
 
 const pullSecondsDefault = 30
@@ -61,6 +62,11 @@ export function witnessCommand(program: Command): void {
     .option("--tls-cert <file>", "TLS certificate (PEM)")
     .option("--tls-key <file>", "TLS key (PEM)")
     .option("--webhook <url>", "where alarms are posted, signed (spec/witness.md)")
+    .option(
+      "--grace <seconds>",
+      "how long after a cosignature an older checkpoint may be a request that came late",
+      "30",
+    )
     .action(async (options: RunOptions, command: Command) => run(options, command))
 
   witness
@@ -133,6 +139,7 @@ async function run(options: RunOptions, command: Command): Promise<void> {
     listen: options.listen ? { host: options.host, port, tls } : undefined,
     pullSeconds,
     webhook,
+    graceSeconds: wholeNumber("--grace", options.grace, 0, 86_400),
     onLine: (text) => process.stderr.write(`${new Date().toISOString()} ${text}\n`),
     onFatal: fail,
   })

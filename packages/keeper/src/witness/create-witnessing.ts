@@ -110,19 +110,20 @@ export function createWitnessing({ db, clock, tiles }: WitnessingDeps) {
           ...{ key, url },
           problemAt: states.get(key)?.problem_at ?? undefined,
         }))
-        const plan = planRound({ size: head.size, maxAgeMinutes: policy.maxAgeMinutes }, before, asked, now)
+        const plan = planRound({ ...policy, size: head.size }, before, asked, now)
         if (plan.renew && head.size > 0) await startRound(sql, practice, head.size, head.checkpoint, now)
         const round = plan.renew ? await newestRound(sql, practice) : before
-        return round && { round, plan, policy, states }
+        return round && { round, plan, policy, states, head }
       })
       if (found === undefined) return []
-      const { round, plan, policy, states } = found
+      const { round, plan, policy, states, head } = found
       const submissions: Submission[] = []
       for (const { key, url } of policy.witnesses) {
         if (url === undefined || !plan.ask.includes(key)) continue
-        const old = states.get(key)?.size ?? 0
-        // It is ahead of this round: the next one is for it.
-        if (old <= round.size) submissions.push(await submissionOf(practice, key, url, old, round))
+        const size = states.get(key)?.size ?? 0
+        // It is ahead of this round: the next one is for it. Ahead of the whole log, it has to be told: the log went back.
+        if (size > round.size && size <= head.size) continue
+        submissions.push(await submissionOf(practice, key, url, Math.min(size, round.size), round))
       }
       return submissions
     },

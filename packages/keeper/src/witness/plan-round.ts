@@ -2,7 +2,7 @@
  * Which checkpoint the witnesses are asked for now, and whom to ask. Pure.
  *
  * All witnesses get the same checkpoint, or a quorum would hardly come together on a busy log. A round ends when all have cosigned, or
- * when the slowest has had its time. A log that rests is cosigned again, so that its newest cosignatures never grow old.
+ * when the slow have had their time. A log that rests is cosigned again, so that its newest cosignatures never grow old.
  */
 
 export interface Round {
@@ -26,21 +26,23 @@ export interface RoundPlan {
   ask: string[]
 }
 
-/** How long the slowest witness holds up the next checkpoint; more than a pulling one takes between two looks. */
+/** How long the next checkpoint waits for a quorum; more than a pulling witness takes between two looks. */
 const roundMaxMs = 45_000
+/** And for those that a quorum does without. */
+const courtesyMs = 10_000
 /** How soon a witness that failed is asked again. */
 const againAfterMs = 20_000
 
 export function planRound(
-  { size, maxAgeMinutes }: { size: number; maxAgeMinutes: number },
+  { size, maxAgeMinutes, quorum }: { size: number; maxAgeMinutes: number; quorum: number },
   round: Round | undefined,
   witnesses: readonly AskedWitness[],
   now: Date,
 ): RoundPlan {
   const since = (time: Date) => now.getTime() - time.getTime()
-  const isDone = round !== undefined && witnesses.every(({ key }) => round.cosigned.has(key))
-  const renew =
-    round === undefined || (size > round.size && (isDone || since(round.startedAt) >= roundMaxMs)) || size < round.size
+  const done = witnesses.filter(({ key }) => round?.cosigned.has(key) === true).length
+  const waitMs = done === witnesses.length ? 0 : done >= quorum ? courtesyMs : roundMaxMs
+  const renew = round === undefined || size < round.size || (size > round.size && since(round.startedAt) >= waitMs)
   const refreshMs = (maxAgeMinutes * 60_000) / 3
   const ask = witnesses.filter(({ key, url, problemAt }) => {
     if (url === undefined) return false
