@@ -56,7 +56,10 @@ export async function mirrorLog(
   await write(join(dir, "checkpoints", String(size)), note)
   // Last: a directory with a checkpoint has the files it speaks of.
   await write(join(dir, "checkpoint"), note)
-  await removeNarrower(dir, paths)
+  await removeNarrower(
+    dir,
+    paths.filter((path) => !missing.includes(path)),
+  )
   return { size, fetched, missing: missing.sort() }
 }
 
