@@ -15,7 +15,7 @@ const allowed: Record<string, RegExp> = {
   server: /^(keeper|store|contract)$/,
   web: /^(engine|fhir|contract)$/,
   witness: /^log$/,
-  cli: /^(engine|server|fhir|contract|log|drill|witness)$/,
+  cli: /^(engine|server|fhir|contract|log|drill|witness|witness\/error)$/,
   drill: /./,
   testkit: /./,
 }
