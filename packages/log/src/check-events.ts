@@ -9,8 +9,8 @@ export type EventBody = {
   readonly index: number
   /** Leaf hash that salt and event give, in the text form in which leaves are given. */
   readonly hash: string
-  /** RFC 3339 in UTC with milliseconds. */
-  readonly time: string
+  /** RFC 3339 in UTC with milliseconds; undefined for a body that says none. */
+  readonly time: string | undefined
   /** Of an entry that says bodies before this index were erased lawfully. */
   readonly erasedUpTo?: number
 }
@@ -45,9 +45,9 @@ export class EventCheck {
     this.#checked++
     const isSame = hash === leaf
     if (!isSame && this.#differences.length < namedMax) this.#differences.push({ index, expected: leaf, found: hash })
-    if (time < this.#newest) this.#backDated.push(index)
+    if (time !== undefined && time < this.#newest) this.#backDated.push(index)
     // A forged time must not make honest ones after it look back-dated.
-    else if (isSame) this.#newest = time
+    else if (isSame) this.#newest = time ?? this.#newest
     // What is not in the tree erases nothing.
     if (isSame) this.#erasedUpTo = Math.max(this.#erasedUpTo, erasedUpTo ?? 0)
   }

@@ -143,7 +143,7 @@ function bodyOf(practice: string, logEvent: LogEvent) {
   return {
     index: logEvent.index,
     hash: Buffer.from(eventLeafHash(practice, logEvent)).toString("hex"),
-    time: event?.time ?? "",
+    time: event?.time,
     ...(event?.type === "erasure" && { erasedUpTo: event.upTo }),
   }
 }

@@ -71,12 +71,12 @@ async function checkEvents(core: Core, leafHashes: Uint8Array, failures: string[
 }
 
 /** A body that is no event is named by its hash, which fits no leaf. */
-function bodyOf(text: string): { time: string; erasedUpTo?: number } {
+function bodyOf(text: string): { time: string | undefined; erasedUpTo?: number } {
   try {
     const event = readEvent(text)
     return { time: event.time, ...(event.type === "erasure" && { erasedUpTo: event.upTo }) }
   } catch (error) {
-    if (error instanceof EngineError) return { time: "" }
+    if (error instanceof EngineError) return { time: undefined }
     throw error
   }
 }
