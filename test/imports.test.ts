@@ -16,7 +16,8 @@ const allowed: Record<string, RegExp> = {
   store: /^(codec|log|contract|crypto)$/,
   server: /^(keeper|store|contract)$/,
   web: /^(engine|fhir|law|law\/jurisdictions|contract|incident)$/,
-  cli: /^(engine|server|fhir|law|law\/check|law\/jurisdictions|contract|log|drill|incident)$/,
+  witness: /^log$/,
+  cli: /^(engine|server|fhir|law|law\/check|law\/jurisdictions|contract|log|drill|incident|witness|witness\/error)$/,
   drill: /./,
   testkit: /./,
 }

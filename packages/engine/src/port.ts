@@ -21,6 +21,7 @@ import type {
   Lock,
   LockId,
   LockSubject,
+  LogEvent,
   PracticeId,
   Purpose,
   Result,
@@ -54,6 +55,8 @@ import type {
   PasskeyRequest,
   StaffMember,
   WayIn,
+  WitnessChoice,
+  WitnessStanding,
   WorklistItem,
 } from "./port-values.ts"
 
@@ -242,6 +245,8 @@ export interface Engine extends IncidentEngine {
   // Who opened, the log
   who(chart: ChartId): Promise<OpeningLine[]>
   logEvents(input: { before?: number; limit?: number }): Promise<LogLine[]>
+  /** Entries as the server keeps them, newest first, unchecked: for a mirror that is checked as a whole. */
+  logBodies(input: { before?: number; limit?: number }): Promise<LogEvent[]>
   /** The newest checkpoint as it is (signed note), its signature checked. */
   logCheckpoint(): Promise<string>
   logVerify(onProgress?: (done: number, total: number) => void): Promise<{
@@ -250,8 +255,15 @@ export interface Engine extends IncidentEngine {
     time: string
     consistentWith: number
     checkedEvents: number
+    /** Bodies that are gone, and that an erasure in the log covers. */
+    erasedEvents: number
     failures: string[]
   }>
+
+  /** Checks the newest cosigned checkpoint now, and says how the witnesses stand. */
+  witnessState(): Promise<WitnessStanding>
+  /** Owner, fresh sign-in: signs and sets who must confirm the log. No witnesses: nobody. */
+  witnessPolicyUpdate(choice: WitnessChoice): Promise<WitnessStanding>
 
   // Watching (officers)
   /** How many patients could be read through each door in an hour, a day and a week, from the live configuration. */

@@ -9,6 +9,7 @@ import {
 import { createStore, store0001 } from "@subrosa/store"
 import packageJson from "../package.json" with { type: "json" }
 import { composeRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
+import { startJobs } from "./jobs/index.ts"
 import { explainKeeper } from "./keeper-key-failure.ts"
 import type { ModuleDeps, ServerModule } from "./module.ts"
 import { openSetupToken } from "./setup-token.ts"
@@ -27,7 +28,7 @@ export function subrosaModules(environment: Record<string, string | undefined> =
           throw explainKeeper(error)
         })
         keeper = built.keeper
-        return { routes: [], setupPath: built.setupPath }
+        return { routes: [], setupPath: built.setupPath, close: startJobs(keeper, environment) }
       },
     },
     {

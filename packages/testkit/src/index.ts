@@ -47,3 +47,4 @@ export {
   type SoftwareAuthenticatorOptions,
 } from "./software-authenticator.ts"
 export { sharedVectors, type Vector, vectorPath } from "./vectors.ts"
+export { type PolicyChoice, signPolicy } from "./witness-policy.ts"

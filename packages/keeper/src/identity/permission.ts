@@ -66,6 +66,8 @@ export const needs = {
   codeUse: "incident",
   limitsUpdate: "practice-manage",
   settingsUpdate: "practice-manage",
+  witnessPolicyRead: "staff",
+  witnessPolicyUpdate: "practice-manage",
 } as const satisfies Record<string, Need>
 export type SignedName = keyof typeof needs
 

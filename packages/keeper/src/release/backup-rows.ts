@@ -43,6 +43,7 @@ const tables: readonly { name: string; order: string; filter?: string }[] = [
   { name: "notice_step", order: "case_id, taken_at, id" },
   { name: "code_pool", order: "created_at, id" },
   { name: "code", order: "pool, place" },
+  { name: "witness_policy", order: "practice" },
   { name: "log_head", order: "practice" },
   { name: "log_leaf", order: "index" },
   { name: "log_tile", order: "level, index" },
