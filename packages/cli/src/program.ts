@@ -1,9 +1,9 @@
 /** The commands of `subrosa`, each in its own file. */
 import { Command } from "commander"
+import { approvalsCommand } from "./commands/approvals.ts"
 import { backupCommand } from "./commands/backup.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
-import { approvalsCommand } from "./commands/approvals.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
 import { inviteCommand } from "./commands/invite.ts"

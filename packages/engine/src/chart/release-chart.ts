@@ -62,6 +62,7 @@ export async function releaseChart(core: Core, newest: NewestHead, input: Releas
     chart,
     purpose,
     segments,
+    reason,
     note,
     export: bulk,
     request,
