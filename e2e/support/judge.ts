@@ -19,7 +19,6 @@ const dresses = [
 /** What was found wrong, over all pages of a test file. */
 export const found: string[] = []
 
-
 export async function check(page: Page, name: string): Promise<void> {
   // A page is judged when it is there: what stands in for it meanwhile fades in, and has no heading.
   for (const wait of ["One moment", "Looking"])
