@@ -3,9 +3,11 @@ import { Command } from "commander"
 import { backupCommand } from "./commands/backup.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
+import { approvalsCommand } from "./commands/approvals.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
 import { inviteCommand } from "./commands/invite.ts"
+import { limitsCommand } from "./commands/limits.ts"
 import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
@@ -34,6 +36,8 @@ export function createProgram(): Command {
     findCommand,
     openCommand,
     exportCommand,
+    limitsCommand,
+    approvalsCommand,
     logCommand,
     whoCommand,
     backupCommand,
