@@ -105,7 +105,9 @@ create table keeper.notice_step (
   reason text,
   account uuid not null,
   at timestamptz not null,
+  -- when it was taken down, and its place in that request
   taken_at timestamptz not null,
+  place int not null,
   primary key (practice, case_id, id),
   foreign key (practice, case_id) references keeper.case_file
 );
