@@ -105,13 +105,14 @@ create table keeper.notice_step (
   reason text,
   account uuid not null,
   at timestamptz not null,
-  -- when it was taken down, and its place in that request
   taken_at timestamptz not null,
+  -- in the order in which the case's steps were taken
   place int not null,
   primary key (practice, case_id, id),
   foreign key (practice, case_id) references keeper.case_file
 );
-create index on keeper.notice_step (practice, case_id, chart, taken_at);
+create unique index on keeper.notice_step (practice, case_id, place);
+create index on keeper.notice_step (practice, case_id, chart, place);
 
 create table keeper.code_pool (
   practice uuid not null references keeper.practice,
