@@ -16,6 +16,7 @@ const linesMax = 400
 /** Specs without a folder of vectors, and where they are tried instead. */
 const withoutVectors: Record<string, string> = {
   conventions: "its constructions are in the vectors of every other spec",
+  "keeper-link": "its shapes are the contract's; packages/server/src/keeper-link/link.test.ts and test/apart.test.ts",
   request: "RFC 9421 fixes the bytes; packages/crypto/src/request/request.test.ts",
 }
 

@@ -6,6 +6,7 @@ import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
 import { inviteCommand } from "./commands/invite.ts"
+import { keeperCommand } from "./commands/keeper.ts"
 import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     .exitOverride()
   for (const add of [
     startCommand,
+    keeperCommand,
     setupCommand,
     inviteCommand,
     importCommand,

@@ -22,6 +22,7 @@ export const statusOf = {
   too_many_tries: 429,
   internal: 500,
   database_unreachable: 503,
+  keeper_unreachable: 503,
   disk_full: 507,
 } as const satisfies Record<string, number>
 export type ErrorCode = keyof typeof statusOf

@@ -29,6 +29,7 @@ export const sentenceOf = {
   too_many_tries: ["refused", "Too many tries. Wait a quarter of an hour and try again."],
   internal: ["server_error", "The server failed. Try again; if it persists, tell whoever runs the server."],
   database_unreachable: ["offline", "The server cannot reach its database just now. Try again in a moment."],
+  keeper_unreachable: ["offline", "The server cannot reach its keeper just now. Try again in a moment."],
   disk_full: ["server_error", "The server's disk is full: nothing was saved. Tell whoever runs the server."],
 } as const satisfies Record<ErrorCode, readonly [EngineErrorCode, string]>
 

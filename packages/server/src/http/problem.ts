@@ -30,6 +30,7 @@ const titles: Record<ErrorCode, string> = {
   too_many_tries: "Too many tries",
   internal: "Something went wrong in the server",
   database_unreachable: "The database cannot be reached",
+  keeper_unreachable: "The keeper cannot be reached",
   disk_full: "The server's disk is full",
 }
 
@@ -58,7 +59,7 @@ export function toApiError(error: unknown): ApiError {
 
 /** Seconds after which trying again makes sense, for the Retry-After header. */
 export function retryAfterSeconds(error: ApiError, nowMs: number): number | undefined {
-  if (error.code === "database_unreachable") return 2
+  if (error.code === "database_unreachable" || error.code === "keeper_unreachable") return 2
   return error.limit === undefined ? undefined : secondsUntil(error.limit, nowMs)
 }
 
