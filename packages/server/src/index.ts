@@ -14,6 +14,7 @@ export { type DataLayout, dataLayout, openDataDirectory } from "./data-directory
 export { ServerError, type ServerErrorCode } from "./errors.ts"
 export { type AppOptions, buildApp } from "./http/app.ts"
 export type { HttpAnswer, HttpRequest, HttpRoute } from "./http/route.ts"
+export { createKeeperKey } from "./keeper-key/open-keeper-key.ts"
 export { type CertificateFiles, makeCertificates } from "./keeper-link/certificates.ts"
 export { jointOperations, keeperOperations, keeperPaths } from "./keeper-link/operations.ts"
 export { openRemoteKeeper, type RemoteKeeper } from "./keeper-link/remote-keeper.ts"

@@ -66,7 +66,7 @@ export interface BuiltKeeper {
 /** The keeper over its database, proven to belong to its key. @throws ServerError `keeper_key_refused` */
 export async function buildKeeper(deps: ModuleDeps, environment: Environment): Promise<BuiltKeeper> {
   return openKeeper(deps, environment).catch((error: unknown) => {
-    throw explainKeeper(error)
+    throw explainKeeper(error, deps.config.keeperKey)
   })
 }
 

@@ -1,5 +1,5 @@
 /** `subrosa keeper`: the keeper as a process of its own, on another machine than the store's server. */
-import { makeCertificates, readKeeperConfig, startKeeper, stopOnSignals } from "@subrosa/server"
+import { createKeeperKey, makeCertificates, readKeeperConfig, startKeeper, stopOnSignals } from "@subrosa/server"
 import type { Command } from "commander"
 import { type Globals, outputOf } from "../globals.ts"
 import { reportProgress } from "./start.ts"
@@ -49,6 +49,26 @@ export function keeperCommand(program: Command): void {
       }
       output.result({ url: options.listen, setupLink: running.setupLink })
       await stopped
+    })
+  const key = keeper
+    .command("key")
+    .summary("the key-encryption key")
+    .description("The key under which the keeper keeps its secrets.")
+  key
+    .command("create")
+    .summary("make a key")
+    .description(
+      "Makes a key in a file, or inside a PKCS#11 token as one that can never leave it. A token's PIN is read from the file that\n" +
+        "pin-source names, or from SUBROSA_KEEPER_PIN. Never overwrites.",
+    )
+    .requiredOption(
+      "--keeper-key <key>",
+      "a path, or pkcs11:token=LABEL;object=NAME?module-path=/LIB.so&pin-source=/PINFILE",
+    )
+    .action(async ({ keeperKey }: { keeperKey: string }, command: Command) => {
+      const output = outputOf(command.optsWithGlobals<Globals>())
+      output.line(`Made ${await createKeeperKey(keeperKey)}.`)
+      output.result({ key: keeperKey })
     })
   keeper
     .command("certificates <dir>")

@@ -5,6 +5,7 @@
  */
 import { ApiError, type ErrorCode, type LimitState, type Problem, statusOf } from "@subrosa/contract"
 import { codeOf } from "../errors.ts"
+import { tokenRefusal } from "../keeper-key-failure.ts"
 import { databaseFailure } from "../postgres/failure.ts"
 
 export const problemType = "application/problem+json"
@@ -53,6 +54,7 @@ export function toApiError(error: unknown): ApiError {
   return (
     fromHttpLayer(error) ??
     fromDatabase(error) ??
+    tokenRefusal(error) ??
     new ApiError("internal", "try again; the log has more under this request's id", { cause: error })
   )
 }
