@@ -58,6 +58,13 @@ keeper_key               practice                 uuid not null
 keeper_key               name                     text not null
 keeper_key               version                  integer not null
 keeper_key               sealed                   bytea not null
+key_rotation             id                       uuid not null
+key_rotation             next                     bytea not null
+key_rotation             previous                 bytea
+key_rotation             started_at               timestamp with time zone not null
+key_rotation             finished_at              timestamp with time zone
+key_rotation_logged      practice                 uuid not null
+key_rotation_logged      rotation                 uuid not null
 log_head                 practice                 uuid not null
 log_head                 size                     bigint not null
 log_head                 checkpoint               text not null
@@ -211,6 +218,10 @@ invitation               PRIMARY KEY (practice, id)
 keeper_key               CHECK ((name = ANY (ARRAY['share'::text, 'token'::text, 'log'::text])))
 keeper_key               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 keeper_key               PRIMARY KEY (practice, name, version)
+key_rotation             PRIMARY KEY (id)
+key_rotation_logged      FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+key_rotation_logged      FOREIGN KEY (rotation) REFERENCES keeper.key_rotation(id)
+key_rotation_logged      PRIMARY KEY (practice, rotation)
 log_head                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_head                 PRIMARY KEY (practice)
 log_leaf                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
@@ -270,6 +281,9 @@ export                   UNIQUE USING btree (practice, id)
 failed_try               USING btree (subject, at)
 invitation               UNIQUE USING btree (practice, id)
 keeper_key               UNIQUE USING btree (practice, name, version)
+key_rotation             UNIQUE USING btree ((true)) WHERE (finished_at IS NULL)
+key_rotation             UNIQUE USING btree (id)
+key_rotation_logged      UNIQUE USING btree (practice, rotation)
 log_head                 UNIQUE USING btree (practice)
 log_leaf                 UNIQUE USING btree (practice, index)
 log_leaf                 UNIQUE USING btree (practice, request) WHERE (request IS NOT NULL)
@@ -318,6 +332,8 @@ export                   on, ALL to {public} using (practice = (NULLIF(current_s
 failed_try               OFF, unlogged
 invitation               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 keeper_key               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+key_rotation             OFF
+key_rotation_logged      on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_head                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_leaf                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_tile                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -352,6 +368,8 @@ export                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 failed_try               subrosa_keeper   DELETE, INSERT, SELECT
 invitation               subrosa_keeper   INSERT, SELECT, UPDATE
 keeper_key               subrosa_keeper   INSERT, SELECT
+key_rotation             subrosa_keeper   INSERT, SELECT
+key_rotation_logged      subrosa_keeper   INSERT, SELECT
 log_head                 subrosa_keeper   INSERT, SELECT, UPDATE
 log_leaf                 subrosa_keeper   INSERT, SELECT
 log_tile                 subrosa_keeper   INSERT, SELECT, UPDATE
@@ -378,9 +396,15 @@ resource_token           subrosa_store    INSERT, SELECT
 search_token             subrosa_store    DELETE, INSERT, SELECT
 
 -- Rights on columns alone of keeper
+attempt                  subrosa_keeper   UPDATE (state)
+keeper_key               subrosa_keeper   UPDATE (sealed)
+key_rotation             subrosa_keeper   UPDATE (finished_at, previous)
 log_leaf                 subrosa_keeper   UPDATE (event, salt)
+reservation              subrosa_keeper   UPDATE (sealed_log_seed)
+server_secret            subrosa_keeper   UPDATE (sealed)
 
 -- Functions of keeper
 any_practice() returns boolean, as its owner, in search_path=keeper, for subrosa_keeper
+practice_ids() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_credential(bytea) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_login(text) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper

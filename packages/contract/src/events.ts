@@ -59,6 +59,8 @@ export const Event = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("limits"), ...head, limits: Limits }),
   z.object({ type: z.literal("settings"), ...head, settings: Settings }),
+  /** By the operator: `account` and `device` are the nil UUID. */
+  z.object({ type: z.literal("keeper-key"), ...head, change: z.literal("rotated") }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
 ])
 export type Event = z.infer<typeof Event>

@@ -18,11 +18,14 @@ export {
   keyEncryptionKeyFromFile,
   keyEncryptionKeyOf,
 } from "./key-encryption-key.ts"
+export { keyRing } from "./key-rotation/key-ring.ts"
+export { type PlacedKey, type RotateOptions, rotateKey } from "./key-rotation/rotate-key.ts"
 export { createTokenKey } from "./pkcs11/create-token-key.ts"
 export { type Pkcs11Uri, parsePkcs11Uri } from "./pkcs11/parse-pkcs11-uri.ts"
 export { readPin } from "./pkcs11/read-pin.ts"
 export { openTokenKey } from "./pkcs11/token-key.ts"
 export { keeper0001 } from "./schema/0001-keeper.ts"
+export { keeper0004 } from "./schema/0004-key-rotation.ts"
 export type { Job, Sequencer } from "./sequencer.ts"
 
 export type Keeper = ReturnType<typeof createKeeper>

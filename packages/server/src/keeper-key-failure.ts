@@ -10,6 +10,7 @@ const hints: Record<KeeperErrorCode, string> = {
   key_exposed: "run chmod 600 on it",
   key_malformed: copy,
   key_exists: "name another key, or use the one that is there",
+  key_changing: "finish it first: the same command, with the --to that it was begun with",
   open_failed: copy,
   token_module:
     "name the library in the URI's module-path; Debian has SoftHSM's in softhsm2, smartcards' in opensc-pkcs11",

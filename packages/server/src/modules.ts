@@ -1,16 +1,16 @@
 /** Keeper and store as parts of one server over one cluster, or each as the only part of its own. */
-import { createKeeper, type Keeper, keeper0001 } from "@subrosa/keeper"
+import { createKeeper, type Keeper, keeper0001, keeper0004, keyRing } from "@subrosa/keeper"
 import { createStore, store0001 } from "@subrosa/store"
 import packageJson from "../package.json" with { type: "json" }
 import { composeRoutes, composeStoreRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
 import { ServerError } from "./errors.ts"
-import { openKeeperKey } from "./keeper-key/open-keeper-key.ts"
+import { openKeeperKey, openKey } from "./keeper-key/open-keeper-key.ts"
 import { explainKeeper } from "./keeper-key-failure.ts"
 import type { RemoteKeeper } from "./keeper-link/remote-keeper.ts"
 import type { ModuleDeps, ServerModule } from "./module.ts"
 import { openSetupToken } from "./setup-token.ts"
 
-export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: [keeper0001] }
+export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: [keeper0001, keeper0004] }
 export const storeSchema = { schema: "store", role: "subrosa_store", migrations: [store0001] }
 
 type Environment = Record<string, string | undefined>
@@ -75,11 +75,11 @@ async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, env
     session.query<{ found: boolean }>({ text: "select keeper.any_practice() as found" }),
   )
   const isNew = rows[0]?.found !== true
-  const keyEncryptionKey = await openKeeperKey({ spec: config.keeperKey, layout, environment, create: isNew })
+  const key = await openKeeperKey({ spec: config.keeperKey, layout, environment, create: isNew })
   const setupToken = await openSetupToken(layout.root)
   const keeper = createKeeper({
     db: keeperDatabase(db),
-    keyEncryptionKey,
+    keyEncryptionKey: keyRing({ db: keeperDatabase(db), key, load: (place) => openKey(place, environment) }),
     clock: () => new Date(clock()),
     origin,
     rpId: rpIdOf(origin),

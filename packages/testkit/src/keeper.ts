@@ -22,6 +22,7 @@ import {
   type Keeper,
   type KeyEncryptionKey,
   keeper0001,
+  keeper0004,
   keyEncryptionKeyOf,
   type SetupToken,
   type Sql,
@@ -33,7 +34,7 @@ import { endorse, makePerson, makePersonsPracticeCard, type Person, rolesOf, sea
 import { SoftwareAuthenticator } from "./software-authenticator.ts"
 
 export const origin = "http://localhost:7400"
-export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: [keeper0001] }
+export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: [keeper0001, keeper0004] }
 
 export interface TestKeeper {
   keeper: Keeper

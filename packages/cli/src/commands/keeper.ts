@@ -1,6 +1,16 @@
 /** `subrosa keeper`: the keeper as a process of its own, on another machine than the store's server. */
-import { createKeeperKey, makeCertificates, readKeeperConfig, startKeeper, stopOnSignals } from "@subrosa/server"
+import {
+  createKeeperKey,
+  makeCertificates,
+  readConfig,
+  readKeeperConfig,
+  rotateKeeperKey,
+  startKeeper,
+  stopOnSignals,
+} from "@subrosa/server"
 import type { Command } from "commander"
+import { CliError } from "../cli-error.ts"
+import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
 import { reportProgress } from "./start.ts"
 
@@ -12,6 +22,13 @@ interface Options {
   tlsKey?: string
   tlsCa?: string
   keeperKey?: string
+}
+
+interface RotateOptions {
+  to: string
+  data: string
+  keeperKey?: string
+  settle: string
 }
 
 export function keeperCommand(program: Command): void {
@@ -70,6 +87,32 @@ export function keeperCommand(program: Command): void {
       output.line(`Made ${await createKeeperKey(keeperKey)}.`)
       output.result({ key: keeperKey })
     })
+  key
+    .command("rotate")
+    .summary("exchange the key for another")
+    .description(
+      "Seals everything that is under the present key under another, made before by `create`, also while the keeper (or the\n" +
+        "server) is at work: it needs no restart. Stopped in the middle it is taken up again by the same command.",
+    )
+    .requiredOption("--to <key>", "the key that follows, named as for create")
+    .option("--data <dir>", "data directory of the keeper, or of the server with the keeper in it", ".subrosa-keeper")
+    .option("--keeper-key <key>", "the present key, if it is not the one that the data directory knows of")
+    .option("--settle <seconds>", "how long a request of before may still take", "130")
+    .action(async ({ to, data, keeperKey, settle }: RotateOptions, command: Command) => {
+      const output = outputOf(command.optsWithGlobals<Globals>())
+      const config = readConfig({ data, keeperKey, databaseUrl: process.env.DATABASE_URL })
+      const onProgress = (progress: { step: string; count?: number }) => {
+        if (progress.step === "waiting" && progress.count !== 0)
+          output.line("Waiting until requests of before have ended.")
+      }
+      const settleMs = readSeconds(settle) * 1000
+      const { resealed, place } = await rotateKeeperKey({ config, to, settleMs, onProgress })
+      output.line(`Sealed anew: ${resealed} values. The key is now ${place}.`)
+      output.line(
+        "Start with it from now on (--keeper-key, where you give one). Backups of before still need the key before.",
+      )
+      output.result({ resealed, key: place })
+    })
   keeper
     .command("certificates <dir>")
     .summary("make the certificates of the link")
@@ -83,4 +126,9 @@ export function keeperCommand(program: Command): void {
       output.line(`Move ${files.authority} off both: whoever has it can make further certificates.`)
       output.result(files)
     })
+}
+
+function readSeconds(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text)
+  throw new CliError(`--settle ${text} is not a number of seconds`, { exitCode: exitCodes.usage })
 }

@@ -1,4 +1,5 @@
 /** The key-encryption key from where the operator keeps it. */
+import { readFile } from "node:fs/promises"
 import {
   createKeyFile,
   createTokenKey,
@@ -11,14 +12,14 @@ import {
 import type { DataLayout } from "../data-directory.ts"
 import { ServerError } from "../errors.ts"
 import { explainKeeper } from "../keeper-key-failure.ts"
-import { readKeySpec } from "./key-spec.ts"
+import { canonicalPlace, readKeySpec } from "./key-spec.ts"
 
 type Environment = Record<string, string | undefined>
 
 export interface KeeperKeySource {
   /** As `--keeper-key` gives it; undefined: the data directory's `keeper.key`. */
   spec: string | undefined
-  layout: Pick<DataLayout, "keeperKey">
+  layout: Pick<DataLayout, "keeperKey" | "keeperKeyPlace">
   environment: Environment
   /** Whether a missing file may be made: only for a database that holds nothing yet. A token's key is always made beforehand. */
   create: boolean
@@ -29,10 +30,20 @@ export async function openKeeperKey({ spec, layout, environment, create }: Keepe
   try {
     const injected = keyEncryptionKeyFromEnvironment(environment, "SUBROSA_KEEPER_KEY")
     if (injected !== undefined) return injected
-    return await openKey(spec ?? layout.keeperKey, environment, create)
+    return await openKey(await keeperKeyPlace(spec, layout), environment, create)
   } catch (error) {
     throw explainKeeper(error, spec)
   }
+}
+
+/** What the operator names; else the key that was exchanged last; else `keeper.key`. */
+export async function keeperKeyPlace(
+  spec: string | undefined,
+  layout: Pick<DataLayout, "keeperKey" | "keeperKeyPlace">,
+): Promise<string> {
+  if (spec !== undefined) return canonicalPlace(spec)
+  const followed = await readFile(layout.keeperKeyPlace, "utf8").catch(() => undefined)
+  return followed?.trim() ?? canonicalPlace(layout.keeperKey)
 }
 
 /** @throws KeeperError; ServerError `invalid_option` */
