@@ -63,8 +63,8 @@ async function startBoth(linkOf: (dir: string) => Link | Promise<Link>): Promise
   return place
 }
 
-const engineAt = ({ dir, store }: Place): Engine =>
-  createEngine(nodePlatform({ origin: store.url, stateFile: join(dir, "state.json") }))
+const engineAt = ({ dir, store }: Place, state = "state.json"): Engine =>
+  createEngine(nodePlatform({ origin: store.url, stateFile: join(dir, state) }))
 
 /** A practice set up with the keeper's own link. */
 async function setUp(place: Place): Promise<void> {
@@ -77,8 +77,8 @@ async function setUp(place: Place): Promise<void> {
   })
 }
 
-async function signIn(place: Place): Promise<Engine> {
-  const engine = engineAt(place)
+async function signIn(place: Place, state?: string): Promise<Engine> {
+  const engine = engineAt(place, state)
   await engine.keyFileSignIn({ text: await readFile(join(place.dir, "owner.key"), "utf8"), passphrase, deviceLabel })
   return engine
 }
@@ -163,7 +163,32 @@ for (const [name, linkOf] of [
     assert.match(await chartText(engine, chart), /Came back/)
     assert.deepEqual((await engine.logVerify()).failures, [])
     await engine.signOut({ everywhere: false })
+
+    // Both machines are lost: one backup restores each, and the keeper's key comes from where it was kept.
+    await Promise.all([place.keeper.kill("SIGKILL"), place.store.kill("SIGKILL")])
+    await restoreBoth(place)
+    place.keeper = await startKeeperChild(at(place, "keeper-2"), place.link, place.port)
+    place.store = await startStoreChild(at(place, "store-2"), place.link, place.port)
+    // Another device: this one remembers a longer log, and says so.
+    const again = await signIn(place, "state-2.json")
+    assert.equal(await chartText(again, chart), text)
+    await again.signOut({ everywhere: false })
+    assert.deepEqual(await ownNames(place.keeper), ["keeper", "subrosa_keeper"])
+    assert.deepEqual(await ownNames(place.store), ["store", "subrosa_store"])
   })
+}
+
+const at = ({ dir }: Place, name: string): string => join(dir, name)
+
+async function restoreBoth(place: Place): Promise<void> {
+  const env = { ...process.env, SUBROSA_PASSPHRASE: passphrase, XDG_STATE_HOME: at(place, "state") }
+  const restore = (...args: string[]) =>
+    run(process.execPath, [program, "restore", at(place, "one.backup"), "--key", at(place, "owner.key"), ...args], {
+      env,
+    })
+  const key = at(place, "keeper/keeper.key")
+  await restore("--part", "keeper", "--data", at(place, "keeper-2"), "--keeper-key", key, "--accept-older")
+  await restore("--part", "store", "--data", at(place, "store-2"), "--accept-older")
 }
 
 /** From both places, read back and verified by the command itself. */
