@@ -165,7 +165,7 @@ for (const [name, linkOf] of [
     await engine.signOut({ everywhere: false })
 
     // Both machines are lost: one backup restores each, and the keeper's key comes from where it was kept.
-    await Promise.all([place.keeper.kill("SIGKILL"), place.store.kill("SIGKILL")])
+    await Promise.all([place.keeper.kill("SIGTERM"), place.store.kill("SIGTERM")])
     await restoreBoth(place)
     place.keeper = await startKeeperChild(at(place, "keeper-2"), place.link, place.port)
     place.store = await startStoreChild(at(place, "store-2"), place.link, place.port)
