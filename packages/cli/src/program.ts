@@ -8,6 +8,7 @@ import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
 import { inviteCommand } from "./commands/invite.ts"
+import { keeperCommand } from "./commands/keeper.ts"
 import { lawCommand } from "./commands/law.ts"
 import { limitsCommand } from "./commands/limits.ts"
 import { logCommand } from "./commands/log.ts"
@@ -22,6 +23,7 @@ import { programOf } from "./program-of.ts"
 export function createProgram(): Command {
   return programOf([
     startCommand,
+    keeperCommand,
     setupCommand,
     inviteCommand,
     importCommand,

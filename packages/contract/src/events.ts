@@ -99,6 +99,8 @@ export const Event = z.discriminatedUnion("type", [
     openings: z.int(),
     threshold: z.int(),
   }),
+  /** By the operator: `account` and `device` are the nil UUID. */
+  z.object({ type: z.literal("keeper-key"), ...head, change: z.literal("rotated") }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
   z.object({
     type: z.literal("case"),

@@ -14,12 +14,19 @@ export { KeeperError, type KeeperErrorCode } from "./error.ts"
 export { fitsKeeperKeys, fitsServerSecrets, type SealedKeeperKey } from "./fits-key.ts"
 export { Gather } from "./gather.ts"
 export {
+  createKeyFile,
   type KeyEncryptionKey,
   keyEncryptionKeyFromEnvironment,
   keyEncryptionKeyFromFile,
   keyEncryptionKeyOf,
 } from "./key-encryption-key.ts"
+export { keyRing } from "./key-rotation/key-ring.ts"
+export { type PlacedKey, type RotateOptions, rotateKey } from "./key-rotation/rotate-key.ts"
 export { type EvidenceHold, retentionYearsMin } from "./log/erase.ts"
+export { createTokenKey } from "./pkcs11/create-token-key.ts"
+export { type Pkcs11Uri, parsePkcs11Uri } from "./pkcs11/parse-pkcs11-uri.ts"
+export { readPin } from "./pkcs11/read-pin.ts"
+export { openTokenKey } from "./pkcs11/token-key.ts"
 export { keeperMigrations } from "./schema/migrations.ts"
 export type { Job, Sequencer } from "./sequencer.ts"
 export type { Submission, SubmissionAnswer } from "./witness/submission.ts"

@@ -92,6 +92,8 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "Changed the limits on opening charts."
     case "settings":
       return "Changed the practice's settings."
+    case "keeper-key":
+      return "The operator exchanged the keeper's key."
     case "practice":
       return "The practice began."
     case "relation":

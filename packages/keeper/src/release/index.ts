@@ -32,7 +32,7 @@ import { entryCheck, entryCreate, segmentCreate } from "./entry-create.ts"
 import { exportCreate } from "./export-create.ts"
 import { createKeeperKeys } from "./keeper-keys.ts"
 import { type OpeningQuestion, readOpeningFacts } from "./opening-facts.ts"
-import { segmentCheck } from "./segment-check.ts"
+import { segmentCheck, segmentsOpen } from "./segment-check.ts"
 import { createShares } from "./shares.ts"
 import { blindTokens } from "./tokens.ts"
 import { writeGroup } from "./write-group.ts"
@@ -84,6 +84,7 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
       segmentCreate(writing, caller, chart, segment),
     segmentCheck: (caller: Caller, place: { chart: ChartId; segment: string }, act: "open" | "write") =>
       segmentCheck({ db, clock }, caller, place, act),
+    segmentsOpen: (caller: Caller, chart: ChartId) => segmentsOpen({ db, clock }, caller, chart),
     /** Counts a find request of the caller. @throws ApiError `forbidden`, `too_many_tries` */
     findCount(caller: Caller): void {
       if (!mayAct(caller.roles, "find")) throw new ApiError("forbidden", "your role does not search")

@@ -1,10 +1,10 @@
 /** A document that comes with the team it belongs to: version 1, under the first version of the team's key. */
 import { ApiError, type PracticeId, type TeamId } from "@subrosa/contract"
-import type { Parts } from "./parts.ts"
+import type { JointParts } from "../parts.ts"
 
 /** Repeating it changes nothing, even when the document has been written anew since. */
 export async function firstDocument(
-  store: Parts["store"],
+  store: JointParts["store"],
   { practice, team, name, sealed }: { practice: PracticeId; team: TeamId; name: string; sealed: Uint8Array },
 ): Promise<void> {
   try {

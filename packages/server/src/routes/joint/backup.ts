@@ -2,23 +2,24 @@
 import { createHash } from "node:crypto"
 import { PassThrough, type Readable } from "node:stream"
 import { createGzip } from "node:zlib"
-import { ApiError } from "@subrosa/contract"
-import type { Caller } from "@subrosa/keeper"
-import { MadeAnswer } from "./operation-route.ts"
-import type { Parts } from "./parts.ts"
+import * as contract from "@subrosa/contract"
+import type { HttpRoute } from "../../http/route.ts"
+import { wireOf } from "../../keeper-link/backup-lines.ts"
+import type { KeeperBackup, Rows } from "../../keeper-link/keeper-port.ts"
+import { jointRoute, MadeAnswer } from "../operation-route.ts"
+import type { JointParts } from "../parts.ts"
 
-type Rows = AsyncIterable<{ table: string; rows: readonly Record<string, unknown>[] }>
+export const backupRoutes = (parts: JointParts): HttpRoute[] => [
+  jointRoute(contract.backupRead, async (request) => backupAnswer(parts, await parts.port.backupRead(request))),
+]
 
 /** @throws ApiError before the stream begins; afterwards a failure cuts it, and a stream without its last line is not a backup */
-export async function backupAnswer(parts: Parts, caller: Caller): Promise<MadeAnswer> {
-  if (!parts.oneCluster) {
-    throw new ApiError("conflict", "keeper and store run apart: back up each where it runs")
-  }
+async function backupAnswer(parts: JointParts, keeper: KeeperBackup): Promise<MadeAnswer> {
   const begun = Promise.withResolvers<void>()
   const lines = new PassThrough()
   // Where it matters the reader hears of it; before there is one, `begun` tells.
   lines.on("error", () => {})
-  const work = writeBackup(parts, caller, lines, begun.resolve)
+  const work = writeBackup(parts, keeper, lines, begun.resolve).finally(keeper.close)
   work.then(
     () => lines.end(),
     (error: Error) => {
@@ -38,23 +39,21 @@ function gzipped(lines: PassThrough): Readable {
   return lines.pipe(gzip)
 }
 
+/** The store's snapshot is the keeper's or, apart, a later one: whatever has a share there has its ciphertext here. */
 async function writeBackup(
-  { keeper, store, clock }: Parts,
-  caller: Caller,
+  { store, clock }: JointParts,
+  { practice, checkpoint, snapshot, rows }: KeeperBackup,
   out: PassThrough,
   begin: () => void,
 ): Promise<void> {
-  const { practice } = caller
-  await keeper.backupRows(caller, async ({ checkpoint, snapshot, rows }) => {
-    await store.backupRows(practice, snapshot, async (storeRows) => {
-      const writer = new LineWriter(out)
-      begin()
-      await writer.line({ format: "subrosa/v1 backup", practice, createdAt: clock().toISOString(), checkpoint })
-      const counts: Record<string, number> = {}
-      await writeTables(writer, rows, counts)
-      await writeTables(writer, storeRows, counts)
-      await writer.line({ end: true, counts, sha256: writer.digest() })
-    })
+  await store.backupRows(practice, snapshot, async (storeRows) => {
+    const writer = new LineWriter(out)
+    begin()
+    await writer.line({ format: "subrosa/v1 backup", practice, createdAt: clock().toISOString(), checkpoint })
+    const counts: Record<string, number> = {}
+    await writeTables(writer, rows, counts)
+    await writeTables(writer, storeRows, counts)
+    await writer.line({ end: true, counts, sha256: writer.digest() })
   })
 }
 
@@ -64,11 +63,6 @@ async function writeTables(writer: LineWriter, tables: Rows, counts: Record<stri
     for (const row of rows) await writer.line({ table, row: Object.fromEntries(Object.entries(row).map(wireOf)) })
   }
 }
-
-const wireOf = ([column, value]: [string, unknown]): [string, unknown] => [
-  column,
-  value instanceof Uint8Array ? { b64u: Buffer.from(value).toString("base64url") } : value,
-]
 
 /** Lines with their digest so far; waits when the reader is slow. */
 class LineWriter {
