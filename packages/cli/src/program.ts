@@ -1,11 +1,12 @@
 /** The commands of `subrosa`, each in its own file. */
 import { Command } from "commander"
+import { approvalsCommand } from "./commands/approvals.ts"
 import { backupCommand } from "./commands/backup.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
-import { approvalsCommand } from "./commands/approvals.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
+import { incidentCommand } from "./commands/incident/index.ts"
 import { inviteCommand } from "./commands/invite.ts"
 import { limitsCommand } from "./commands/limits.ts"
 import { logCommand } from "./commands/log.ts"
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     approvalsCommand,
     logCommand,
     whoCommand,
+    incidentCommand,
     backupCommand,
     restoreCommand,
     drillCommand,
