@@ -189,7 +189,10 @@ async function age({ office, practice }: Pick<Cast, "office" | "practice">, { se
 /** A practice of long-used devices, and one in which an owner may export alone what these tests fill it with. */
 async function workFor({ office, practice }: Pick<Cast, "office" | "practice">): Promise<void> {
   const ids = [practice.practice]
-  await office.database.query("update keeper.device set created_at = created_at - interval '30 days' where practice = $1", ids)
+  await office.database.query(
+    "update keeper.device set created_at = created_at - interval '30 days' where practice = $1",
+    ids,
+  )
   await office.database.query(
     `update keeper.practice set settings = settings || '{"bulkCharts": 100000}' where id = $1`,
     ids,
