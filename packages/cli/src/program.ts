@@ -7,6 +7,7 @@ import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
+import { incidentCommand } from "./commands/incident/index.ts"
 import { inviteCommand } from "./commands/invite.ts"
 import { keeperCommand } from "./commands/keeper.ts"
 import { lawCommand } from "./commands/law.ts"
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     logCommand,
     whoCommand,
     lawCommand,
+    incidentCommand,
     backupCommand,
     restoreCommand,
     blastRadiusCommand,
