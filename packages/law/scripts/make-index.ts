@@ -25,7 +25,7 @@ ${ids.map((id) => `  "${id}",`).join("\n")}
 export type JurisdictionId = (typeof jurisdictionIds)[number]
 `,
     "src/jurisdictions.ts": `/**
- * Every row of the law data. Large: load it with \`import("@subrosa/law/jurisdictions")\` where a browser should not wait for it.
+ * Every row of the law data. Large: a browser loads it as a chunk of its own, with a dynamic import.
  *
  * ${note} Their form is tested against data/schema.json.
  */

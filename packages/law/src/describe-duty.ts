@@ -6,6 +6,7 @@ import type { Duty, Letter } from "./duty.ts"
 import type { Facts } from "./facts.ts"
 import { takenListed } from "./involved-elements.ts"
 import { momentText, parseMoment } from "./moment.ts"
+import { recordedEvent } from "./recorded-event.ts"
 import type { Jurisdiction, Recipient } from "./row.ts"
 import { runClock } from "./run-clock.ts"
 
@@ -35,7 +36,10 @@ export function describeDuty(
     ...(owed.owed && deadline.target && { target: targetOf(facts, deadline.target) }),
     tolerates: deadline.tolerates ?? [],
     ...(deadline.before && { before: deadline.before }),
-    ...(deadline.after && { after: deadline.after }),
+    ...(deadline.after && {
+      after: deadline.after,
+      afterHappened: recordedEvent(deadline.after, facts, row) !== undefined,
+    }),
     ...(deadline.notAfter && { notAfter: deadline.notAfter }),
     received: deadline.received ?? false,
     ...(hold && { hold }),

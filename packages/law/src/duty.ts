@@ -44,7 +44,10 @@ export interface Duty {
   /** Reasons for more time that the law admits; a person decides. */
   tolerates: Tolerance[]
   before?: EventCode
+  /** Only orders: done after this event, or together with it where the text says so. */
   after?: EventCode
+  /** Whether that event is recorded. */
+  afterHappened?: boolean
   notAfter?: EventCode
   /** The notice must have arrived by then. */
   received: boolean

@@ -6,6 +6,7 @@
  */
 export type { HoldEffect } from "./apply-hold.ts"
 export { assessDuties } from "./assess-duties.ts"
+export { type CalendarItem, calendar } from "./calendar.ts"
 export {
   type ConditionCode,
   conditionCodes,
@@ -18,4 +19,6 @@ export {
 export { type Duty, isOwed, type Letter } from "./duty.ts"
 export { type Facts, FactsError, type FactsIssue, type PoliceHold, parseFacts } from "./facts.ts"
 export { type JurisdictionId, jurisdictionIds } from "./jurisdiction-ids.ts"
+export { jurisdictionOf, type PostalPlace } from "./jurisdiction-of.ts"
+export { Filed, parseFiled, recordFiled } from "./record-filed.ts"
 export type { Condition, Deadline, Jurisdiction, Recipient } from "./row.ts"
