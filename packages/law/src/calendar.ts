@@ -58,7 +58,7 @@ function itemOf(duty: Duty, duties: readonly Duty[], filed: readonly Filed[], cl
     .map(({ at }) => ({ at, instant: doneAt(at, clock.zone) }))
     .toSorted((a, b) => Temporal.Instant.compare(a.instant, b.instant))[0]
   if (first !== undefined) {
-    const filedLate = end !== undefined && Temporal.Instant.compare(first.instant, end) > 0
+    const filedLate = end !== undefined && Temporal.Instant.compare(first.instant, end) >= 0
     return { duty, state: "done", filedAt: first.at, filedLate }
   }
   const waitsFor = waitOf(duty, duties, filed)
@@ -100,10 +100,10 @@ function timeLeft(due: string, { instant, zone }: Clock): { daysLeft: number; ho
   return { daysLeft, hoursLeft: Math.floor(hours) }
 }
 
-/** The first moment that is too late for a day; for an instant the instant itself. */
+/** The first moment that is too late. */
 function endOf(due: string, zone: string): Temporal.Instant {
   const moment = parseMoment(due, zone)
-  return moment.instant ?? endOfDay(moment.date, zone)
+  return moment.instant?.add({ nanoseconds: 1 }) ?? endOfDay(moment.date, zone)
 }
 
 /** A filing of which only the day is known counts from its first moment. */

@@ -60,4 +60,5 @@ function range({ count, upTo }: Threshold): string {
   return count === 1 ? `at most ${numberOf(upTo)}` : `${numberOf(count)} to ${numberOf(upTo)}`
 }
 
-const numberOf = (n: number): string => n.toLocaleString("en-US")
+const format = new Intl.NumberFormat("en-US")
+const numberOf = (n: number): string => format.format(n)

@@ -58,7 +58,7 @@ export const usStates: Record<string, string> = {
 
 /** Other spellings of those. */
 export const usAliases: Record<string, string> = {
-  "us virgin islands": "VI",
+  "u s virgin islands": "VI",
   "united states virgin islands": "VI",
   "washington dc": "DC",
   "washington d c": "DC",

@@ -34,7 +34,9 @@ export function lawCommand(program: Command): void {
       output.result(report)
       for (const { file, path, message } of report.faults) output.line(`${file}${path}: ${message}`)
       const { duties, cases, expectations } = report
-      output.line(`${report.jurisdictions} jurisdictions, ${duties} duties, ${cases} cases with ${expectations} expectations`)
+      output.line(
+        `${report.jurisdictions} jurisdictions, ${duties} duties, ${cases} cases with ${expectations} expectations`,
+      )
       if (report.faults.length > 0) {
         const [first] = report.faults
         throw new CliError(
@@ -121,7 +123,10 @@ const readText = (path: string): Promise<string> =>
   })
 
 function printCalendar(items: readonly CalendarItem[], output: Output): void {
-  if (items.length === 0) return output.line("Nothing is owed on these facts.")
+  if (items.length === 0) {
+    output.line("Nothing is owed on these facts.")
+    return
+  }
   const rows = items.map((item) => [
     item.state,
     dueOf(item.duty),
