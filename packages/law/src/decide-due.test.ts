@@ -1,9 +1,9 @@
 /** "By when?" of data/README.md: starts, caps, alternatives, on the rows that have them. */
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
+import { allEntries, dutyOf, factsFor, isInForce, rowOf } from "../testing/facts-for.ts"
 import type { Duty } from "./duty.ts"
 import type { Facts } from "./facts.ts"
-import { allEntries, dutyOf, factsFor, isInForce, rowOf } from "./testing/facts-for.ts"
 
 /** Facts that make the entry owed, discovered on 1 March 2027, with what the test adds. */
 function due(jurisdiction: string, id: string, more: Partial<Facts> = {}): Duty {

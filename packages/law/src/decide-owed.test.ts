@@ -1,10 +1,10 @@
 /** "Is a duty owed?" of data/README.md, rule by rule, over every entry of the data. */
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
+import { allEntries, dutyOf, type Entry, factsFor, homeOf, isInForce, rowOf, withHolds } from "../testing/facts-for.ts"
 import { type Duty, isOwed } from "./duty.ts"
 import type { Facts } from "./facts.ts"
 import { jurisdictions } from "./jurisdictions.ts"
-import { allEntries, dutyOf, type Entry, factsFor, homeOf, isInForce, rowOf, withHolds } from "./testing/facts-for.ts"
 
 const owedFor = (facts: Facts, { row, entry }: Entry): boolean => isOwed(dutyOf(facts, row.id, entry.id))
 const nameOf = ({ row, entry }: Entry): string => `${row.id} ${entry.id}`

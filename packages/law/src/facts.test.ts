@@ -68,5 +68,6 @@ test("what lies in the future is no fact yet", () => {
     issuesOf({ events: { determination: { "us-ny": "2026-04-01" } } }, now).join(),
     /^events\.determination\.us-ny: /,
   )
+  assert.match(issuesOf({}, "soon").join(), /^now: /)
   assert.deepEqual(issuesOf({ discovered: "2026-03-20" }), [], "without a clock nothing is the future")
 })

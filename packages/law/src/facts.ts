@@ -126,6 +126,8 @@ export function parseFacts(input: unknown, { now }: { now?: string } = {}): Fact
   if (!parsed.success) {
     throw new FactsError(parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })))
   }
+  const clockFault = now === undefined ? undefined : momentFault(now, parsed.data.timeZone)
+  if (clockFault !== undefined) throw new FactsError([{ path: "now", message: clockFault }])
   const issues = now === undefined ? [] : futureIssues(parsed.data, parseMoment(now, parsed.data.timeZone))
   if (issues.length > 0) throw new FactsError(issues)
   return parsed.data

@@ -1,8 +1,8 @@
 /** A police hold: who asked, until when, and what each row makes of it. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { dutyOf, factsFor, rowOf } from "../testing/facts-for.ts"
 import type { Facts, PoliceHold } from "./facts.ts"
-import { dutyOf, factsFor, rowOf } from "./testing/facts-for.ts"
 
 const hold: PoliceHold = {
   requestedBy: "Sgt. Example, State Police",

@@ -1,10 +1,10 @@
 /** Facts that meet all that one entry asks for, built from its row: what tests vary. Only tests import it. */
-import { assessDuties } from "../assess-duties.ts"
-import type { ConditionCode } from "../codes.ts"
-import type { Duty } from "../duty.ts"
-import type { Facts } from "../facts.ts"
-import { jurisdictions } from "../jurisdictions.ts"
-import type { Condition, Jurisdiction, Recipient, Threshold } from "../row.ts"
+import { assessDuties } from "../src/assess-duties.ts"
+import type { ConditionCode } from "../src/codes.ts"
+import type { Duty } from "../src/duty.ts"
+import type { Facts } from "../src/facts.ts"
+import { jurisdictions } from "../src/jurisdictions.ts"
+import type { Condition, Jurisdiction, Recipient } from "../src/row.ts"
 
 export interface Entry {
   row: Jurisdiction
@@ -42,9 +42,9 @@ const isListable = ({ code, holds }: Condition): boolean =>
   holds && code !== "entity.hipaa" && !code.startsWith("risk.")
 
 export function dutyOf(facts: Facts, jurisdiction: string, entry: string): Duty {
-  const duty = assessDuties(facts, jurisdictions).find(
-    (one) => one.jurisdiction === jurisdiction && one.entry === entry,
-  )
+  // One row and the federal rule that its dates may follow from.
+  const rows = jurisdictions.filter(({ id }) => id === jurisdiction || id === "us-federal-hipaa")
+  const duty = assessDuties(facts, rows).find((one) => one.jurisdiction === jurisdiction && one.entry === entry)
   if (duty === undefined) throw new Error(`no duty ${jurisdiction} ${entry}`)
   return duty
 }
@@ -56,10 +56,4 @@ export const isInForce = ({ entry }: Entry): boolean =>
 export const withHolds = (facts: Facts, ...codes: ConditionCode[]): Facts => ({
   ...facts,
   holds: [...(facts.holds ?? []), ...codes],
-})
-
-export const reachOf = ({ count, upTo }: Threshold): { below: number; least: number; most: number | undefined } => ({
-  below: count - 1,
-  least: count,
-  most: upTo,
 })
