@@ -6,6 +6,7 @@ import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
 import { inviteCommand } from "./commands/invite.ts"
+import { lawCommand } from "./commands/law.ts"
 import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     exportCommand,
     logCommand,
     whoCommand,
+    lawCommand,
     backupCommand,
     restoreCommand,
     drillCommand,
