@@ -7,8 +7,8 @@ type Document = InstanceType<typeof PDFDocument>
 type Element = ReturnType<Document["struct"]>
 
 /** A document for letters of one sheet and language. `day`: its creation date, so that nothing depends on the clock. */
-export function createDocument(letter: LaidOutLetter, day: string): Document {
-  return new PDFDocument({
+export function createDocument(letter: LaidOutLetter, day: string, fonts: LetterFonts): Document {
+  const document = new PDFDocument({
     size: [letter.paper.width, letter.paper.height],
     margin: 0,
     autoFirstPage: false,
@@ -22,6 +22,8 @@ export function createDocument(letter: LaidOutLetter, day: string): Document {
     font: "",
     info: { Title: letter.title, CreationDate: new Date(`${day}T00:00:00Z`) },
   })
+  // By name: given the font itself, PDFKit would begin it anew for every line.
+  return document.registerFont("regular", fonts.regular).registerFont("bold", fonts.bold)
 }
 
 /** Draws one letter at the end of a document. */
@@ -51,7 +53,7 @@ export function drawLetter(document: Document, letter: LaidOutLetter, fonts: Let
       }
       const { body } = open
       body.add(() => {
-        for (const line of lines) drawLine(document, line, fonts)
+        for (const line of lines) drawLine(document, line)
       })
     }
   }
@@ -69,8 +71,8 @@ export function drawLetter(document: Document, letter: LaidOutLetter, fonts: Let
   }
 }
 
-function drawLine(document: Document, { text, x, y, size, font }: Line, fonts: LetterFonts): void {
-  document.font(fonts[font], size).text(text, x, y, { lineBreak: false })
+function drawLine(document: Document, { text, x, y, size, font }: Line): void {
+  document.font(font, size).text(text, x, y, { lineBreak: false })
 }
 
 /** Page number, fold marks, the mark of a rehearsal: no reader is read them aloud. */
@@ -85,11 +87,11 @@ function decorate(document: Document, page: Page, { paper }: LaidOutLetter, font
       .fillColor("#dddddd")
     const wide = fonts.bold.widthOf(page.watermark, 40)
     document
-      .font(fonts.bold, 40)
+      .font("bold", 40)
       .text(page.watermark, (width - wide) / 2, height / 2 - 20, { lineBreak: false })
       .restore()
   }
   document.fillColor("#000000")
-  for (const line of page.footer) drawLine(document, line, fonts)
+  for (const line of page.footer) drawLine(document, line)
   document.endMarkedContent()
 }

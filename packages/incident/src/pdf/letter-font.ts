@@ -46,6 +46,14 @@ export function openFont(bytes: Uint8Array): LetterFont {
   const words = new Map<string, GlyphRun>()
   const subsets = new Map<string, Uint8Array>()
   const tables = tablesOf(font)
+  const drawn = new Map<string, boolean>()
+  const isDrawn = (character: string): boolean => {
+    const known = drawn.get(character)
+    if (known !== undefined) return known
+    const is = /^[\s\p{Cf}]$/u.test(character) || font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)
+    drawn.set(character, is)
+    return is
+  }
   const layout = (text: string, features?: Record<string, boolean>): GlyphRun => {
     if (features !== undefined) return font.layout(text, features)
     const known = words.get(text)
@@ -75,7 +83,7 @@ export function openFont(bytes: Uint8Array): LetterFont {
       for (const word of text.split(/(?<= )/)) units += layout(word).advanceWidth
       return (units * size) / 1000
     },
-    missing: (text) => [...new Set(text)].filter((character) => !isDrawn(font, character)),
+    missing: (text) => [...new Set(text)].filter((character) => !isDrawn(character)),
   }
 }
 
@@ -100,23 +108,21 @@ function tablesOf(font: Font): Pick<LetterFont, "post" | "head" | "OS/2"> {
 
 const pick = (font: Font, name: "post" | "head") => ({ [name]: Reflect.get(font, name) })
 
-const isDrawn = (font: Font, character: string): boolean => {
-  const point = character.codePointAt(0) ?? 0
-  return /^[\s\p{Cf}]$/u.test(character) || font.hasGlyphForCodePoint(point)
-}
-
 /** A subset whose bytes are made once for each sequence of glyphs. */
 function rememberingSubset(font: Font, subsets: Map<string, Uint8Array>) {
   const subset: Subset = font.createSubset()
-  const glyphs: number[] = []
+  const glyphs = new Map<number, number>()
   return {
     includeGlyph(glyph: number): number {
-      glyphs.push(glyph)
+      const known = glyphs.get(glyph)
+      if (known !== undefined) return known
       // fontkit answers the glyph's place in the subset; its types say boolean.
-      return Number(subset.includeGlyph(font.getGlyph(glyph)))
+      const place = Number(subset.includeGlyph(font.getGlyph(glyph)))
+      glyphs.set(glyph, place)
+      return place
     },
     encode(): Uint8Array {
-      const key = [...new Set(glyphs)].join()
+      const key = [...glyphs.keys()].join()
       const known = subsets.get(key)
       if (known !== undefined) return known
       const encoded = subset.encode()

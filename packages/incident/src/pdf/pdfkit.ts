@@ -5,7 +5,7 @@ import type { LetterFont } from "./letter-font.ts"
 declare global {
   namespace PDFKit.Mixins {
     interface PDFFont {
-      font(source: LetterFont, size?: number): this
+      registerFont(name: string, source: LetterFont): this
     }
   }
 }

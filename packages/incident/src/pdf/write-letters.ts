@@ -23,7 +23,7 @@ export async function* writeLetters(
   let ended: Promise<void> | undefined
   for await (const letter of letters) {
     if (document === undefined) {
-      const created = createDocument(letter, day)
+      const created = createDocument(letter, day, fonts)
       created.on("data", (part: Uint8Array) => parts.push(part))
       ended = new Promise((resolve, reject) => {
         created.on("end", resolve)
