@@ -6,14 +6,10 @@ export { type LetterSubject, letterSubject, type PersonNotice, type RecipientRol
 export { builtInLanguages, type Language, LanguageError, readLanguage } from "./notice/language.ts"
 export { CaseNotice, NoticePractice, type PersonExposure } from "./notice/notice-facts.ts"
 export { type HeldEntry, personExposure } from "./notice/person-exposure.ts"
-export {
-  type Envelope,
-  type LaidOutLetter,
-  LayoutError,
-  type LetterFonts,
-  layOutLetter,
-} from "./pdf/lay-out-letter.ts"
+export { type DocumentPart, layOutDocument, type PlainDocument } from "./pdf/lay-out-document.ts"
+export { type Envelope, type LetterSheet, layOutLetter } from "./pdf/lay-out-letter.ts"
 export { FontError, openFont } from "./pdf/letter-font.ts"
+export { type LaidOut, LayoutError, type LetterFonts } from "./pdf/page.ts"
 export { paperFor, papers } from "./pdf/paper.ts"
 export { createWrapper } from "./pdf/wrap-text.ts"
 export { writeLetter, writeLetters } from "./pdf/write-letters.ts"

@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises"
 import type { PersonNotice } from "../src/letter/person-notice.ts"
 import type { CaseNotice, NoticePractice, PersonExposure } from "../src/notice/notice-facts.ts"
-import type { LetterFonts } from "../src/pdf/lay-out-letter.ts"
 import { openFont } from "../src/pdf/letter-font.ts"
+import type { LetterFonts } from "../src/pdf/page.ts"
 
 const fontFile = (name: string) => readFile(new URL(import.meta.resolve(`@expo-google-fonts/noto-sans/${name}`)))
 

@@ -1,13 +1,13 @@
 /** Writes laid-out letters as PDF: tagged, with embedded fonts, the same bytes for the same letter. */
 
-import type { Block, LaidOutLetter, LetterFonts, Line, Page } from "./lay-out-letter.ts"
+import type { Block, LaidOut, LetterFonts, Line, Page } from "./page.ts"
 import { PDFDocument } from "./pdfkit.ts"
 
 type Document = InstanceType<typeof PDFDocument>
 type Element = ReturnType<Document["struct"]>
 
 /** A document for letters of one sheet and language. `day`: its creation date, so that nothing depends on the clock. */
-export function createDocument(letter: LaidOutLetter, day: string, fonts: LetterFonts): Document {
+export function createDocument(letter: LaidOut, day: string, fonts: LetterFonts): Document {
   const document = new PDFDocument({
     size: [letter.paper.width, letter.paper.height],
     margin: 0,
@@ -27,7 +27,7 @@ export function createDocument(letter: LaidOutLetter, day: string, fonts: Letter
 }
 
 /** Draws one letter at the end of a document. */
-export function drawLetter(document: Document, letter: LaidOutLetter, fonts: LetterFonts): void {
+export function drawLetter(document: Document, letter: LaidOut, fonts: LetterFonts): void {
   const root = document.struct("Document", { lang: letter.locale })
   document.addStructure(root)
   let open: { number: number; element: Element; body: Element } | undefined
@@ -76,7 +76,7 @@ function drawLine(document: Document, { text, x, y, size, font }: Line): void {
 }
 
 /** Page number, fold marks, the mark of a rehearsal: no reader is read them aloud. */
-function decorate(document: Document, page: Page, { paper }: LaidOutLetter, fonts: LetterFonts): void {
+function decorate(document: Document, page: Page, { paper }: LaidOut, fonts: LetterFonts): void {
   document.markContent("Artifact", { type: "Pagination" })
   for (const y of page.folds) document.moveTo(6, y).lineTo(16, y).lineWidth(0.4).stroke("#777777")
   if (page.watermark !== undefined) {

@@ -1,9 +1,9 @@
 /** Letters as bytes: one file each, or many in one file for a print house. */
 import { createDocument, drawLetter } from "./draw-letter.ts"
-import type { LaidOutLetter, LetterFonts } from "./lay-out-letter.ts"
+import type { LaidOut, LetterFonts } from "./page.ts"
 
 /** One letter as one PDF. `day`: the day of the notice. */
-export async function writeLetter(letter: LaidOutLetter, day: string, fonts: LetterFonts): Promise<Uint8Array> {
+export async function writeLetter(letter: LaidOut, day: string, fonts: LetterFonts): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   for await (const part of writeLetters([letter], day, fonts)) parts.push(part)
   return joined(parts)
@@ -14,13 +14,14 @@ export async function writeLetter(letter: LaidOutLetter, day: string, fonts: Let
  * the same sheet.
  */
 export async function* writeLetters(
-  letters: Iterable<LaidOutLetter> | AsyncIterable<LaidOutLetter>,
+  letters: Iterable<LaidOut> | AsyncIterable<LaidOut>,
   day: string,
   fonts: LetterFonts,
 ): AsyncGenerator<Uint8Array> {
   let parts: Uint8Array[] = []
   let document: ReturnType<typeof createDocument> | undefined
   let ended: Promise<void> | undefined
+  let drawn = 0
   for await (const letter of letters) {
     if (document === undefined) {
       const created = createDocument(letter, day, fonts)
@@ -32,6 +33,8 @@ export async function* writeLetters(
       document = created
     }
     drawLetter(document, letter, fonts)
+    // In Node a document's pieces arrive on later turns of the event loop.
+    if (++drawn % 8 === 0) await new Promise((resolve) => setTimeout(resolve))
     if (parts.length < 64) continue
     const full = parts
     parts = []
