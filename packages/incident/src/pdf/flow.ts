@@ -45,7 +45,7 @@ export function createFlow(paper: Paper, firstTop: number, fonts: LetterFonts, w
   return {
     column,
     pages,
-    wrap: (text, { font, size }, width) => wrapper.lines(text.normalize("NFC"), fonts[font], size, width),
+    wrap: (text, { font, size }, width) => wrapper.lines(text, fonts[font], size, width),
     place(lines) {
       number++
       add("P", lines, 0)
@@ -53,7 +53,7 @@ export function createFlow(paper: Paper, firstTop: number, fonts: LetterFonts, w
     write(tag, text, style) {
       number++
       const { font, size, indent = 0, bullet = false, before = 0, step = leading, reserve = 0 } = style
-      const lines = wrapper.lines(text.normalize("NFC"), fonts[font], size, column - indent)
+      const lines = wrapper.lines(text, fonts[font], size, column - indent)
       const x = paper.margin + indent
       if (y > topOfPage()) y += before
       let part: Line[] = []

@@ -25,10 +25,10 @@ export async function* writeLetters(
   for await (const letter of letters) {
     if (document === undefined) {
       const created = createDocument(letter, day, fonts)
-      created.on("data", (part: Uint8Array) => parts.push(part))
+      created.pdf.on("data", (part: Uint8Array) => parts.push(part))
       ended = new Promise((resolve, reject) => {
-        created.on("end", resolve)
-        created.on("error", reject)
+        created.pdf.on("end", resolve)
+        created.pdf.on("error", reject)
       })
       document = created
     }
@@ -40,7 +40,7 @@ export async function* writeLetters(
     parts = []
     yield joined(full)
   }
-  document?.end()
+  document?.pdf.end()
   await ended
   yield joined(parts)
 }
