@@ -60,7 +60,7 @@ export function createFlow(paper: Paper, firstTop: number, fonts: LetterFonts, w
       lines.forEach((line, i) => {
         const last = i === lines.length - 1
         // No first line alone at a page's foot, no last line alone at a page's head.
-        const alone = lines.length > 2 && (i === 0 || i === lines.length - 2) ? step : 0
+        const alone = lines.length > 1 && (i === 0 || i === lines.length - 2) ? step : 0
         if (y + step + alone + (last ? reserve : 0) > bottom) {
           if (part.length > 0) add(tag, part)
           part = []
