@@ -33,6 +33,7 @@ export function keeperDatabase(db: Db): KeeperDatabase {
   return {
     inPractice: (practice, work) => db.withPractice(practice, work),
     transaction: (practice, work) => db.transaction(practice, work),
+    batch: (practice, work) => db.batch(practice, work),
     anywhere: (work) => db.withoutPractice(work),
   }
 }

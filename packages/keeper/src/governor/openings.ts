@@ -33,11 +33,11 @@ export class Openings {
     this.#stored = stored
   }
 
-  static async read(sql: Sql, practice: string, accounts: readonly string[], now: Date): Promise<Openings> {
+  static async read(sql: Sql, practice: string, accounts: readonly string[], now: Promise<Date>): Promise<Openings> {
     const { rows } = await sql.query<{ account: string; chart: string; at: number }>(readOpenings, [practice, accounts])
     const openings = rows.map((row): Row => ({ ...row, at: new Date(Math.round(row.at)) }))
     return new Openings(
-      now,
+      await now,
       Map.groupBy(openings, ({ account }) => account),
     )
   }

@@ -9,7 +9,7 @@ import {
   type Tile,
   tileWidthMax,
 } from "@subrosa/log"
-import type { Sql } from "../db.ts"
+import type { Sent, Sql } from "../db.ts"
 import { notBefore } from "./event-time.ts"
 import { type Leaf, makeLeaves } from "./leaf.ts"
 import type { LogEnd } from "./log-head.ts"
@@ -39,14 +39,14 @@ const writeHead = {
     on conflict (practice) do update set size = excluded.size, checkpoint = excluded.checkpoint`,
 }
 
-/** `signer` is asked for only when there is something to sign. */
+/** Answers when everything is sent. `signer` is asked for only when there is something to sign. */
 export async function appendEvents(
   sql: Sql,
   practice: string,
   end: LogEnd,
   events: readonly Event[],
   signer: () => Promise<NoteSigner>,
-): Promise<AppendedEvents> {
+): Promise<Sent<AppendedEvents>> {
   const dated = datesInOrder(events, end.time)
   const leaves = makeLeaves(practice, dated)
   const appended = appendLeaves(
@@ -59,13 +59,13 @@ export async function appendEvents(
   const checkpoint = await signNote(text, [await signer()])
   // The lowest partial tile is made of the newest leaves when it is asked for: storing it would rewrite it with every batch.
   const stored = tiles.filter(({ level, width }) => level > 0 || width === tileWidthMax)
-  await Promise.all([
+  const sent = Promise.all([
     sql.query(insertLeaves, [practice, ...leafColumns(dated, leaves, appended.from)]),
     stored.length > 0 && sql.query(upsertTiles, [practice, ...tileColumns(stored)]),
     sql.query(writeHead, [practice, edge.size, checkpoint]),
   ])
   const time = new Date(dated.at(-1)?.time ?? end.time)
-  return { leaves, appended, end: { checkpoint, edge, time } }
+  return { result: { leaves, appended, end: { checkpoint, edge, time } }, sent }
 }
 
 function datesInOrder(events: readonly Event[], from: Date): Event[] {

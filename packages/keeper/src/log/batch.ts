@@ -1,7 +1,7 @@
 /** One batch: a transaction under the log's lock, and the answers that may leave once it has committed. */
 import type { Event, LogReceipt, PracticeId } from "@subrosa/contract"
 import type { NoteSigner } from "@subrosa/log"
-import type { Database, Sql } from "../db.ts"
+import type { Database, Sent, Sql } from "../db.ts"
 import { type AppendedEvents, appendEvents } from "./append-events.ts"
 import { laterOf } from "./event-time.ts"
 import { isOwnFault } from "./failure.ts"
@@ -36,30 +36,34 @@ export type BatchOutcome =
 export async function runBatch(deps: BatchDeps, practice: PracticeId, units: readonly Unit[]): Promise<BatchOutcome> {
   let running: Unit | undefined
   try {
-    return await deps.db.transaction(practice, async (sql): Promise<Committed> => {
-      const end = await lockLog(sql, practice, deps.known)
-      const now = laterOf(deps.clock(), end.time)
+    return await deps.db.batch(practice, async (sql): Promise<Sent<Committed>> => {
+      const locking = lockLog(sql, practice, deps.known)
+      const locked = locking.then(({ time }) => laterOf(deps.clock(), time))
+      // Awaited by the first unit.
+      locked.catch(() => {})
       const tickets: Ticket[] = []
       const refused: Ran["refused"][number][] = []
       const writes: Promise<unknown>[] = []
       for (const unit of units) {
         running = unit
-        const ran = await unit.run(sql, now)
+        const ran = await unit.run(sql, locked)
         tickets.push(...ran.taking)
         refused.push(...ran.refused)
-        // Awaited below; until then a failure must not count as nobody's.
+        // Awaited with the commit; until then a failure must not count as nobody's.
         ran.writes.catch(() => {})
         writes.push(ran.writes)
       }
       running = undefined
+      const end = await locking
       const events = eventsOf(tickets)
       if (events.length === 0) {
-        await Promise.all(writes)
-        return { kind: "committed", tickets, refused, events: undefined, end }
+        return { result: { kind: "committed", tickets, refused, events: undefined, end }, sent: Promise.all(writes) }
       }
-      const appending = appendEvents(sql, practice, end, events, () => deps.signer(sql))
-      const [appended] = await Promise.all([appending, ...writes])
-      return { kind: "committed", tickets, refused, events: appended, end: appended.end }
+      const { result, sent } = await appendEvents(sql, practice, end, events, () => deps.signer(sql))
+      return {
+        result: { kind: "committed", tickets, refused, events: result, end: result.end },
+        sent: Promise.all([sent, ...writes]),
+      }
     })
   } catch (error) {
     return running !== undefined && isOwnFault(error)

@@ -26,9 +26,14 @@ export interface Ran {
   writes: Promise<unknown>
 }
 
-/** A piece of a batch. `run` may be called again after a rollback and must do nothing but SQL. */
+/**
+ * A piece of a batch. `run` may be called again after a rollback and must do nothing but SQL.
+ *
+ * `now` settles once the log is locked and never lies before the newest event. Reads may be sent before: they run behind the lock all the
+ * same and share its round trip. Writes are sent only after it has settled.
+ */
 export interface Unit {
-  run(sql: Sql, now: Date): Promise<Ran>
+  run(sql: Sql, now: Promise<Date>): Promise<Ran>
   /** Refuses every ticket. */
   refuseAll(error: unknown): void
 }
@@ -42,9 +47,9 @@ export interface GroupRan<R> {
   writes: Promise<unknown>
 }
 
-/** Work on many inputs at once. `now` never lies before the newest event of the log. */
+/** Work on many inputs at once. `now` as in Unit. */
 export interface GroupWork<I, R> {
-  run(sql: Sql, inputs: readonly I[], now: Date): Promise<GroupRan<R>>
+  run(sql: Sql, inputs: readonly I[], now: Promise<Date>): Promise<GroupRan<R>>
 }
 
 export interface Appended<R> {
@@ -90,7 +95,8 @@ export class JobUnit<R> implements Unit {
     return this.#ticket.answer
   }
 
-  async run(sql: Sql): Promise<Ran> {
+  async run(sql: Sql, now: Promise<Date>): Promise<Ran> {
+    await now
     const { events, result } = await this.#job.run(sql)
     this.#ticket.events = events
     this.#ticket.outcome = { result }
@@ -117,7 +123,7 @@ export class GroupUnit<I, R> implements Unit {
     return ticket.answer
   }
 
-  async run(sql: Sql, now: Date): Promise<Ran> {
+  async run(sql: Sql, now: Promise<Date>): Promise<Ran> {
     const { outcomes, writes } = await this.#work.run(
       sql,
       this.#waiting.map(({ input }) => input),

@@ -48,18 +48,23 @@ const readRequests = {
 
 export const releaseGroup = (): Group<ReleaseRequest, Released> => new Group({ run: runReleases })
 
-async function runReleases(sql: Sql, requests: readonly ReleaseRequest[], now: Date): Promise<GroupRan<Released>> {
+async function runReleases(
+  sql: Sql,
+  requests: readonly ReleaseRequest[],
+  locked: Promise<Date>,
+): Promise<GroupRan<Released>> {
   const practice = requests[0]?.caller.practice
   if (practice === undefined) return { outcomes: [], writes: Promise.resolve() }
   const accounts = [...new Set(requests.map(({ caller }) => caller.account))]
   const exportIds = requests.flatMap(({ event }) => event.export ?? [])
-  const [recheck, openings, limits, exports, used] = await Promise.all([
+  const [now, recheck, openings, limits, exports, used] = await Promise.all([
+    locked,
     Recheck.read(
       sql,
       practice,
       requests.map(({ caller }) => caller),
     ),
-    Openings.read(sql, practice, accounts, now),
+    Openings.read(sql, practice, accounts, locked),
     sql.query<{ limits: Limits }>(readLimits, [practice]),
     exportIds.length > 0 ? sql.query<ExportRow>(readExports, [practice, exportIds]) : { rows: [] },
     sql.query<{ request: Uint8Array }>(readRequests, [practice, requests.map(({ caller }) => caller.request.digest)]),

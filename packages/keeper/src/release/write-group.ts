@@ -30,11 +30,18 @@ export const sameShareBy =
     return timingSafeEqual(sharesOf(chart).open(sealed, { segment: entry.segment, entry: entry.id }), entry.share)
   }
 
-async function runWrites(sql: Sql, prepared: readonly PreparedWrite[], now: Date): Promise<GroupRan<Written>> {
-  const state = await readWriteState(
-    sql,
-    prepared.map(({ request }) => request),
-  )
+async function runWrites(
+  sql: Sql,
+  prepared: readonly PreparedWrite[],
+  locked: Promise<Date>,
+): Promise<GroupRan<Written>> {
+  const [state, now] = await Promise.all([
+    readWriteState(
+      sql,
+      prepared.map(({ request }) => request),
+    ),
+    locked,
+  ])
   const plans: SealedPlan[] = []
   const outcomes = prepared.map((write): Outcome<Written> => {
     try {

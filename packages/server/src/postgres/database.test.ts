@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { type TestDatabase, testDatabase } from "@subrosa/testkit"
 import type { Db } from "./database.ts"
-import { sql } from "./session.ts"
+import { type Session, sql } from "./session.ts"
 
 const a = "00000000-0000-4000-8000-00000000000a"
 const b = "00000000-0000-4000-8000-00000000000b"
@@ -90,6 +90,34 @@ test("a failure that the work swallowed does not look committed", async () => {
     /rolled back/,
   )
   assert.ok(!(await notes(a)).includes(201))
+})
+
+test("a batch commits what it has sent, and nothing of it when a part fails, whether PostgreSQL refused it or pg could not write it", async () => {
+  const circular: Record<string, unknown> = {}
+  circular.self = circular
+  const numbers = async (more: (s: Session) => Promise<unknown>, n: number) =>
+    db.batch(a, async (s) => {
+      await s.query(all)
+      return { result: n, sent: Promise.all([s.query(insert, [a, n]), more(s)]) }
+    })
+  assert.equal(await numbers(async () => {}, 301), 301)
+  await assert.rejects(
+    numbers((s) => s.query(insert, [a, 301]), 303),
+    { code: "23505" },
+  )
+  await assert.rejects(
+    numbers((s) => s.query(insert, [a, circular]), 305),
+    TypeError,
+  )
+  await assert.rejects(
+    db.batch(a, async (s) => {
+      await s.query(insert, [a, 307])
+      throw new Error("changed my mind")
+    }),
+    /changed my mind/,
+  )
+  const seen = await notes(a)
+  assert.ok(seen.includes(301) && ![303, 305, 307].some((n) => seen.includes(n)))
 })
 
 test("a transaction left open, or a query sent too late, does not reach the next borrower", async () => {

@@ -7,7 +7,7 @@
  */
 import { escapeIdentifier, Pool, type PoolClient } from "pg"
 import { type Connection, clientConfig } from "./connection.ts"
-import { openSession, type Session, type Statement } from "./session.ts"
+import { openSession, type Rows, type Session, type Statement } from "./session.ts"
 
 export interface DbOptions {
   connection: Connection
@@ -17,11 +17,22 @@ export interface DbOptions {
   connectionsMax?: number
 }
 
+/** What a piece of work came to, and the statements it has sent without waiting for their answers. */
+export interface Sent<T> {
+  result: T
+  sent: Promise<unknown>
+}
+
 export interface Db {
   /** Runs `work` with the practice set. Each statement is its own transaction. */
   withPractice<T>(practice: string, work: (session: Session) => Promise<T>): Promise<T>
   /** Runs `work` in one transaction in the practice: committed when it answers, rolled back when it throws. */
   transaction<T>(practice: string, work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * As `transaction`, in two round trips where the work allows: "begin" goes out with the first statement, which `work` must await before
+   * it writes, and what `work` leaves in `sent` goes out with "commit". Answers once that is durable.
+   */
+  batch<T>(practice: string, work: (session: Session) => Promise<Sent<T>>): Promise<T>
   /** Runs `work` in no practice: policies that ask for one match no row. */
   withoutPractice<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** A transaction in no practice (setting up a new one). */
@@ -80,6 +91,10 @@ class PooledDb implements Db {
     return this.#lend(this.#bound, practice, (session, client) => inTransaction(session, client, work))
   }
 
+  batch<T>(practice: string, work: (session: Session) => Promise<Sent<T>>): Promise<T> {
+    return this.#lend(this.#bound, practice, (session, client) => inBatch(session, client, work))
+  }
+
   withoutPractice<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#lend(this.#unbound, undefined, work)
   }
@@ -127,8 +142,59 @@ async function inTransaction<T>(
     await session.query("rollback").catch(() => {})
     throw error
   }
-  // PostgreSQL answers "commit" of a failed transaction with ROLLBACK and no error: a swallowed failure must not look saved.
-  const { command } = await client.query("commit")
-  if (command !== "COMMIT") throw new Error("the transaction was rolled back: one of its statements had failed")
+  requireCommitted(await client.query("commit"))
   return result
+}
+
+async function inBatch<T>(
+  session: Session,
+  client: PoolClient,
+  work: (session: Session) => Promise<Sent<T>>,
+): Promise<T> {
+  const begun = session.query("begin")
+  begun.catch(() => {})
+  let failure: { error: unknown } | undefined
+  const inside: Session = {
+    ...session,
+    async query<R extends object>(statement: Statement | string, values?: readonly unknown[]): Promise<Rows<R>> {
+      try {
+        const answer = await session.query<R>(statement, values)
+        // Answers come in order: this one is there already. Were "begin" cancelled, nothing but reading was done until now.
+        await begun
+        return answer
+      } catch (error) {
+        failure ??= { error }
+        throw error
+      }
+    },
+  }
+  let done: Sent<T>
+  try {
+    done = await work(inside)
+    done.sent.catch(() => {})
+    await rejectedInThisTurn()
+    if (failure !== undefined) throw failure.error
+  } catch (error) {
+    await session.query("rollback").catch(() => {})
+    throw error
+  }
+  // A statement that failed has failed the transaction: "commit" behind it answers ROLLBACK.
+  const [sent, committed] = await Promise.allSettled([done.sent, client.query("commit")])
+  if (sent.status === "rejected") throw sent.reason
+  if (committed.status === "rejected") throw committed.reason
+  requireCommitted(committed.value)
+  return done.result
+}
+
+/**
+ * Lets rejections arrive that have happened already, without giving up the turn in which everything is sent: a statement whose values pg could
+ * not write never reaches PostgreSQL, and "commit" must not follow it.
+ */
+async function rejectedInThisTurn(): Promise<void> {
+  for (let hop = 0; hop < 8; hop++) await undefined
+}
+
+/** PostgreSQL answers "commit" of a failed transaction with ROLLBACK and no error: a swallowed failure must not look saved. */
+function requireCommitted({ command }: { command: string }): void {
+  if (command !== "COMMIT") throw new Error("the transaction was rolled back: one of its statements had failed")
 }
