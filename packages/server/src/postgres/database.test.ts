@@ -106,7 +106,7 @@ test("a batch commits what it has sent, and nothing of it when a part fails, whe
     { code: "23505" },
   )
   await assert.rejects(
-    numbers((s) => s.query(insert, [a, circular]), 305),
+    numbers((s) => s.query(insert.text, [a, circular]), 305),
     TypeError,
   )
   await assert.rejects(
