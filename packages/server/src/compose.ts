@@ -42,6 +42,7 @@ export function keeperDatabase(db: Db): KeeperDatabase {
 export function storeDatabase(db: Db): StoreDatabase {
   return {
     inPractice: (practice, work) => db.withPractice(practice, work),
+    inPracticeUndurable: (practice, work) => db.withPracticeUndurable(practice, work),
     transaction: (practice, work, { durable } = { durable: true }) =>
       db.transaction(practice, (session) => (durable ? work(session) : undurable(session, work))),
   }

@@ -1,5 +1,5 @@
 /** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
-import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
+import { createAuthentication } from "../authenticate/authenticate.ts"
 import type { Caller } from "../caller.ts"
 import type { KeeperDeps } from "../deps.ts"
 import type { Sequencer } from "../sequencer.ts"
@@ -38,7 +38,6 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
       return act(identity, caller, input)
     }
 
-  const authenticate: Authenticate = createAuthenticate(deps)
   return {
     /** Opens (or, the first time, makes) the server's secrets. Throws KeeperError `open_failed` for another key-encryption key. */
     ready: async (): Promise<void> => {
@@ -46,7 +45,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
       await identity.secrets.opaqueSetup()
       await identity.secrets.decoyKey()
     },
-    authenticate,
+    ...createAuthentication(deps),
     practiceReserve: open(practiceReserve),
     practiceCreate: open(practiceCreate),
     signInStart: open(signInStart),

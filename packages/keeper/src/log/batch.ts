@@ -2,7 +2,7 @@
 import type { Event, LogReceipt, PracticeId } from "@subrosa/contract"
 import type { NoteSigner } from "@subrosa/log"
 import type { Database, Sent, Sql } from "../db.ts"
-import { type AppendedEvents, appendEvents } from "./append-events.ts"
+import { type AppendedEvents, appendEvents, prepareAppend } from "./append-events.ts"
 import { laterOf } from "./event-time.ts"
 import { isOwnFault } from "./failure.ts"
 import { type LogEnd, lockLog } from "./log-head.ts"
@@ -69,6 +69,34 @@ export async function runBatch(deps: BatchDeps, practice: PracticeId, units: rea
     return running !== undefined && isOwnFault(error)
       ? { kind: "refused", unit: running, error }
       : { kind: "failed", error }
+  }
+}
+
+/**
+ * The same by one statement, on what is known from before; undefined when that will not do, and then nothing was written.
+ *
+ * One statement is one transaction, so this costs one round trip and one flush (docs/rfd/0004-known-facts.md).
+ */
+export async function runAhead(
+  deps: Omit<BatchDeps, "signer"> & { signer: () => Promise<NoteSigner> },
+  practice: PracticeId,
+  [unit, ...others]: readonly Unit[],
+): Promise<Exclude<BatchOutcome, { kind: "refused" }> | undefined> {
+  const { db, clock, known } = deps
+  if (known === undefined || unit === undefined || others.length > 0) return undefined
+  const ahead = unit.ahead?.(laterOf(clock(), known.time))
+  if (ahead === undefined) return undefined
+  const events = eventsOf(ahead.taking)
+  if (events.length === 0) return undefined
+  try {
+    const append = await prepareAppend(practice, known, events, deps.signer)
+    const written = await db.inPractice(practice, (sql) => ahead.write(sql, known, append))
+    const { result } = append
+    if (!written) return undefined
+    return { kind: "committed", tickets: ahead.taking, refused: [], events: result, end: result.end }
+  } catch (error) {
+    // The statement was refused as a whole (an entry that is there already): the long way finds out for whom.
+    return isOwnFault(error) ? undefined : { kind: "failed", error }
   }
 }
 

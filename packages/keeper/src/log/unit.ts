@@ -7,6 +7,8 @@
 import type { ApiError, Event, LogReceipt } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import type { Job } from "../sequencer.ts"
+import type { PreparedAppend } from "./append-events.ts"
+import type { LogEnd } from "./log-head.ts"
 
 /** One asker's answer to come. */
 export interface Ticket {
@@ -26,6 +28,18 @@ export interface Ran {
   writes: Promise<unknown>
 }
 
+/** Decided by what is known from before; nothing is written yet. */
+export interface RanAhead {
+  taking: readonly Ticket[]
+  write: WriteAhead
+}
+
+/**
+ * Writes a batch, its log included, by one statement that compares all that was known with what is stored, under the log's lock. False:
+ * something was not so any more, and nothing is written.
+ */
+export type WriteAhead = (sql: Sql, end: LogEnd, append: PreparedAppend) => Promise<boolean>
+
 /**
  * A piece of a batch. `run` may be called again after a rollback and must do nothing but SQL.
  *
@@ -34,6 +48,8 @@ export interface Ran {
  */
 export interface Unit {
   run(sql: Sql, now: Promise<Date>): Promise<Ran>
+  /** The same without reading; undefined when what is known does not suffice, or does not permit everything. */
+  ahead?(now: Date): RanAhead | undefined
   /** Refuses every ticket. */
   refuseAll(error: unknown): void
 }
@@ -47,9 +63,16 @@ export interface GroupRan<R> {
   writes: Promise<unknown>
 }
 
+export interface GroupAhead<R> {
+  /** One for each input. */
+  outcomes: readonly { events: readonly Event[]; result: R }[]
+  write: WriteAhead
+}
+
 /** Work on many inputs at once. `now` as in Unit. */
 export interface GroupWork<I, R> {
   run(sql: Sql, inputs: readonly I[], now: Promise<Date>): Promise<GroupRan<R>>
+  ahead?(inputs: readonly I[], now: Date): GroupAhead<R> | undefined
 }
 
 export interface Appended<R> {
@@ -121,6 +144,22 @@ export class GroupUnit<I, R> implements Unit {
     const ticket = new PromisedTicket<R>(checkpointSize)
     this.#waiting.push({ input, ticket })
     return ticket.answer
+  }
+
+  ahead(now: Date): RanAhead | undefined {
+    const ahead = this.#work.ahead?.(
+      this.#waiting.map(({ input }) => input),
+      now,
+    )
+    if (ahead === undefined) return undefined
+    const taking = this.#waiting.map(({ ticket }, i) => {
+      const outcome = ahead.outcomes[i]
+      if (outcome === undefined) throw new Error("invariant: a group answers every input")
+      ticket.events = outcome.events
+      ticket.outcome = { result: outcome.result }
+      return ticket
+    })
+    return { taking, write: ahead.write }
   }
 
   async run(sql: Sql, now: Promise<Date>): Promise<Ran> {

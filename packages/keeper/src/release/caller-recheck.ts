@@ -25,35 +25,48 @@ interface Row {
 
 export type Care = "member" | "custodian" | "none"
 
-export class Recheck {
-  readonly #roles: ReadonlyMap<string, readonly Role[]>
-  readonly #members: ReadonlyMap<string, Care>
+/** A person behind an open session. */
+export interface Standing {
+  account: string
+  roles: readonly Role[]
+  /** By team; `none` where there is nothing. */
+  care: ReadonlyMap<string, Care>
+}
 
-  private constructor(roles: ReadonlyMap<string, readonly Role[]>, members: ReadonlyMap<string, Care>) {
-    this.#roles = roles
-    this.#members = members
+export class Recheck {
+  readonly #bySession: ReadonlyMap<string, Standing>
+  readonly #careOf: ReadonlyMap<string, Standing["care"]>
+
+  /** `standings` by session; a session that is not among them has ended. */
+  constructor(standings: ReadonlyMap<string, Standing>) {
+    this.#bySession = standings
+    this.#careOf = new Map([...standings.values()].map(({ account, care }) => [account, care]))
   }
 
   static async read(sql: Sql, practice: string, callers: readonly Caller[]): Promise<Recheck> {
     const sessions = [...new Set(callers.map(({ session }) => session))]
     const { rows } = await sql.query<Row>(readPeople, [practice, sessions])
-    const roles = new Map<string, readonly Role[]>()
-    const members = new Map<string, Care>()
-    for (const row of rows) {
-      roles.set(row.session, row.roles)
-      if (row.team !== null) members.set(`${row.team}/${row.account}`, row.custodian ? "custodian" : "member")
+    const standings = new Map<string, Standing & { care: Map<string, Care> }>()
+    for (const { session, account, roles, team, custodian } of rows) {
+      const standing = standings.get(session) ?? { account, roles, care: new Map<string, Care>() }
+      standings.set(session, standing)
+      if (team !== null) standing.care.set(team, custodian ? "custodian" : "member")
     }
-    return new Recheck(roles, members)
+    return new Recheck(standings)
+  }
+
+  standingOf(session: string): Standing | undefined {
+    return this.#bySession.get(session)
   }
 
   /** The caller's roles now. @throws ApiError `unauthenticated` when the session or the account has ended */
   rolesOf(caller: Caller): readonly Role[] {
-    const roles = this.#roles.get(caller.session)
-    if (roles === undefined) throw new ApiError("unauthenticated", "this session has ended; sign in again")
-    return roles
+    const standing = this.#bySession.get(caller.session)
+    if (standing === undefined) throw new ApiError("unauthenticated", "this session has ended; sign in again")
+    return standing.roles
   }
 
   careOf(account: string, team: string): Care {
-    return this.#members.get(`${team}/${account}`) ?? "none"
+    return this.#careOf.get(account)?.get(team) ?? "none"
   }
 }

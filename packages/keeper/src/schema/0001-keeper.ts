@@ -4,6 +4,8 @@
  * Every table leads with the practice's id, in primary and foreign keys too, so that the schema distributes by practice and
  * row-level security is one policy everywhere: a connection sees the practice named by `subrosa.practice` and nothing else.
  */
+import { writeKnown } from "./write-known.ts"
+
 export const keeper0001 = {
   id: 1,
   name: "keeper",
@@ -336,6 +338,7 @@ create function keeper.practice_of_login(text) returns uuid language sql stable 
   as 'select practice from keeper.password where login_name = $1';
 create function keeper.any_practice() returns boolean language sql stable security definer set search_path = keeper
   as 'select exists (select from keeper.practice)';
+${writeKnown}
 revoke execute on all functions in schema keeper from public;
 grant execute on all functions in schema keeper to subrosa_keeper;
 `,

@@ -26,6 +26,8 @@ export interface Sent<T> {
 export interface Db {
   /** Runs `work` with the practice set. Each statement is its own transaction. */
   withPractice<T>(practice: string, work: (session: Session) => Promise<T>): Promise<T>
+  /** The same on connections whose commits do not wait for the disk (`synchronous_commit = off`). */
+  withPracticeUndurable<T>(practice: string, work: (session: Session) => Promise<T>): Promise<T>
   /** Runs `work` in one transaction in the practice: committed when it answers, rolled back when it throws. */
   transaction<T>(practice: string, work: (session: Session) => Promise<T>): Promise<T>
   /**
@@ -51,11 +53,14 @@ const setPractice: Statement = {
  */
 const planOnce = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off"
 
+/** One write at a time and practice. */
+const undurableMax = 4
+
 export function openDb({ connection, role, schema, connectionsMax = 12 }: DbOptions): Db {
   const prepare = `set role ${escapeIdentifier(role)}; set search_path to ${escapeIdentifier(schema)};
     set statement_timeout = '30s'; set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '60s';
     ${planOnce}`
-  const open = (max: number) => {
+  const open = (max: number, prepare: string) => {
     const pool = new Pool({
       ...clientConfig(connection),
       max,
@@ -69,22 +74,32 @@ export function openDb({ connection, role, schema, connectionsMax = 12 }: DbOpti
     pool.on("error", () => {})
     return pool
   }
-  return new PooledDb(open(connectionsMax), open(4))
+  return new PooledDb(
+    open(connectionsMax, prepare),
+    open(4, prepare),
+    open(undurableMax, `${prepare}; set synchronous_commit = off`),
+  )
 }
 
 class PooledDb implements Db {
   readonly #bound: Pool
   readonly #unbound: Pool
+  readonly #undurable: Pool
   /** The practice each connection was last set to. */
   readonly #practiceOf = new WeakMap<PoolClient, string>()
 
-  constructor(bound: Pool, unbound: Pool) {
+  constructor(bound: Pool, unbound: Pool, undurable: Pool) {
     this.#bound = bound
     this.#unbound = unbound
+    this.#undurable = undurable
   }
 
   withPractice<T>(practice: string, work: (session: Session) => Promise<T>): Promise<T> {
     return this.#lend(this.#bound, practice, work)
+  }
+
+  withPracticeUndurable<T>(practice: string, work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#lend(this.#undurable, practice, work)
   }
 
   transaction<T>(practice: string, work: (session: Session) => Promise<T>): Promise<T> {
@@ -104,7 +119,7 @@ class PooledDb implements Db {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#bound.end(), this.#unbound.end()])
+    await Promise.all([this.#bound.end(), this.#unbound.end(), this.#undurable.end()])
   }
 
   async #lend<T>(pool: Pool, practice: string | undefined, work: Work<T>): Promise<T> {

@@ -7,7 +7,7 @@ import type { EntryQuestion, Write } from "@subrosa/store"
 import type { HttpRoute } from "../http/route.ts"
 import { decodeB64u } from "./decode.ts"
 import { openedChartJson } from "./opened-chart-json.ts"
-import { MadeAnswer, signedRoute } from "./operation-route.ts"
+import { lockedRoute, MadeAnswer, signedRoute } from "./operation-route.ts"
 import type { Parts } from "./parts.ts"
 
 /** The largest entry as base64url, and what surrounds it. */
@@ -31,12 +31,10 @@ export const chartRoutes = (parts: Parts): HttpRoute[] => {
     signedRoute(keeper.authenticate, contract.segmentCreate, (caller, { params, body }) =>
       keeper.segmentCreate(caller, params.chart, body),
     ),
-    signedRoute(keeper.authenticate, contract.entryCreate, (caller, { body }) => entryCreate(parts, caller, body), {
+    lockedRoute(keeper, contract.entryCreate, (caller, { body }) => entryCreate(parts, caller, body), {
       bodyMaxBytes: entryBodyMaxBytes,
     }),
-    signedRoute(keeper.authenticate, contract.chartOpen, (caller, input) =>
-      chartOpen(keeper, ciphertexts, caller, input),
-    ),
+    lockedRoute(keeper, contract.chartOpen, (caller, input) => chartOpen(keeper, ciphertexts, caller, input)),
     signedRoute(keeper.authenticate, contract.exportCreate, keeper.exportCreate),
   ]
 }
@@ -78,6 +76,8 @@ async function entryCreate(
     }
   })
   const request = { caller, charts: body.charts, segments: [], entries }
+  // What is done beside entries is not decided under the log's lock.
+  if (!writesEntriesOnly(body)) await keeper.requireStanding(caller)
   const [{ news }, tokens] = await Promise.all([
     keeper.entryCheck(request),
     blindedTokens(keeper, caller, body),
@@ -90,6 +90,9 @@ async function entryCreate(
   const { seqs } = await keeper.entryCreate(request)
   return { entries: [...seqs] }
 }
+
+const writesEntriesOnly = ({ charts, entries, searchTokens, resourceTokens, replaceSearchTokens }: Body): boolean =>
+  entries.length > 0 && [charts, searchTokens, resourceTokens, replaceSearchTokens].every(({ length }) => length === 0)
 
 async function blindedTokens(keeper: Parts["keeper"], caller: Caller, body: Body): Promise<Omit<Write, "entries">> {
   const { searchTokens, resourceTokens, replaceSearchTokens } = body

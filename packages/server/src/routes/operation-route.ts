@@ -3,7 +3,7 @@
  * nowhere else.
  */
 import { ApiError, type Operation, type Parsed, type Result } from "@subrosa/contract"
-import type { Authenticate, Caller } from "@subrosa/keeper"
+import type { Authenticate, Caller, Keeper } from "@subrosa/keeper"
 import type { HttpAnswer, HttpRequest, HttpRoute } from "../http/route.ts"
 import { parseInput } from "./parse-input.ts"
 
@@ -37,6 +37,28 @@ export function signedRoute<O extends Operation>(
       throw new ApiError("step_up_required", "confirm with your passkey or password that it is you")
     }
     return handle(caller, parseInput(operation, request))
+  })
+}
+
+/**
+ * As `signedRoute`, for operations that decide under the log's lock whether the caller still stands, and do nothing without it: the session
+ * need not be read before. A refusal is told only to someone whose session still stands.
+ */
+export function lockedRoute<O extends Operation>(
+  { recognize, requireStanding }: Pick<Keeper, "recognize" | "requireStanding">,
+  operation: O,
+  handle: (caller: Caller, input: Parsed<O>) => Answer<O>,
+  options: RouteOptions = {},
+): HttpRoute {
+  if (operation.auth !== "signed") throw new Error(`invariant: ${operation.name} needs more, or less, than a signature`)
+  return routeOf(operation, options, async (request) => {
+    const caller = await recognize(requestToAuthenticate(request))
+    try {
+      return await handle(caller, parseInput(operation, request))
+    } catch (error) {
+      await requireStanding(caller)
+      throw error
+    }
   })
 }
 
