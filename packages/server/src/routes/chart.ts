@@ -76,13 +76,7 @@ async function entryCreate(
     }
   })
   const request = { caller, charts: body.charts, segments: [], entries }
-  // What is done beside entries is not decided under the log's lock.
-  if (!writesEntriesOnly(body)) await keeper.requireStanding(caller)
-  const [{ news }, tokens] = await Promise.all([
-    keeper.entryCheck(request),
-    blindedTokens(keeper, caller, body),
-    checkTokenCharts(keeper, caller, body),
-  ])
+  const [{ news }, tokens] = await Promise.all([keeper.entryCheck(request), tokensToWrite(keeper, caller, body)])
   // Without anything new for the keeper no durable commit follows.
   const durable = !oneCluster || news === 0
   const stored = entries.map(({ chart, id, segment, ciphertext }) => ({ chart, entry: id, segment, ciphertext }))
@@ -93,6 +87,14 @@ async function entryCreate(
 
 const writesEntriesOnly = ({ charts, entries, searchTokens, resourceTokens, replaceSearchTokens }: Body): boolean =>
   entries.length > 0 && [charts, searchTokens, resourceTokens, replaceSearchTokens].every(({ length }) => length === 0)
+
+/** Tokens are not decided on under the log's lock: for them the caller must stand now. */
+async function tokensToWrite(keeper: Keeper, caller: Caller, body: Body): Promise<Omit<Write, "entries">> {
+  if (writesEntriesOnly(body)) return { searchTokens: [], resourceTokens: [], replaceSearchTokens: [] }
+  await keeper.requireStanding(caller)
+  const [tokens] = await Promise.all([blindedTokens(keeper, caller, body), checkTokenCharts(keeper, caller, body)])
+  return tokens
+}
 
 async function blindedTokens(keeper: Parts["keeper"], caller: Caller, body: Body): Promise<Omit<Write, "entries">> {
   const { searchTokens, resourceTokens, replaceSearchTokens } = body
