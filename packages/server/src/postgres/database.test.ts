@@ -161,6 +161,21 @@ test("columns come as the types the code expects", async () => {
   )
 })
 
+test("arrays of bytes arrive as they were", async () => {
+  const given = [Buffer.from([0, 255, 92, 34]), null, new Uint8Array(0), new Uint8Array(70_000).fill(7)]
+  const echo = sql(
+    "echo.bytes",
+    "select n - 1 as n, b from unnest($1::bytea[]) with ordinality as given (b, n) order by n",
+  )
+  for (const values of [given, given.slice(0, 1), given.slice(1), [null], []]) {
+    const { rows } = await db.withPractice(a, (s) => s.query<{ b: Uint8Array | null }>(echo, [values]))
+    assert.deepEqual(
+      rows.map(({ b }) => b && Buffer.from(b).toString("hex")),
+      values.map((value) => value && Buffer.from(value).toString("hex")),
+    )
+  }
+})
+
 test("a broken connection is replaced for the next request", async () => {
   await assert.rejects(db.withPractice(a, (s) => s.query("select pg_terminate_backend(pg_backend_pid())")))
   assert.ok((await notes(a)).length > 0)
