@@ -109,10 +109,11 @@ export class ImportRun {
   }
 
   #look({ name }: ImportSource, items: readonly ReadItem[]): Incoming[] {
+    const { core, structure } = this.#deps
     const batch: Incoming[] = []
     for (const item of items) {
       if (item.kind !== "bundle") this.resources++
-      const looked = lookAt(this.#deps.structure, name, item)
+      const looked = lookAt(structure, name, item, core.platform.sha256)
       if ("refusal" in looked) this.report.refuse(looked.refusal)
       else if ("wrapper" in looked) {
         this.report.wrapper(looked.wrapper)

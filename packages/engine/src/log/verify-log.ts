@@ -25,7 +25,11 @@ export async function verifyLog(
 ): Promise<LogVerified> {
   const base = await newest.read()
   const head = await newest.accept(await readCheckpoint(core), base)
-  const { root, leafHashes, failures } = await verifyTree(head.size, { read: core.readLog, onProgress })
+  const { root, leafHashes, failures } = await verifyTree(head.size, {
+    read: core.readLog,
+    onProgress,
+    hash: core.platform.sha256,
+  })
   if (!equal(root, head.root)) failures.push("The entries do not lead to the root that the log has signed.")
   const checkedEvents = mayAct(core.me().roles, "log-review") ? await checkEvents(core, leafHashes, failures) : 0
   return {
@@ -53,7 +57,7 @@ async function checkEvents(core: Core, leafHashes: Uint8Array, failures: string[
     for (const event of events) {
       const leaf = leafHashes.subarray(event.index * hashLength, (event.index + 1) * hashLength)
       checked++
-      if (!equal(eventLeafHash(core.practice(), event), leaf)) {
+      if (!equal(eventLeafHash(core.practice(), event, core.platform.sha256), leaf)) {
         failures.push(`Event ${event.index} is not the one that was logged.`)
       }
     }
