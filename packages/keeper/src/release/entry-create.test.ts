@@ -17,7 +17,7 @@ import {
   type TestKeeper,
   testKeeper,
 } from "@subrosa/testkit"
-import { createKeeper } from "../index.ts"
+import { createKeeper, type Database } from "../index.ts"
 import type { WriteRequest } from "./write-request.ts"
 
 let t: TestKeeper
@@ -108,13 +108,18 @@ test("what is remembered decides nothing: a writer who lost the right is refused
   assert.equal(await leaves(), Number(before) + 2)
 })
 
-test("two servers over one database write one log and one numbering", async () => {
-  const { db, keyEncryptionKey, clock } = t
-  const other = createKeeper({
+/** Another server over the same database. */
+function secondKeeper(db: Database) {
+  const { keyEncryptionKey, clock } = t
+  return createKeeper({
     ...{ db, keyEncryptionKey, origin, rpId: "localhost", rpName: "Subrosa" },
     clock: () => new Date(clock()),
     setupToken: reusableSetupToken(randomBytes(32)),
   })
+}
+
+test("two servers over one database write one log and one numbering", async () => {
+  const other = secondKeeper(t.db)
   const chart = newChart(founded)
   await write(founded.owner, { charts: [chart] })
   const seqs: (number | undefined)[] = []
@@ -124,6 +129,34 @@ test("two servers over one database write one log and one numbering", async () =
     seqs.push((await keeper.entryCreate(await request(founded.owner, { entries }))).seqs[0]?.seq)
   }
   assert.deepEqual(seqs, [1, 2, 3, 4, 5, 6])
+  await checkLog(t.keeper, { practice: founded.practice, logKey: JSON.parse(founded.body.card.card).logKey })
+})
+
+test("what is known is not read again, and an entry that is there already is found all the same", async () => {
+  let transactions = 0
+  const keeper = secondKeeper({
+    ...t.db,
+    batch: (practice, work) => {
+      transactions++
+      return t.db.batch(practice, work)
+    },
+  })
+  const chart = newChart(founded)
+  await write(founded.owner, { charts: [chart] })
+  const entries = Array.from({ length: 8 }, () => newEntry(chart.id, segmentOf(chart, "clinical")))
+  const seqs: (number | undefined)[] = []
+  for (const entry of [...entries, ...entries.slice(2, 4)]) {
+    const { seqs: written } = await keeper.entryCreate(await request(founded.owner, { entries: [entry] }))
+    seqs.push(written[0]?.seq)
+  }
+  assert.deepEqual(seqs, [1, 2, 3, 4, 5, 6, 7, 8, 3, 4])
+  assert.equal(transactions, 3, "the first, and the two that were repeated")
+  const stored = await t.database.query(
+    "select seq, head from keeper.share s join keeper.chart c on c.id = s.chart where c.id = $1",
+    [chart.id],
+  )
+  assert.deepEqual(stored.map(({ seq }) => Number(seq)).sort(), [1, 2, 3, 4, 5, 6, 7, 8])
+  assert.ok(stored.every(({ head }) => head === 8))
   await checkLog(t.keeper, { practice: founded.practice, logKey: JSON.parse(founded.body.card.card).logKey })
 })
 
