@@ -1,7 +1,7 @@
 /** Large logs: inclusion proofs among ten million entries, and what verifying a million costs. */
 import { logEventSearch } from "@subrosa/contract"
 import { inclusionProofFromTiles, verifyInclusion } from "@subrosa/log"
-import { eventLeafHash } from "../../packages/engine/src/log/event-leaf.ts"
+import { checkEvents } from "../../packages/engine/src/log/check-events.ts"
 import { verifyTree } from "../../packages/engine/src/log/verify-tree.ts"
 import { makeBigTree, nativeHash } from "../log/big-tree.ts"
 import { readLogFile, tilesOver } from "../log/read-tiles.ts"
@@ -16,7 +16,6 @@ const proofs = 1000
 const proofMsMax = 5
 const verifySecondsMax = 60
 const million = 1_000_000
-const pageSize = 1000
 
 export interface Part {
   table: Table
@@ -68,18 +67,11 @@ export async function verifyAll({ server, practice }: Bench, size: number): Prom
     hash: nativeHash,
   })
   const treeSeconds = (performance.now() - start) / 1000
-  let checked = 0
-  for (let before = size; before > 0; ) {
-    const input = { params: { practice: practice.id }, query: { before, limit: pageSize } }
-    const { events } = await call(server.url, logEventSearch, input, practice.members[0])
-    for (const event of events) {
-      const leaf = eventLeafHash(practice.id, event, nativeHash)
-      if (Buffer.compare(leaf, leafHashes.subarray(event.index * 32, (event.index + 1) * 32)) !== 0)
-        failures.push(`event ${event.index}`)
-      checked++
-    }
-    before = events.at(-1)?.index ?? 0
+  const read = async (before: number, limit: number) => {
+    const input = { params: { practice: practice.id }, query: { before, limit } }
+    return (await call(server.url, logEventSearch, input, practice.members[0])).events
   }
+  const checked = await checkEvents(leafHashes, { practice: practice.id, read, hash: nativeHash }, failures)
   if (failures.length > 0 || checked !== size) throw new Error(`the log does not verify: ${failures[0] ?? checked}`)
   const seconds = (performance.now() - start) / 1000
   const perMillion = (seconds / size) * million
