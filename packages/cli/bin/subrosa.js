@@ -10,8 +10,11 @@ const args = process.argv.slice(2)
 
 // What server and import keep is small, but V8 lets garbage pile up for as long as it may. Bounded, the server stays under 250 MB and an import
 // under 300 MB whatever the file. `npm start` gives the server's by itself (package.json).
-const bounded = ["--max-semi-space-size=4", "--max-old-space-size=128"]
-const flags = args.includes("import") || args.includes("start") ? bounded : []
+const heapOf = {
+  start: ["--max-semi-space-size=8", "--max-old-space-size=160"],
+  import: ["--max-semi-space-size=4", "--max-old-space-size=128"],
+}
+const flags = Object.entries(heapOf).find(([command]) => args.includes(command))?.[1] ?? []
 
 if (Number(process.versions.node.split(".")[0]) >= 24 && flags.length === 0) {
   await import(main)
