@@ -16,6 +16,8 @@ const linesMax = 400
 /** Specs without a folder of vectors, and where they are tried instead. */
 const withoutVectors: Record<string, string> = {
   conventions: "its constructions are in the vectors of every other spec",
+  witness: "C2SP fixes the bytes; vectors/log/witness and vectors/log/c2sp",
+  governor: "rules, not bytes; property tests in packages/keeper/src/governor and its neighbours",
   request: "RFC 9421 fixes the bytes; packages/crypto/src/request/request.test.ts",
 }
 
@@ -121,7 +123,9 @@ test("nothing names a path or registry of one machine, or leaves work to be done
     const text = await readFile(file, "utf8")
     text.split("\n").forEach((line, i) => {
       if (foreign.test(line)) found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
-      if (/\b(TODO|FIXME|XXX)\b/.test(line)) found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
+      // A part of a statute's address may be a Roman number: /rsa/html/XXX/332-I.
+      if (/\b(TODO|FIXME|XXX)\b/.test(line.replace(/https?:\S+/g, "")))
+        found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
     })
   }
   assert.deepEqual(found, [])

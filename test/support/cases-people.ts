@@ -2,18 +2,18 @@
 import { randomBytes, randomUUID } from "node:crypto"
 import { toBase64url } from "@subrosa/codec"
 import { limitsDefault, type Role, settingsDefault, type TeamId } from "@subrosa/contract"
-import { endorse, joinPractice, type Member, rolesOf, sealTo } from "@subrosa/testkit"
+import { endorse, joinPractice, type Member, rolesOf, sealTo, signPolicy } from "@subrosa/testkit"
 import { mustAsk } from "./ask.ts"
 import type { Case } from "./cases.ts"
 import { newInvitation, openInvitation } from "./cases-public.ts"
-import { activation, type Cast, letIn, makeCareTeam, newTeam } from "./cast.ts"
+import { activation, type Cast, letIn, makeCareTeam, newTeam, rosterOf } from "./cast.ts"
 
 const path = ({ practice }: Cast, rest: string): string => `/v1/practices/${practice.practice}/${rest}`
 const get = (rest: string) => (cast: Cast) => ({ method: "GET", target: path(cast, rest) })
 
 /** Somebody there to be acted on. */
 const somebody = ({ office, practice, teams }: Cast, roles: readonly Role[] = ["front-desk"]): Promise<Member> =>
-  letIn(office, practice, roles, roles.includes("clinician") ? [teams.practice, teams.care] : [teams.practice])
+  letIn(office, practice, roles, [...rosterOf(teams, roles), ...(roles.includes("clinician") ? [teams.care] : [])])
 
 export const peopleCases: readonly Case[] = [
   { operation: "sessionRead", make: get("session") },
@@ -22,7 +22,12 @@ export const peopleCases: readonly Case[] = [
     operation: "accountActivate",
     make: async (cast, by) => {
       const { person } = await joinPractice(cast.office, cast.practice, ["clinician"])
-      const body = await activation(by.person, person, ["clinician"], [cast.teams.practice, cast.teams.care])
+      const body = await activation(
+        by.person,
+        person,
+        ["clinician"],
+        [...rosterOf(cast.teams, ["clinician"]), cast.teams.care],
+      )
       return { method: "POST", target: path(cast, `accounts/${person.account}/activate`), body }
     },
   },
@@ -166,6 +171,20 @@ export const peopleCases: readonly Case[] = [
   {
     operation: "settingsUpdate",
     make: (cast) => ({ method: "PUT", target: path(cast, "settings"), body: settingsDefault }),
+  },
+  { operation: "witnessPolicyRead", make: get("witnesses") },
+  {
+    operation: "witnessPolicyUpdate",
+    make: async (cast, by) => {
+      // Everyone who may writes the next version, and leaves nobody asked.
+      const [row] = await cast.office.database.query("select version from keeper.witness_policy where practice = $1", [
+        cast.practice.practice,
+      ])
+      const version = Number(row?.version ?? 0) + 1
+      const { practice } = cast.practice
+      const body = await signPolicy(by.person, { practice, version, witnesses: [] })
+      return { method: "PUT", target: path(cast, "witnesses"), body }
+    },
   },
   {
     operation: "sessionEnd",

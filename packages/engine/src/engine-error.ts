@@ -8,6 +8,8 @@ export type EngineErrorCode =
   | "untrusted"
   | "unreadable"
   | "step_up_required"
+  | "reason_required"
+  | "second_person_required"
   | "sign_in_failed"
   | "limit_reached"
   | "refused"

@@ -9,6 +9,7 @@ import {
   PracticeId,
   type Result,
   type Role,
+  settingsDefault,
   TeamId,
 } from "@subrosa/contract"
 import { randomBytes } from "@subrosa/crypto"
@@ -48,7 +49,13 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
   const account = AccountId.parse(randomUuid())
   const device = DeviceId.parse(randomUuid())
   const { log, charts, handlers } = memoryServer({ practice, account, device })
-  const teams = { practice: ownTeam("practice"), care: ownTeam("care", !onCareTeam), personal: ownTeam("personal") }
+  const teams = {
+    practice: ownTeam("practice"),
+    officers: ownTeam("officers"),
+    emergency: ownTeam("emergency"),
+    care: ownTeam("care", !onCareTeam),
+    personal: ownTeam("personal"),
+  }
   const keys = new Map(Object.values(teams).map(({ team }) => [team, randomBytes(32)]))
   const searchKeys = { search: randomBytes(32), resource: randomBytes(32) }
   const memory = new Map<string, string>()
@@ -64,7 +71,7 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
     teams: Object.values(teams).map(({ team: id, kind, name, custodian }) => ({ id, kind, name, custodian })),
     limits: { hour: 15, day: 60 },
     used: { hour: 0, day: 0 },
-    settings: { keyFileSignIn: true, idleLockMinutes: 10 },
+    settings: settingsDefault,
     slots: 2,
     pending: 0,
     freshUntil: new Date().toISOString(),
@@ -153,6 +160,11 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
       owner: account,
       digest: new Uint8Array(32),
     }),
+    witnessPolicy: () => null,
+    ownerCard: () => undefined,
+    lockBecause: () => core.lock(),
+    refresh: async () => undefined,
+    onRefresh: () => undefined,
     documents: memoryDocuments(),
     searchKeys: async () => searchKeys,
     onLock: (listener) => void listeners.push(listener),

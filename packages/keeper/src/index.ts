@@ -1,7 +1,9 @@
 /** The keeper: who may open what, shares of keys, the log (ARCHITECTURE.md). It has no path to a function that opens an entry. */
 import type { KeeperDeps } from "./deps.ts"
 import { createIdentity } from "./identity/create-identity.ts"
+import type { LogFile } from "./log/read-log.ts"
 import { createRelease } from "./release/index.ts"
+import { createWitnessing } from "./witness/create-witnessing.ts"
 
 export type { Authenticate } from "./authenticate/authenticate.ts"
 export type { RequestToAuthenticate } from "./authenticate/parse-request.ts"
@@ -17,13 +19,37 @@ export {
   keyEncryptionKeyFromFile,
   keyEncryptionKeyOf,
 } from "./key-encryption-key.ts"
-export { keeper0001 } from "./schema/0001-keeper.ts"
+export { type EvidenceHold, retentionYearsMin } from "./log/erase.ts"
+export { keeperMigrations } from "./schema/migrations.ts"
 export type { Job, Sequencer } from "./sequencer.ts"
+export type { Submission, SubmissionAnswer } from "./witness/submission.ts"
 
 export type Keeper = ReturnType<typeof createKeeper>
 
 /** Both halves over one database. Call `ready` before the first request: it proves that key and database belong together. */
 export function createKeeper(deps: KeeperDeps) {
   const release = createRelease(deps)
-  return { ...release, ...createIdentity(deps, release.sequencer) }
+  const { sequencer, tiles } = release
+  const witnessing = createWitnessing({ ...deps, tiles })
+  return {
+    ...release,
+    ...createIdentity(deps, sequencer),
+    ...witnessing,
+    /**
+     * A public file of the log. Where witnesses are asked for, `checkpoint` is the newest that enough of them have cosigned (until there is
+     * one, the log's own); `newest-checkpoint` is the log's own, `candidate-checkpoint` the one that witnesses are asked for.
+     *
+     * @throws ApiError `not_found`
+     */
+    async logFile(practice: string, path: string): Promise<LogFile> {
+      const note =
+        path === "checkpoint"
+          ? await witnessing.witnessedCheckpoint(practice)
+          : path === "candidate-checkpoint"
+            ? await witnessing.candidateCheckpoint(practice)
+            : undefined
+      if (note !== undefined) return { kind: "checkpoint", bytes: Buffer.from(note) }
+      return release.logFile(practice, path === "newest-checkpoint" ? "checkpoint" : path)
+    },
+  }
 }

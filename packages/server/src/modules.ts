@@ -2,18 +2,19 @@
 import {
   createKeeper,
   type Keeper,
-  keeper0001,
+  keeperMigrations,
   keyEncryptionKeyFromEnvironment,
   keyEncryptionKeyFromFile,
 } from "@subrosa/keeper"
 import { createStore, store0001 } from "@subrosa/store"
 import packageJson from "../package.json" with { type: "json" }
 import { composeRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
+import { startJobs } from "./jobs/index.ts"
 import { explainKeeper } from "./keeper-key-failure.ts"
 import type { ModuleDeps, ServerModule } from "./module.ts"
 import { openSetupToken } from "./setup-token.ts"
 
-export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: [keeper0001] }
+export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: keeperMigrations }
 export const storeSchema = { schema: "store", role: "subrosa_store", migrations: [store0001] }
 
 /** In the order in which they are built: the store's brings the routes, which need both. */
@@ -27,7 +28,7 @@ export function subrosaModules(environment: Record<string, string | undefined> =
           throw explainKeeper(error)
         })
         keeper = built.keeper
-        return { routes: [], setupPath: built.setupPath }
+        return { routes: [], setupPath: built.setupPath, close: startJobs(keeper, environment) }
       },
     },
     {

@@ -23,6 +23,7 @@ export {
   origin,
   passkeyWayIn,
   reusableSetupToken,
+  settleIn,
   type TestKeeper,
   testKeeper,
 } from "./keeper.ts"
@@ -46,3 +47,4 @@ export {
   type SoftwareAuthenticatorOptions,
 } from "./software-authenticator.ts"
 export { sharedVectors, type Vector, vectorPath } from "./vectors.ts"
+export { type PolicyChoice, signPolicy } from "./witness-policy.ts"

@@ -25,6 +25,7 @@ const PeoplePage = lazy(() => import("./pages/PeoplePage.tsx"))
 const TeamsPage = lazy(() => import("./pages/TeamsPage.tsx"))
 const LimitsPage = lazy(() => import("./pages/LimitsPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
+const BlastRadiusPage = lazy(() => import("./pages/BlastRadiusPage.tsx"))
 const LogPage = lazy(() => import("./pages/LogPage.tsx"))
 const AccountPage = lazy(() => import("./pages/AccountPage.tsx"))
 const RecoveryKitPage = lazy(() => import("./pages/RecoveryKitPage.tsx"))
@@ -48,7 +49,8 @@ export function Routes() {
       </Outside>
     )
   }
-  if (session.kind === "locked") return <SignInPage key="locked" known={[session.account]} locked />
+  if (session.kind === "locked")
+    return <SignInPage key="locked" known={[session.account]} locked because={session.because} />
   if (session.kind === "signed-out") return <SignInPage key="signed-out" known={session.known} />
   return <Inside />
 }
@@ -82,6 +84,7 @@ function Inside() {
           <Route path={paths.limits} component={LimitsPage} />
           <Route path={paths.settings} component={SettingsPage} />
           <Route path={paths.log} component={LogPage} />
+          <Route path={paths.blastRadius} component={BlastRadiusPage} />
           <Route path={paths.account} component={AccountPage} />
           <Route path={paths.recoveryKit} component={RecoveryKitPage} />
           <Route component={NotFoundPage} />

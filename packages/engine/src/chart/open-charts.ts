@@ -1,5 +1,12 @@
 /** The charts that are open here: in memory only, and gone when the keys go. */
-import { type Chart, type ChartId, chartRead, type Purpose, type SegmentKind } from "@subrosa/contract"
+import {
+  type Chart,
+  type ChartId,
+  chartRead,
+  type Purpose,
+  type SegmentKind,
+  type StatedReason,
+} from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import type { NewestHead } from "../log/newest-head.ts"
 import { EngineError } from "../port.ts"
@@ -12,6 +19,7 @@ import { dropSegmentKeys, openSegmentKeys } from "./segment-keys.ts"
 export interface OpenInput {
   chart: ChartId
   purpose: Purpose
+  reason?: StatedReason | undefined
   note?: string | undefined
   segments?: readonly SegmentKind[] | undefined
 }
@@ -19,13 +27,16 @@ export interface OpenInput {
 export class OpenCharts {
   readonly #core: Core
   readonly #newest: NewestHead
+  readonly #insist: () => Promise<void>
   readonly #open = new Map<ChartId, ChartState>()
   readonly #opening = new Map<ChartId, Promise<ChartState>>()
   /** Counts the locks. */
   #generation = 0
 
-  constructor(core: Core, newest: NewestHead) {
+  /** `insist` rejects while the log's witnesses have not confirmed it as the practice asks. */
+  constructor(core: Core, newest: NewestHead, insist: () => Promise<void> = async () => {}) {
     this.#core = core
+    this.#insist = insist
     this.#newest = newest
     core.onLock(() => this.closeAll())
   }
@@ -79,15 +90,18 @@ export class OpenCharts {
     this.#generation++
   }
 
-  async #openNow({ chart, purpose, note, segments }: OpenInput): Promise<ChartState> {
+  async #openNow({ chart, purpose, reason, note, segments }: OpenInput): Promise<ChartState> {
     const practice = this.#core.practice()
     const generation = this.#generation
+    // Mostly known already: it costs a look at the clock.
+    await this.#insist()
     const known = this.#open.get(chart)
     const kinds = segments ?? (await this.#core.call(chartRead, { params: { chart } })).segments.map(({ kind }) => kind)
     if (kinds.length === 0) throw new EngineError("refused", "There is nothing in this chart that you may open.")
     const released = await releaseChart(this.#core, this.#newest, {
       chart,
       purpose,
+      reason,
       note: note === undefined || note === "" ? undefined : await sealReleaseNote(this.#core, note),
       segments: kinds.map((kind) => ({ kind, after: known?.releasedUpTo.get(kind) ?? 0 })),
     })

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, test } from "node:test"
-import { Event, type PracticeId, type Role, type SlotId } from "@subrosa/contract"
+import { Event, type PracticeId, type Role, type SlotId, settingsDefault } from "@subrosa/contract"
 import {
   admitMember,
   endorse,
@@ -35,7 +35,7 @@ async function eventsOf(practice: PracticeId): Promise<Event[]> {
 }
 
 async function activate(founded: Founded, member: Member, change: object = {}, roles: Role[] = ["clinician"]) {
-  const { practice, owner, practiceTeam, careTeam } = founded
+  const { practice, owner, practiceTeam, emergencyTeam, careTeam } = founded
   return kit.keeper.accountActivate(await owner.caller(), {
     params: { practice, account: member.person.account },
     query: {},
@@ -43,6 +43,7 @@ async function activate(founded: Founded, member: Member, change: object = {}, r
       endorsement: await endorse(owner.person, member.person, rolesOf(...roles)),
       teamKeys: [
         await sealTo(owner.person, member.person, { id: practiceTeam, kind: "practice" }),
+        await sealTo(owner.person, member.person, { id: emergencyTeam, kind: "emergency" }),
         await sealTo(owner.person, member.person, { id: careTeam, kind: "care" }),
       ],
       ...change,
@@ -53,8 +54,8 @@ async function activate(founded: Founded, member: Member, change: object = {}, r
 test("an owner sees their teams, keys and limits after signing in", async () => {
   const founded = await foundPractice(kit)
   const read = await session(founded.owner)
-  assert.deepEqual(read.teams.map(({ kind }) => kind).sort(), ["care", "personal", "practice"])
-  assert.equal(read.teamKeys.length, 3)
+  assert.deepEqual(read.teams.map(({ kind }) => kind).sort(), ["care", "emergency", "officers", "personal", "practice"])
+  assert.equal(read.teamKeys.length, 5)
   assert.deepEqual(read.teamKeys.toSorted(byTeam), founded.body.teamKeys.toSorted(byTeam))
   assert.deepEqual(read.used, { hour: 0, day: 0 })
   assert.equal(read.slots, 1)
@@ -81,7 +82,7 @@ test("a newcomer waits with a personal team alone, and is let in with the teams 
   const account = await activate(founded, newcomer)
   assert.equal(account.state, "active")
   const active = await session(newcomer)
-  assert.deepEqual(active.teamKeys.length, 3)
+  assert.deepEqual(active.teamKeys.length, 4)
   const care = active.teams.find(({ kind }) => kind === "care")
   assert.deepEqual(care?.members.find((member) => member.account === newcomer.person.account)?.custodian, false)
   const changes = (await eventsOf(founded.practice)).flatMap((event) =>
@@ -262,12 +263,12 @@ test("devices: one's own, everyone's for officers, ended by their owner or an ow
 test("new limits and settings are in the log", async () => {
   const { practice, owner } = await foundPractice(kit)
   const { limits } = await session(owner)
-  const wider = { ...limits, clinician: { hour: 20, day: 80 } }
-  await kit.keeper.limitsUpdate(await owner.caller(), { params: { practice }, query: {}, body: wider })
-  const settings = { keyFileSignIn: false, idleLockMinutes: 5 }
+  const stricter = { ...limits, clinician: { ...limits.clinician, hour: 10, day: 40 } }
+  await kit.keeper.limitsUpdate(await owner.caller(), { params: { practice }, query: {}, body: stricter })
+  const settings = { ...settingsDefault, keyFileSignIn: false, idleLockMinutes: 5 }
   await kit.keeper.settingsUpdate(await owner.caller(), { params: { practice }, query: {}, body: settings })
   const read = await session(owner)
-  assert.deepEqual([read.limits, read.settings], [wider, settings])
+  assert.deepEqual([read.limits, read.settings], [stricter, settings])
   assert.deepEqual(
     (await eventsOf(practice)).slice(-2).map(({ type }) => type),
     ["limits", "settings"],

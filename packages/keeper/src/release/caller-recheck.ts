@@ -9,7 +9,7 @@ import type { Sql } from "../db.ts"
 
 const readPeople = {
   name: "keeper.recheck",
-  text: `select s.id as session, s.account, a.roles, m.team, m.custodian from keeper.session s
+  text: `select s.id as session, s.account, s.fresh_until, a.roles, m.team, m.custodian, m.since from keeper.session s
     join keeper.account a on a.practice = s.practice and a.id = s.account
     left join keeper.team_member m on m.practice = s.practice and m.account = s.account
     where s.practice = $1 and s.id = any($2::uuid[]) and s.ended_at is null and a.state = 'active'`,
@@ -19,38 +19,42 @@ interface Row {
   session: string
   account: string
   roles: Role[]
+  fresh_until: Date
   team: string | null
   custodian: boolean
+  since: Date
 }
 
+type Membership = Pick<Row, "custodian" | "since">
 export type Care = "member" | "custodian" | "none"
 
 /** A person behind an open session. */
 export interface Standing {
   account: string
   roles: readonly Role[]
-  /** By team; `none` where there is nothing. */
-  care: ReadonlyMap<string, Care>
+  freshUntil: Date
+  /** By team. */
+  memberships: ReadonlyMap<string, Membership>
 }
 
 export class Recheck {
   readonly #bySession: ReadonlyMap<string, Standing>
-  readonly #careOf: ReadonlyMap<string, Standing["care"]>
+  readonly #membershipsOf: ReadonlyMap<string, Standing["memberships"]>
 
   /** `standings` by session; a session that is not among them has ended. */
   constructor(standings: ReadonlyMap<string, Standing>) {
     this.#bySession = standings
-    this.#careOf = new Map([...standings.values()].map(({ account, care }) => [account, care]))
+    this.#membershipsOf = new Map([...standings.values()].map(({ account, memberships }) => [account, memberships]))
   }
 
   static async read(sql: Sql, practice: string, callers: readonly Caller[]): Promise<Recheck> {
     const sessions = [...new Set(callers.map(({ session }) => session))]
     const { rows } = await sql.query<Row>(readPeople, [practice, sessions])
-    const standings = new Map<string, Standing & { care: Map<string, Care> }>()
-    for (const { session, account, roles, team, custodian } of rows) {
-      const standing = standings.get(session) ?? { account, roles, care: new Map<string, Care>() }
+    const standings = new Map<string, Standing & { memberships: Map<string, Membership> }>()
+    for (const { session, account, roles, fresh_until, team, custodian, since } of rows) {
+      const standing = standings.get(session) ?? { account, roles, freshUntil: fresh_until, memberships: new Map() }
       standings.set(session, standing)
-      if (team !== null) standing.care.set(team, custodian ? "custodian" : "member")
+      if (team !== null) standing.memberships.set(team, { custodian, since })
     }
     return new Recheck(standings)
   }
@@ -66,7 +70,20 @@ export class Recheck {
     return standing.roles
   }
 
+  /** Whether the caller has signed in a moment ago; who was only recognized may have done so since (authenticate.ts). */
+  isFresh(caller: Caller, now: Date): boolean {
+    const standing = this.#bySession.get(caller.session)
+    return standing !== undefined && now < standing.freshUntil
+  }
+
   careOf(account: string, team: string): Care {
-    return this.#careOf.get(account)?.get(team) ?? "none"
+    const found = this.#membershipsOf.get(account)?.get(team)
+    return found === undefined ? "none" : found.custodian ? "custodian" : "member"
+  }
+
+  /** Since when someone is a member; undefined for custodians and others. */
+  memberSince(account: string, team: string): Date | undefined {
+    const found = this.#membershipsOf.get(account)?.get(team)
+    return found?.custodian === false ? found.since : undefined
   }
 }

@@ -7,16 +7,20 @@ import {
   type NewSegment,
   type chartOpen as openOperation,
   type Parsed,
+  type PracticeId,
   type TeamId,
 } from "@subrosa/contract"
+import { findInEmergency } from "../break-glass/find-in-emergency.ts"
 import type { Caller } from "../caller.ts"
 import type { Database } from "../db.ts"
 import { Gather } from "../gather.ts"
 import { FindPace } from "../governor/find-pace.ts"
 import type { KeyEncryptionKey } from "../key-encryption-key.ts"
+import { logErase } from "../log/erase.ts"
 import { createLogReader } from "../log/read-log.ts"
 import { createSequencer } from "../log/sequencer.ts"
 import { createTileSource } from "../log/tile-source.ts"
+import { logOnly, type Notifier } from "../notifier.ts"
 import { backupRows } from "./backup-rows.ts"
 import { findableCharts } from "./chart-find-filter.ts"
 import { chartOpen } from "./chart-open.ts"
@@ -40,6 +44,7 @@ export interface ReleaseDeps {
   db: Database
   keyEncryptionKey: KeyEncryptionKey
   clock: () => Date
+  notifier?: Notifier
 }
 
 /** Read by one statement: enough to share its price, few enough for the first not to wait for the last. */
@@ -48,7 +53,7 @@ const openingLimits = { readsMax: 2, questionsMax: 16 }
 
 export type Release = ReturnType<typeof createRelease>
 
-export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
+export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly }: ReleaseDeps) {
   const keys = createKeeperKeys(db, keyEncryptionKey)
   const tiles = createTileSource(db)
   const sequencer = createSequencer({ db, keys, tiles, clock })
@@ -58,7 +63,7 @@ export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
   const openings = new Gather(openingLimits, (practice, questions: readonly OpeningQuestion[]) =>
     db.inPractice(practice, (sql) => readOpeningFacts(sql, practice, questions)),
   )
-  const opening = { openings, sequencer, shares, clock, releases: releaseGroup() }
+  const opening = { openings, sequencer, shares, clock, notifier, releases: releaseGroup(notifier) }
   const states = new Gather(checkLimits, (practice, requests: readonly WriteRequest[]) =>
     db.inPractice(practice, async (sql) => {
       const state = await readWriteState(sql, requests)
@@ -69,6 +74,7 @@ export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
   const writing = { db, sequencer, shares, clock, states, memory, writes: writeGroup(memory) }
   return {
     sequencer,
+    tiles,
     chartRead: (caller: Caller, chart: ChartId) => chartRead(db, caller, chart),
     chartPractice: (caller: Caller) => chartPractice(db, caller),
     /** Prepares an opening; nothing is released before its `release()` has answered. */
@@ -85,6 +91,9 @@ export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
       if (!mayAct(caller.roles, "find")) throw new ApiError("forbidden", "your role does not search")
       pace.count(caller.account)
     },
+    /** Finding beyond one's own teams, logged before it is answered. @throws ApiError `forbidden`, `locked` */
+    findInEmergency: (caller: Caller, charts: readonly string[]) =>
+      findInEmergency({ sequencer, clock, notifier }, caller, charts),
     findableCharts: (caller: Caller, charts: readonly string[]) => findableCharts(db, caller, charts),
     /** The keeper's turn of the practice's search and resource tokens. */
     blindTokens: (caller: Caller) => blindTokens(keys, caller.practice),
@@ -92,6 +101,18 @@ export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
       documentTeam(db, caller, team, act),
     personalTeam: (caller: Caller) => personalTeam(db, caller),
     logEventSearch: log.eventSearch,
+    logErase: (practice: PracticeId, options: Parameters<typeof logErase>[2]) =>
+      logErase({ sequencer, clock }, practice, options),
+    /** Every practice there is: for what the server does by itself. */
+    practices: async (): Promise<PracticeId[]> => {
+      const { rows } = await db.anywhere((sql) =>
+        sql.query<{ id: PracticeId }>({
+          name: "keeper.all-practices",
+          text: "select all_practices as id from keeper.all_practices()",
+        }),
+      )
+      return rows.map(({ id }) => id)
+    },
     logFile: log.file,
     backupRows: (caller: Caller, work: Parameters<typeof backupRows>[2]) => backupRows(db, caller, work),
     /** Whether any practice exists yet. */

@@ -1,8 +1,10 @@
 /** Decides and writes the requests of a batch together, under the log's lock: sequence numbers have no gaps and no twins. */
 import { timingSafeEqual } from "node:crypto"
-import { ApiError } from "@subrosa/contract"
+import { ApiError, teamKindOf } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import { Group, type GroupAhead, type GroupRan, type Outcome } from "../log/unit.ts"
+import type { Made } from "../relation/care-relations.ts"
+import { OwnRelations } from "../relation/own-relations.ts"
 import { decideWrite, type SameShare } from "./decide-write.ts"
 import type { ChartShares } from "./shares.ts"
 import { writeKnownRows } from "./write-known.ts"
@@ -21,11 +23,19 @@ export interface PreparedWrite {
 
 export type Written = Pick<WritePlan, "seqs">
 
-export const writeGroup = (memory: WriteMemory): Group<PreparedWrite, Written> =>
-  new Group({
-    run: (sql, prepared, now) => runWrites(memory, sql, prepared, now),
-    ahead: (prepared, now) => writeAhead(memory, prepared, now),
+export const writeGroup = (memory: WriteMemory): Group<PreparedWrite, Written> => {
+  const known = { memory, relations: new OwnRelations() }
+  return new Group({
+    run: (sql, prepared, locked) => runWrites(known, sql, prepared, locked),
+    ahead: (prepared, now) => writeAhead(known, prepared, now),
   })
+}
+
+/** What is kept from write to write. */
+interface Known {
+  memory: WriteMemory
+  relations: OwnRelations
+}
 
 /** Whether a stored share is the one given: opens it, if need be. */
 export const sameShareBy =
@@ -37,7 +47,7 @@ export const sameShareBy =
   }
 
 async function runWrites(
-  memory: WriteMemory,
+  { memory, relations }: Known,
   sql: Sql,
   prepared: readonly PreparedWrite[],
   locked: Promise<Date>,
@@ -58,12 +68,15 @@ async function runWrites(
   const practice = prepared[0]?.request.caller.practice
   if (practice === undefined) return { outcomes, writes: Promise.resolve() }
   memory.learn(practice, requests, state, true)
-  return { outcomes, writes: insertPlans(sql, practice, plans, state, now) }
+  // Charts before what refers to them.
+  const writes = insertPlans(sql, practice, plans, state, now)
+  const related = relations.write(sql, practice, madeBy(plans, state), now)
+  return { outcomes, writes: Promise.all([writes, related]) }
 }
 
 /** The same on what is known from before; undefined when something is not known or any request is refused: then it is to be read. */
 function writeAhead(
-  memory: WriteMemory,
+  { memory, relations }: Known,
   prepared: readonly PreparedWrite[],
   now: Date,
 ): GroupAhead<Written> | undefined {
@@ -82,16 +95,40 @@ function writeAhead(
   const entries = plans.flatMap(({ account, plan, shares }) =>
     plan.entries.map(({ entry, seq }, i) => ({ entry, seq, account, sealed: shares[i] ?? new Uint8Array(0) })),
   )
+  const authors = relations.unknown(practice, madeBy(plans, state))
   return {
     outcomes: plans.map(({ plan }) => ({ events: plan.events, result: { seqs: plan.seqs } })),
     async write(sql, end, append) {
       memory.forget(practice, requests)
-      const known = { requests, before, after: state, entries, now }
+      const known = { requests, before, after: state, entries, authors, now }
       if (!(await writeKnownRows(sql, practice, known, end, append))) return false
       memory.learn(practice, requests, state, true)
+      relations.learn(practice, authors)
       return true
     },
   }
+}
+
+/** Who has made which patients' charts, or written in them. */
+function madeBy(plans: readonly SealedPlan[], state: WriteState): Made[] {
+  return plans
+    .flatMap(({ account, plan }): Made[] => {
+      const charts = [...plan.charts.map(({ id }) => id), ...plan.entries.map(({ entry }) => entry.chart)]
+      // A request that writes in several charts is an import, which makes nobody their patients' author.
+      const isImport = new Set(charts).size > 1
+      const written = isImport ? [] : plan.entries.filter(({ entry }) => isCare(state, entry.segment))
+      return [
+        ...plan.charts.map(({ id }): Made => ({ account, chart: id, kind: "created" })),
+        ...written.map(({ entry }): Made => ({ account, chart: entry.chart, kind: "author" })),
+      ]
+    })
+    .filter(({ chart }) => state.charts.get(chart)?.kind === "patient")
+}
+
+/** Whoever corrects a name at the desk has not begun to treat anyone. */
+function isCare(state: WriteState, segment: string): boolean {
+  const kind = state.segments.get(segment)?.kind
+  return kind !== undefined && teamKindOf[kind] !== "practice"
 }
 
 function planOf(state: WriteState, { request, sealed, sharesOf }: PreparedWrite, now: Date): SealedPlan {

@@ -6,6 +6,7 @@ import type { Role } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import type { PreparedAppend } from "../log/append-events.ts"
 import type { LogEnd } from "../log/log-head.ts"
+import type { Pair } from "../relation/care-relations.ts"
 import type { NumberedEntry } from "./write-plan.ts"
 import type { WriteRequest } from "./write-request.ts"
 import type { ChartState, SegmentState, WriteState } from "./write-state.ts"
@@ -18,10 +19,12 @@ export interface KnownWrite {
   /** As it will be. */
   after: Pick<WriteState, "charts" | "segments">
   entries: readonly (NumberedEntry & { account: string; sealed: Uint8Array })[]
+  /** Relations of authors to charts that are not known to be stored yet. */
+  authors: readonly Pair[]
   now: Date
 }
 
-const parameters = 36
+const parameters = 38
 const writeKnown = {
   name: "keeper.write-known",
   text: `select keeper.write_known(${Array.from({ length: parameters }, (_, i) => `$${i + 1}`).join(", ")}) as written`,
@@ -31,7 +34,7 @@ const writeKnown = {
 export async function writeKnownRows(
   sql: Sql,
   practice: string,
-  { requests, before, after, entries, now }: KnownWrite,
+  { requests, before, after, entries, authors, now }: KnownWrite,
   end: LogEnd,
   { result, leaves, tiles }: PreparedAppend,
 ): Promise<boolean> {
@@ -64,6 +67,7 @@ export async function writeKnownRows(
     entries.map(({ entry }) => entry.keyVersion),
     entries.map(({ sealed }) => sealed),
     entries.map(({ account }) => account),
+    ...columnsOf(authors, ({ account, chart }) => [account, chart], 2),
     ...leaves.slice(0, 7),
     ...(tiles ?? [[], [], [], []]),
     ...[result.end.edge.size, result.end.checkpoint],

@@ -4,8 +4,6 @@
  * Every table leads with the practice's id, in primary and foreign keys too, so that the schema distributes by practice and
  * row-level security is one policy everywhere: a connection sees the practice named by `subrosa.practice` and nothing else.
  */
-import { writeKnown } from "./write-known.ts"
-
 export const keeper0001 = {
   id: 1,
   name: "keeper",
@@ -150,12 +148,13 @@ create table keeper.invitation (
 create table keeper.team (
   practice uuid not null references keeper.practice,
   id uuid not null,
-  kind text not null check (kind in ('practice', 'care', 'personal')),
+  kind text not null check (kind in ('practice', 'officers', 'emergency', 'care', 'personal')),
   name text not null,
   version int not null,
   created_at timestamptz not null,
   primary key (practice, id)
 );
+create unique index on keeper.team (practice, kind) where kind in ('practice', 'officers', 'emergency');
 
 create table keeper.team_member (
   practice uuid not null,
@@ -338,7 +337,6 @@ create function keeper.practice_of_login(text) returns uuid language sql stable 
   as 'select practice from keeper.password where login_name = $1';
 create function keeper.any_practice() returns boolean language sql stable security definer set search_path = keeper
   as 'select exists (select from keeper.practice)';
-${writeKnown}
 revoke execute on all functions in schema keeper from public;
 grant execute on all functions in schema keeper to subrosa_keeper;
 `,

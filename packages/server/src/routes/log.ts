@@ -16,6 +16,15 @@ export const logRoutes = (parts: Parts): HttpRoute[] => {
       path: `${contract.logPath(":practice")}/*`,
       handle: ({ params }) => logFile(parts, params.practice ?? "", params["*"] ?? ""),
     },
+    {
+      method: "POST",
+      path: `${contract.logPath(":practice")}/cosignatures`,
+      bodyMaxBytes: 64 * 1024,
+      handle: async ({ params, rawBody }) => {
+        await keeper.cosignaturesTake(practiceOf(params.practice ?? ""), rawBody)
+        return { status: 204 }
+      },
+    },
   ]
 }
 
@@ -27,9 +36,13 @@ const cacheControl = {
 }
 
 async function logFile({ keeper }: Parts, given: string, path: string): Promise<HttpAnswer> {
-  const practice = PracticeId.safeParse(given)
-  if (!practice.success) throw new ApiError("not_found", "there is no such log")
-  const { kind, bytes } = await keeper.logFile(practice.data, path)
+  const { kind, bytes } = await keeper.logFile(practiceOf(given), path)
   const type = kind === "checkpoint" ? "text/plain; charset=utf-8" : "application/octet-stream"
   return { headers: { "content-type": type, "cache-control": cacheControl[kind] }, body: bytes }
+}
+
+function practiceOf(given: string): PracticeId {
+  const practice = PracticeId.safeParse(given)
+  if (!practice.success) throw new ApiError("not_found", "there is no such log")
+  return practice.data
 }

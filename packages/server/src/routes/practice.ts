@@ -14,6 +14,8 @@ export const practiceRoutes = (parts: Parts): HttpRoute[] => {
     signedRoute(keeper.authenticate, contract.sessionRead, keeper.sessionRead),
     signedRoute(keeper.authenticate, contract.limitsUpdate, keeper.limitsUpdate),
     signedRoute(keeper.authenticate, contract.settingsUpdate, keeper.settingsUpdate),
+    signedRoute(keeper.authenticate, contract.witnessPolicyRead, keeper.witnessPolicyRead),
+    signedRoute(keeper.authenticate, contract.witnessPolicyUpdate, keeper.witnessPolicyUpdate),
     publicRoute(contract.serverRead, async () => ({
       version,
       time: clock().toISOString(),

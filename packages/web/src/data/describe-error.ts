@@ -19,6 +19,8 @@ const titles: Record<EngineErrorCode, string> = {
   untrusted: "A key is not vouched for",
   unreadable: "This could not be opened",
   step_up_required: "Please confirm that it is you",
+  reason_required: "Say why you open this chart",
+  second_person_required: "A second person has to approve this",
   sign_in_failed: "That did not open your account",
   limit_reached: "The limit is reached",
   refused: "This was refused",
