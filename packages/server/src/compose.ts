@@ -66,6 +66,7 @@ export function keeperDatabase(db: Db): KeeperDatabase {
   return {
     inPractice: (practice, work) => db.withPractice(practice, work),
     transaction: (practice, work) => db.transaction(practice, work),
+    batch: (practice, work) => db.batch(practice, work),
     anywhere: (work) => db.withoutPractice(work),
   }
 }
@@ -74,6 +75,7 @@ export function keeperDatabase(db: Db): KeeperDatabase {
 export function storeDatabase(db: Db): StoreDatabase {
   return {
     inPractice: (practice, work) => db.withPractice(practice, work),
+    inPracticeUndurable: (practice, work) => db.withPracticeUndurable(practice, work),
     transaction: (practice, work, { durable } = { durable: true }) =>
       db.transaction(practice, (session) => (durable ? work(session) : undurable(session, work))),
   }

@@ -53,12 +53,12 @@ const readRequests = {
 }
 
 export const releaseGroup = (notifier: Notifier): Group<ReleaseRequest, Released> =>
-  new Group({ run: (sql, requests, now) => runReleases(sql, requests, now, notifier) })
+  new Group({ run: (sql, requests, locked) => runReleases(sql, requests, locked, notifier) })
 
 async function runReleases(
   sql: Sql,
   requests: readonly ReleaseRequest[],
-  now: Date,
+  locked: Promise<Date>,
   notifier: Notifier,
 ): Promise<GroupRan<Released>> {
   const practice = requests[0]?.caller.practice
@@ -67,13 +67,14 @@ async function runReleases(
   const exportIds = requests.flatMap(({ event }) => event.export ?? [])
   const caseOpenings = requests.flatMap(({ release, event }) => (release ? [{ release, chart: event.chart }] : []))
   const pairs = requests.map(({ caller, event }) => ({ account: caller.account, chart: event.chart }))
-  const [recheck, governor, relations, exports, releases, used] = await Promise.all([
+  const [now, recheck, governor, relations, exports, releases, used] = await Promise.all([
+    locked,
     Recheck.read(
       sql,
       practice,
       requests.map(({ caller }) => caller),
     ),
-    Governor.read(sql, practice, accounts, now),
+    Governor.read(sql, practice, accounts, locked),
     relationsOf(sql, practice, pairs),
     exportIds.length > 0 ? sql.query<ExportRow>(readExports, [practice, exportIds]) : { rows: [] },
     CaseReleases.read(sql, practice, caseOpenings),
@@ -133,7 +134,8 @@ function decide(turn: Turn, request: ReleaseRequest): ReleaseEvent {
     chartKind === "patient" ? reasonOf(turn, request, { exporting, casework, emergency, relations }) : undefined
   if (reason !== undefined && !exporting && !casework && !emergency) {
     const kinds = segments.map(({ kind }) => kind)
-    governor.countOpening(caller, { chart: event.chart, kinds, roles, known: reason.own })
+    const fresh = turn.recheck.isFresh(caller, now)
+    governor.countOpening(caller, { chart: event.chart, kinds, roles, known: reason.own, fresh })
   }
   turn.requests.add(event.request)
   return {

@@ -36,6 +36,7 @@ import { segmentCheck, segmentsOpen } from "./segment-check.ts"
 import { createShares } from "./shares.ts"
 import { blindTokens } from "./tokens.ts"
 import { writeGroup } from "./write-group.ts"
+import { WriteMemory } from "./write-memory.ts"
 import type { WriteRequest } from "./write-request.ts"
 import { readWriteState } from "./write-state.ts"
 
@@ -69,7 +70,8 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
       return requests.map(() => state)
     }),
   )
-  const writing = { db, sequencer, shares, clock, states, writes: writeGroup() }
+  const memory = new WriteMemory()
+  const writing = { db, sequencer, shares, clock, states, memory, writes: writeGroup(memory) }
   return {
     sequencer,
     tiles,

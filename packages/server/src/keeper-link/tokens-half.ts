@@ -20,7 +20,19 @@ export async function resourceKeys(keeper: Keeper, caller: Caller, { keys }: Bod
   }))
 }
 
-export async function writtenTokens(keeper: Keeper, caller: Caller, body: Body<typeof contract.entryCreate>) {
+const writesEntriesOnly = (body: Body<typeof contract.entryCreate>): boolean =>
+  body.entries.length > 0 &&
+  [body.charts, body.searchTokens, body.resourceTokens, body.replaceSearchTokens].every(({ length }) => length === 0)
+
+/** Tokens are not decided on under the log's lock: for them the caller must stand now. */
+export async function tokensToWrite(keeper: Keeper, caller: Caller, body: Body<typeof contract.entryCreate>) {
+  if (writesEntriesOnly(body)) return { searchTokens: [], resourceTokens: [] }
+  await keeper.requireStanding(caller)
+  const [tokens] = await Promise.all([writtenTokens(keeper, caller, body), checkTokenCharts(keeper, caller, body)])
+  return tokens
+}
+
+async function writtenTokens(keeper: Keeper, caller: Caller, body: Body<typeof contract.entryCreate>) {
   const { searchTokens, resourceTokens } = body
   const blind = await keeper.blindTokens(caller)
   return {
@@ -37,7 +49,7 @@ export async function writtenTokens(keeper: Keeper, caller: Caller, body: Body<t
 }
 
 /** Tokens say where a person is found: only for charts that the request makes or whose directory is the caller's. */
-export async function checkTokenCharts(
+async function checkTokenCharts(
   keeper: Keeper,
   caller: Caller,
   body: Body<typeof contract.entryCreate>,
