@@ -1,9 +1,13 @@
 /** Events of the log as they are hashed (spec/log.md). Ids are plain here: an event is history, not a handle. */
 import { z } from "zod"
+import { AlarmAnswer, AlarmKind, AlarmSubject, Severity } from "./alarm-kinds.ts"
 import { ChartKind, Purpose } from "./chart.ts"
 import { Limits, Settings } from "./practice.ts"
 import { Role, SegmentKind } from "./roles.ts"
 import { bytes, bytesOf, Instant } from "./wire.ts"
+
+/** Whom events are ascribed to that the keeper made by itself, with no person's request behind them: account and device. */
+export const keeperItself = "00000000-0000-0000-0000-000000000000"
 
 const head = { practice: z.uuid(), time: Instant, account: z.uuid(), device: z.uuid() }
 
@@ -28,6 +32,21 @@ export const WriteEvent = z.object({
   entries: z.array(z.object({ entry: z.uuid(), segment: z.uuid(), seq: z.int(), ciphertext: bytesOf(32) })),
 })
 export type WriteEvent = z.infer<typeof WriteEvent>
+
+/** One raised together with the event that caused it stands directly behind that event; `evidence` names earlier entries by index. */
+export const AlarmEvent = z.object({
+  type: z.literal("alarm"),
+  ...head,
+  alarm: z.uuid(),
+  change: z.enum(["raised", "answered", "escalated", "locked", "closed"]),
+  kind: AlarmKind,
+  severity: Severity,
+  subject: AlarmSubject,
+  evidence: z.array(z.int()),
+  answer: AlarmAnswer.optional(),
+  case: z.uuid().optional(),
+})
+export type AlarmEvent = z.infer<typeof AlarmEvent>
 
 export const Event = z.discriminatedUnion("type", [
   ReleaseEvent,
@@ -60,5 +79,6 @@ export const Event = z.discriminatedUnion("type", [
   z.object({ type: z.literal("limits"), ...head, limits: Limits }),
   z.object({ type: z.literal("settings"), ...head, settings: Settings }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
+  AlarmEvent,
 ])
 export type Event = z.infer<typeof Event>

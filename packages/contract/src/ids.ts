@@ -28,3 +28,12 @@ export const AttachmentId = id().brand<"AttachmentId">()
 export type AttachmentId = z.infer<typeof AttachmentId>
 export const ExportId = id().brand<"ExportId">()
 export type ExportId = z.infer<typeof ExportId>
+export const AlarmId = id().brand<"AlarmId">()
+export type AlarmId = z.infer<typeof AlarmId>
+export const ChannelId = id().brand<"ChannelId">()
+export type ChannelId = z.infer<typeof ChannelId>
+export const FindingId = id().brand<"FindingId">()
+export type FindingId = z.infer<typeof FindingId>
+/** A case of the incident part; alarms and findings only name it. */
+export const CaseId = id().brand<"CaseId">()
+export type CaseId = z.infer<typeof CaseId>

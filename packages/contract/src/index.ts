@@ -1,5 +1,7 @@
 /** Every HTTP operation once: path, input, result, error codes, ids (ARCHITECTURE.md). */
 import * as account from "./account.ts"
+import * as alarm from "./alarm.ts"
+import * as alarmChannel from "./alarm-channel.ts"
 import * as attachment from "./attachment.ts"
 import * as chart from "./chart.ts"
 import * as document from "./document.ts"
@@ -12,6 +14,9 @@ import * as signIn from "./sign-in.ts"
 import * as team from "./team.ts"
 
 export * from "./account.ts"
+export * from "./alarm.ts"
+export * from "./alarm-channel.ts"
+export * from "./alarm-kinds.ts"
 export * from "./attachment.ts"
 export * from "./chart.ts"
 export * from "./document.ts"
@@ -32,7 +37,7 @@ const isOperation = (value: unknown): value is Operation =>
 
 /** All operations by name: what golden tests and route tables walk over. */
 export const operations: Record<string, Operation> = Object.fromEntries(
-  [account, attachment, chart, document, find, invitation, log, practice, signIn, team]
+  [account, alarm, alarmChannel, attachment, chart, document, find, invitation, log, practice, signIn, team]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)
     .map((op) => [op.name, op]),

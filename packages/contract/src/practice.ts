@@ -97,6 +97,8 @@ export const sessionRead = operation({
     slots: z.int(),
     /** Newcomers waiting for an inviter's client (for those who manage the practice). */
     pending: z.int(),
+    /** Alarms that nobody has answered yet (for officers). */
+    alarms: z.int(),
     serverTime: Instant,
   }),
 })

@@ -33,6 +33,7 @@ export type Act =
   | "log-review" // read every event of the practice's log
   | "chart-create"
   | "find"
+  | "watch" // see and answer alarms, review openings, name decoys
 
 /** Segment kinds each role may open and write. Care segments also need membership of the chart's care team. */
 export const segmentsOf = {
@@ -48,8 +49,8 @@ export const segmentsOf = {
 export const careBound: readonly Role[] = ["clinician", "supervisor"]
 
 export const actsOf = {
-  owner: ["practice-manage", "practice-export", "log-review", "chart-create", "find"],
-  "privacy-officer": ["log-review", "find"],
+  owner: ["practice-manage", "practice-export", "log-review", "chart-create", "find", "watch"],
+  "privacy-officer": ["log-review", "find", "watch"],
   clinician: ["chart-create", "find"],
   supervisor: ["chart-create", "find"],
   "front-desk": ["chart-create", "find"],

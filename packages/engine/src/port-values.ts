@@ -35,6 +35,8 @@ export interface Me {
   slots: number
   /** Newcomers waiting for this person's client. */
   pending: number
+  /** Alarms that no officer has answered yet. */
+  alarms: number
   freshUntil: string
 }
 

@@ -67,6 +67,7 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
     settings: { keyFileSignIn: true, idleLockMinutes: 10 },
     slots: 2,
     pending: 0,
+    alarms: 0,
     freshUntil: new Date().toISOString(),
   }
 

@@ -1,4 +1,5 @@
 /** What the keeper is given by the server. Everything that varies in tests is here. */
+import type { Couriers } from "./alarm/deliver.ts"
 import type { Database } from "./db.ts"
 import type { KeyEncryptionKey } from "./key-encryption-key.ts"
 
@@ -23,4 +24,6 @@ export interface KeeperDeps {
   rpId: string
   rpName: string
   setupToken: SetupToken
+  /** How alarms leave; without any they wait in the outbox and the app shows them. */
+  couriers?: Couriers
 }

@@ -1,8 +1,13 @@
 /** The keeper: who may open what, shares of keys, the log (ARCHITECTURE.md). It has no path to a function that opens an entry. */
+import { createAlarms } from "./alarm/create-alarms.ts"
+import { noCouriers } from "./alarm/deliver.ts"
+import { createWatchKeys } from "./alarm/watch-key.ts"
 import type { KeeperDeps } from "./deps.ts"
 import { createIdentity } from "./identity/create-identity.ts"
 import { createRelease } from "./release/index.ts"
 
+export { type Couriers, DeliveryFailure, type Message } from "./alarm/deliver.ts"
+export { closeAlarm, type NewAlarm, raiseAlarm } from "./alarm/raise-alarm.ts"
 export type { Authenticate } from "./authenticate/authenticate.ts"
 export type { RequestToAuthenticate } from "./authenticate/parse-request.ts"
 export type { Caller } from "./caller.ts"
@@ -17,7 +22,7 @@ export {
   keyEncryptionKeyFromFile,
   keyEncryptionKeyOf,
 } from "./key-encryption-key.ts"
-export { keeper0001 } from "./schema/0001-keeper.ts"
+export { keeperMigrations } from "./schema/migrations.ts"
 export type { Job, Sequencer } from "./sequencer.ts"
 
 export type Keeper = ReturnType<typeof createKeeper>
@@ -25,5 +30,10 @@ export type Keeper = ReturnType<typeof createKeeper>
 /** Both halves over one database. Call `ready` before the first request: it proves that key and database belong together. */
 export function createKeeper(deps: KeeperDeps) {
   const release = createRelease(deps)
-  return { ...release, ...createIdentity(deps, release.sequencer) }
+  const { sequencer } = release
+  const locks = { put: async () => [], lift: async () => [] }
+  const openCase = async () => []
+  const watchKeys = createWatchKeys(deps.db, deps.keyEncryptionKey)
+  const alarms = createAlarms({ ...deps, sequencer, watchKeys, couriers: deps.couriers ?? noCouriers, locks, openCase })
+  return { ...release, ...createIdentity(deps, sequencer), ...alarms }
 }

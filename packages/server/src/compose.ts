@@ -6,6 +6,7 @@ import type { HttpRoute } from "./http/route.ts"
 import type { Db } from "./postgres/database.ts"
 import type { Session } from "./postgres/session.ts"
 import { accountRoutes } from "./routes/account.ts"
+import { alarmRoutes } from "./routes/alarm.ts"
 import { attachmentRoutes } from "./routes/attachment.ts"
 import { chartRoutes } from "./routes/chart.ts"
 import { documentRoutes } from "./routes/document.ts"
@@ -22,7 +23,7 @@ export type { Parts } from "./routes/parts.ts"
 
 export function composeRoutes(parts: Parts): HttpRoute[] {
   const groups = [
-    ...[accountRoutes, attachmentRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
+    ...[accountRoutes, alarmRoutes, attachmentRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
     ...[invitationRoutes, logRoutes, practiceRoutes, signInRoutes, teamRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))

@@ -20,8 +20,9 @@ import {
   createKeeper,
   type Database,
   type Keeper,
+  type KeeperDeps,
   type KeyEncryptionKey,
-  keeper0001,
+  keeperMigrations,
   keyEncryptionKeyOf,
   type SetupToken,
   type Sql,
@@ -33,7 +34,7 @@ import { endorse, makePerson, makePersonsPracticeCard, type Person, rolesOf, sea
 import { SoftwareAuthenticator } from "./software-authenticator.ts"
 
 export const origin = "http://localhost:7400"
-export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: [keeper0001] }
+export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: keeperMigrations }
 
 export interface TestKeeper {
   keeper: Keeper
@@ -46,8 +47,8 @@ export interface TestKeeper {
   close(): Promise<void>
 }
 
-/** `drop` closes what was opened. */
-export async function testKeeper(): Promise<TestKeeper> {
+/** `drop` closes what was opened. `change` puts other deps in place. */
+export async function testKeeper(change: Partial<KeeperDeps> = {}): Promise<TestKeeper> {
   const database = await testDatabase([keeperSchema])
   const db = keeperDatabase(database.db(keeperSchema))
   const clock = fakeClock()
@@ -61,6 +62,7 @@ export async function testKeeper(): Promise<TestKeeper> {
     rpId: "localhost",
     rpName: "Subrosa",
     setupToken: reusableSetupToken(token),
+    ...change,
   })
   await keeper.ready()
   return { keeper, clock, database, db, keyEncryptionKey, setupToken: toBase64url(token), close: () => database.drop() }

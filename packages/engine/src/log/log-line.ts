@@ -1,4 +1,4 @@
-import type { Event, Purpose } from "@subrosa/contract"
+import { type AlarmEvent, alarmKinds, type Event, type Purpose } from "@subrosa/contract"
 
 const purposes: Record<Purpose, string> = {
   TREAT: "for treatment",
@@ -48,6 +48,30 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "Changed the practice's settings."
     case "practice":
       return "The practice began."
+    case "alarm":
+      return alarmText(event)
+  }
+}
+
+const answers = {
+  looking: "somebody looks at it",
+  right: "it was in order",
+  "not-right": "it was not in order, and a case began",
+} as const
+
+function alarmText({ kind, change, answer }: AlarmEvent): string {
+  const about = alarmKinds[kind].title
+  switch (change) {
+    case "raised":
+      return `Alarm: ${about}.`
+    case "answered":
+      return `Answered the alarm "${about}": ${answer === undefined ? "seen" : answers[answer]}.`
+    case "escalated":
+      return `Nobody answered the alarm "${about}" in time; everyone was told.`
+    case "locked":
+      return `Nobody answered the alarm "${about}"; what it is about was locked.`
+    case "closed":
+      return `The alarm "${about}" is over.`
   }
 }
 
