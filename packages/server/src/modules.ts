@@ -9,8 +9,10 @@ import {
 import { createStore, store0001 } from "@subrosa/store"
 import packageJson from "../package.json" with { type: "json" }
 import { composeRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
+import { courierConfig, createCouriers } from "./delivery/couriers.ts"
 import { explainKeeper } from "./keeper-key-failure.ts"
 import type { ModuleDeps, ServerModule } from "./module.ts"
+import { startRounds } from "./rounds.ts"
 import { openSetupToken } from "./setup-token.ts"
 
 export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: keeperMigrations }
@@ -27,7 +29,7 @@ export function subrosaModules(environment: Record<string, string | undefined> =
           throw explainKeeper(error)
         })
         keeper = built.keeper
-        return { routes: [], setupPath: built.setupPath }
+        return { routes: [], setupPath: built.setupPath, close: built.close }
       },
     },
     {
@@ -52,6 +54,7 @@ async function buildKeeper({ db, layout, origin, clock }: ModuleDeps, environmen
     keyEncryptionKeyFromEnvironment(environment, "SUBROSA_KEEPER_KEY") ??
     (await keyEncryptionKeyFromFile(layout.keeperKey, { create: isNew }))
   const setupToken = await openSetupToken(layout.root)
+  const couriers = createCouriers(courierConfig(environment))
   const keeper = createKeeper({
     db: keeperDatabase(db),
     keyEncryptionKey,
@@ -60,9 +63,23 @@ async function buildKeeper({ db, layout, origin, clock }: ModuleDeps, environmen
     rpId: rpIdOf(origin),
     rpName: "Subrosa",
     setupToken,
+    couriers,
   })
   await keeper.ready()
-  return { keeper, setupPath: isNew ? `/setup#${setupToken.text()}` : undefined }
+  const rounds = startRounds(() => watchRound(keeper), roundEveryMs)
+  const close = async () => {
+    await rounds.close()
+    couriers.close()
+  }
+  return { keeper, close, setupPath: isNew ? `/setup#${setupToken.text()}` : undefined }
+}
+
+/** Alarms leave, and grow louder, at most so much later than they are due. */
+const roundEveryMs = 5000
+
+/** One practice that fails does not hold up the others. */
+async function watchRound(keeper: Keeper): Promise<void> {
+  for (const practice of await keeper.practiceSearch()) await keeper.alarmRound(practice).catch(() => {})
 }
 
 const rpIdOf = (origin: string): string => new URL(origin).hostname
