@@ -30,6 +30,7 @@ export * from "./practice.ts"
 export * from "./problem.ts"
 export * from "./roles.ts"
 export * from "./sign-in.ts"
+export * from "./snoop-signals.ts"
 export * from "./team.ts"
 
 const isOperation = (value: unknown): value is Operation =>
