@@ -4,6 +4,7 @@
  * Plain data without operations, so that the log's events can name kinds too.
  */
 import { z } from "zod"
+import { LockSubject } from "./lock.ts"
 
 export const Severity = z.enum(["notice", "warning", "critical"])
 export type Severity = z.infer<typeof Severity>
@@ -26,11 +27,8 @@ export const AlarmKind = z.enum([
 export type AlarmKind = z.infer<typeof AlarmKind>
 
 /** What an alarm is about, and what is locked when a critical one stays unanswered. */
-export const AlarmSubject = z.object({
-  kind: z.enum(["account", "device", "team", "chart", "practice"]),
-  id: z.uuid(),
-})
-export type AlarmSubject = z.infer<typeof AlarmSubject>
+export const AlarmSubject = LockSubject
+export type AlarmSubject = LockSubject
 
 /**
  * `looking`: somebody is on it, the clock stops for a while. `right`: what happened was in order. `not-right`: it was not; what the alarm

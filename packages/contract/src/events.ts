@@ -1,7 +1,9 @@
 /** Events of the log as they are hashed (spec/log.md). Ids are plain here: an event is history, not a handle. */
 import { z } from "zod"
 import { AlarmAnswer, AlarmKind, AlarmSubject, Severity } from "./alarm-kinds.ts"
+import { ApprovalKind } from "./approval.ts"
 import { ChartKind, Purpose } from "./chart.ts"
+import { LockReason, LockSubject } from "./lock.ts"
 import { Limits, Settings } from "./practice.ts"
 import { Role, SegmentKind } from "./roles.ts"
 import { bytes, bytesOf, Instant } from "./wire.ts"
@@ -80,5 +82,25 @@ export const Event = z.discriminatedUnion("type", [
   z.object({ type: z.literal("settings"), ...head, settings: Settings }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
   AlarmEvent,
+  z.object({
+    type: z.literal("approval"),
+    ...head,
+    approval: z.uuid(),
+    kind: ApprovalKind,
+    change: z.enum(["requested", "approved", "refused", "cancelled", "applied"]),
+    /** SHA-256 of the act's canonical JSON. */
+    act: bytesOf(32),
+    /** With `requested`: from when on it may be applied. */
+    notBefore: Instant.optional(),
+  }),
+  z.object({
+    type: z.literal("lock"),
+    ...head,
+    lock: z.uuid(),
+    change: z.enum(["put", "lifted"]),
+    subject: LockSubject,
+    because: LockReason,
+    case: z.uuid().optional(),
+  }),
 ])
 export type Event = z.infer<typeof Event>

@@ -37,3 +37,7 @@ export type FindingId = z.infer<typeof FindingId>
 /** A case of the incident part; alarms and findings only name it. */
 export const CaseId = id().brand<"CaseId">()
 export type CaseId = z.infer<typeof CaseId>
+export const ApprovalId = id().brand<"ApprovalId">()
+export type ApprovalId = z.infer<typeof ApprovalId>
+export const LockId = id().brand<"LockId">()
+export type LockId = z.infer<typeof LockId>

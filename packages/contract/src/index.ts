@@ -2,11 +2,13 @@
 import * as account from "./account.ts"
 import * as alarm from "./alarm.ts"
 import * as alarmChannel from "./alarm-channel.ts"
+import * as approval from "./approval.ts"
 import * as attachment from "./attachment.ts"
 import * as chart from "./chart.ts"
 import * as document from "./document.ts"
 import * as find from "./find.ts"
 import * as invitation from "./invitation.ts"
+import * as lock from "./lock.ts"
 import * as log from "./log.ts"
 import type { Operation } from "./operation.ts"
 import * as practice from "./practice.ts"
@@ -17,6 +19,7 @@ export * from "./account.ts"
 export * from "./alarm.ts"
 export * from "./alarm-channel.ts"
 export * from "./alarm-kinds.ts"
+export * from "./approval.ts"
 export * from "./attachment.ts"
 export * from "./chart.ts"
 export * from "./document.ts"
@@ -24,6 +27,7 @@ export * from "./events.ts"
 export * from "./find.ts"
 export * from "./ids.ts"
 export * from "./invitation.ts"
+export * from "./lock.ts"
 export * from "./log.ts"
 export * from "./operation.ts"
 export * from "./practice.ts"
@@ -38,7 +42,22 @@ const isOperation = (value: unknown): value is Operation =>
 
 /** All operations by name: what golden tests and route tables walk over. */
 export const operations: Record<string, Operation> = Object.fromEntries(
-  [account, alarm, alarmChannel, attachment, chart, document, find, invitation, log, practice, signIn, team]
+  [
+    account,
+    alarm,
+    alarmChannel,
+    approval,
+    attachment,
+    chart,
+    document,
+    find,
+    invitation,
+    lock,
+    log,
+    practice,
+    signIn,
+    team,
+  ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)
     .map((op) => [op.name, op]),

@@ -31,9 +31,12 @@ export type Act =
   | "practice-manage" // invite, change roles, end people's work, teams, limits, settings
   | "practice-export" // bulk release, backup
   | "log-review" // read every event of the practice's log
+  | "watch" // alarms, locks, the breaker, the review queue
+  | "incident" // cases
+  | "approve" // be the second person
+  | "break-glass" // open any chart of the practice in an emergency
   | "chart-create"
   | "find"
-  | "watch" // see and answer alarms, review openings, name decoys
 
 /** Segment kinds each role may open and write. Care segments also need membership of the chart's care team. */
 export const segmentsOf = {
@@ -49,10 +52,10 @@ export const segmentsOf = {
 export const careBound: readonly Role[] = ["clinician", "supervisor"]
 
 export const actsOf = {
-  owner: ["practice-manage", "practice-export", "log-review", "chart-create", "find", "watch"],
-  "privacy-officer": ["log-review", "find", "watch"],
-  clinician: ["chart-create", "find"],
-  supervisor: ["chart-create", "find"],
+  owner: ["practice-manage", "practice-export", "log-review", "watch", "incident", "approve", "chart-create", "find"],
+  "privacy-officer": ["log-review", "watch", "incident", "approve", "find"],
+  clinician: ["break-glass", "chart-create", "find"],
+  supervisor: ["break-glass", "chart-create", "find"],
   "front-desk": ["chart-create", "find"],
   biller: ["find"],
 } as const satisfies Record<Role, readonly Act[]>

@@ -6,6 +6,7 @@
  */
 import type {
   AccountId,
+  Approval,
   ChartId,
   DeviceId,
   InvitationId,
@@ -161,8 +162,10 @@ export interface Engine {
   teamMemberAdd(input: { team: TeamId; account: AccountId }): Promise<void>
   teamMemberEnd(input: { team: TeamId; account: AccountId }): Promise<void>
   limits(): Promise<Limits>
-  limitsUpdate(limits: Limits): Promise<void>
-  settingsUpdate(settings: Settings): Promise<void>
+  /** What is stricter applies at once; `pending`: the request for what is wider, which waits for a second person and its delay. */
+  limitsUpdate(limits: Limits): Promise<{ pending: Approval | null }>
+  /** As `limitsUpdate`. Settings left out stay as they are. */
+  settingsUpdate(settings: Partial<Settings>): Promise<{ pending: Approval | null }>
 
   // Charts
   /** One's own list, and those of one's care teams. */

@@ -31,9 +31,7 @@ export type Keeper = ReturnType<typeof createKeeper>
 export function createKeeper(deps: KeeperDeps) {
   const release = createRelease(deps)
   const { sequencer } = release
-  const locks = { put: async () => [], lift: async () => [] }
-  const openCase = async () => []
   const watchKeys = createWatchKeys(deps.db, deps.keyEncryptionKey)
-  const alarms = createAlarms({ ...deps, sequencer, watchKeys, couriers: deps.couriers ?? noCouriers, locks, openCase })
+  const alarms = createAlarms({ ...deps, sequencer, watchKeys, couriers: deps.couriers ?? noCouriers })
   return { ...release, ...createIdentity(deps, sequencer), ...alarms }
 }

@@ -1,4 +1,4 @@
-import { type AlarmEvent, alarmKinds, type Event, type Purpose } from "@subrosa/contract"
+import { type AlarmEvent, type ApprovalKind, alarmKinds, type Event, type Purpose } from "@subrosa/contract"
 
 const purposes: Record<Purpose, string> = {
   TREAT: "for treatment",
@@ -15,6 +15,36 @@ const accountChanges = {
   activated: "Was confirmed and may work:",
   roles: "Roles were changed for",
   ended: "Work was ended for",
+} as const
+
+const approvalActs: Record<ApprovalKind, string> = {
+  limits: "wider limits",
+  settings: "weaker settings",
+  export: "an export of the practice",
+  "import-caseload": "an import into another's caseload",
+  recovery: "a recovery",
+  "break-glass": "a further emergency opening",
+  "witness-policy": "another witness policy",
+  "notice-release": "contact cards for an incident",
+}
+
+const approvalChanges = {
+  requested: "Asked for",
+  approved: "Agreed to",
+  refused: "Refused",
+  cancelled: "Cancelled the request for",
+  applied: "Took effect:",
+} as const
+
+const approvalText = ({ change, kind }: Event & { type: "approval" }): string =>
+  `${approvalChanges[change]} ${approvalActs[kind]}.`
+
+const lockSubjects = {
+  account: "an account",
+  device: "a device",
+  team: "a care team's charts",
+  chart: "a chart",
+  practice: "all of the practice's charts",
 } as const
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
@@ -50,6 +80,12 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "The practice began."
     case "alarm":
       return alarmText(event)
+    case "approval":
+      return approvalText(event)
+    case "lock":
+      return event.change === "put"
+        ? `Locked ${lockSubjects[event.subject.kind]}.`
+        : `Unlocked ${lockSubjects[event.subject.kind]}.`
   }
 }
 

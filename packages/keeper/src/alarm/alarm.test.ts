@@ -271,3 +271,51 @@ test("addresses and secrets lie sealed, and only owners set them", async () => {
   assert.equal(await round(), 0, "what still waited for it is dropped")
   assert.deepEqual((await t.keeper.alarmChannelSearch(await owner.caller())).channels, [])
 })
+
+const locks = () =>
+  t.database.query(
+    "select subject, because, ended_at is null as standing from keeper.lock where practice = $1 order by since",
+    [founded.practice],
+  )
+
+test("an unanswered critical alarm locks what it is about; that it was right lifts the lock again", async () => {
+  const clinician = await admitMember(t, founded, ["clinician"])
+  await raise(clinician, "decoy-opened")
+  t.clock.advance(30 * minute - 1)
+  await round()
+  assert.deepEqual(await locks(), [])
+  t.clock.advance(1)
+  await round()
+  const subject = clinician.person.account
+  assert.deepEqual(await locks(), [{ subject, because: "alarm", standing: true }])
+  const [alarm] = await search(owner)
+  assert.ok(alarm)
+  assert.notEqual(alarm.lockedAt, null)
+  await answer(owner, alarm.id, { answer: "right" })
+  assert.deepEqual(await locks(), [{ subject, because: "alarm", standing: false }])
+})
+
+test("that it was not right locks at once, for the case", async () => {
+  const clinician = await admitMember(t, founded, ["clinician"])
+  await raise(clinician)
+  const [alarm] = await search(owner)
+  assert.ok(alarm)
+  const id = randomUUID() as CaseId
+  await answer(owner, alarm.id, { answer: "not-right", case: id })
+  const rows = await t.database.query("select subject, case_id from keeper.lock where practice = $1", [
+    founded.practice,
+  ])
+  assert.deepEqual(rows, [{ subject: clinician.person.account, case_id: id }])
+})
+
+test("silence never locks the whole practice", async () => {
+  await t.keeper.alarmRaise({
+    practice: founded.practice,
+    kind: "log-tampered",
+    subject: { kind: "practice", id: founded.practice },
+  })
+  t.clock.advance(31 * minute)
+  await round()
+  assert.deepEqual(await locks(), [])
+  assert.deepEqual((await alarmEvents()).map(({ change }) => change).slice(0, 2), ["raised", "escalated"])
+})

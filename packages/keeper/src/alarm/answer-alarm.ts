@@ -13,16 +13,18 @@ import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { Recheck } from "../release/caller-recheck.ts"
 import type { Sequencer } from "../sequencer.ts"
-import { type AlarmRow, alarmEvent, alarmRead, subjectOf, toAlarm } from "./alarm-row.ts"
+import { type AlarmRow, alarmEvent, alarmRead, toAlarm } from "./alarm-row.ts"
 import { lookingMs, mayLock } from "./decide-escalation.ts"
-import type { AlarmLocks } from "./locks.ts"
+import { lockSubject, unlockSubject } from "./locks.ts"
 
 export interface AnswerDeps {
   sequencer: Sequencer
   clock: () => Date
-  locks: AlarmLocks
-  /** Begins the case that an officer's "this was not right" asks for. Answers the events to append. */
-  openCase: OpenCase
+  /**
+   * Begins the case that an officer's "this was not right" asks for, in the same transaction. Answers the events to append. Without it the
+   * alarm names the case's id, and the officer's client begins the case under it.
+   */
+  openCase?: OpenCase
 }
 
 export type OpenCase = (
@@ -64,11 +66,13 @@ export async function answerAlarm(
       await sql.query(write, [practice, row.id, ...valuesOf(answered)])
       const by = { account: caller.account, device: caller.device }
       const events: Event[] = [alarmEvent(answered, { practice, now, change: "answered", by, answer: body.answer })]
-      const lock = { practice, subject: subjectOf(row), alarm: row.id, by, at: now }
-      if (body.answer === "right" && row.locked_at !== null) events.push(...(await deps.locks.lift(sql, lock)))
+      if (body.answer === "right" && row.locked_at !== null)
+        events.push(...(await unlockSubject(sql, caller, now, row)))
       if (caseId !== null) {
-        if (answered.locked_at !== null) events.push(...(await deps.locks.put(sql, { ...lock, case: caseId })))
-        events.push(...(await deps.openCase(sql, { caller, case: caseId, alarm: toAlarm(answered), at: now })))
+        if (answered.locked_at !== null) events.push(...(await lockSubject(sql, caller, now, answered)))
+        events.push(
+          ...((await deps.openCase?.(sql, { caller, case: caseId, alarm: toAlarm(answered), at: now })) ?? []),
+        )
       }
       return { events, result: toAlarm(answered) }
     },

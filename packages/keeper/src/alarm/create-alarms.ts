@@ -13,24 +13,18 @@ import {
 } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Database } from "../db.ts"
-import type { Sequencer } from "../sequencer.ts"
 import { type AlarmRow, alarmColumns, toAlarm } from "./alarm-row.ts"
-import { answerAlarm, type OpenCase } from "./answer-alarm.ts"
+import { type AnswerDeps, answerAlarm } from "./answer-alarm.ts"
 import { channelCreate, channelEnd, channelSearch } from "./channels.ts"
 import { type Couriers, deliverDue } from "./deliver.ts"
 import { escalateAlarms } from "./escalate-alarms.ts"
-import type { AlarmLocks } from "./locks.ts"
 import { type NewAlarm, raiseAlarm } from "./raise-alarm.ts"
 import type { WatchKeys } from "./watch-key.ts"
 
-export interface AlarmDeps {
+export interface AlarmDeps extends AnswerDeps {
   db: Database
-  clock: () => Date
-  sequencer: Sequencer
   watchKeys: WatchKeys
   couriers: Couriers
-  locks: AlarmLocks
-  openCase: OpenCase
 }
 
 const search = {
@@ -74,7 +68,7 @@ export function createAlarms(deps: AlarmDeps) {
       )
       if (rows[0]?.found === true) {
         await sequencer.append(practice, {
-          run: async (sql) => ({ events: await escalateAlarms(sql, practice, deps.locks, clock()), result: undefined }),
+          run: async (sql) => ({ events: await escalateAlarms(sql, practice, clock()), result: undefined }),
         })
       }
       return deliverDue(deps, practice)

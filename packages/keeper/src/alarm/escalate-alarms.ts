@@ -1,9 +1,9 @@
 /** Goes through the alarms whose time has come: louder, and what a critical one concerns is locked. */
 import type { Event, PracticeId } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
-import { type AlarmRow, alarmColumns, alarmEvent, subjectOf } from "./alarm-row.ts"
+import { type AlarmRow, alarmColumns, alarmEvent } from "./alarm-row.ts"
 import { decideEscalation } from "./decide-escalation.ts"
-import type { AlarmLocks } from "./locks.ts"
+import { itself, lockSubject } from "./locks.ts"
 import { enqueue } from "./outbox.ts"
 
 const due = {
@@ -16,7 +16,7 @@ const write = {
 }
 
 /** Run in a job of the sequencer. Answers the events to append. */
-export async function escalateAlarms(sql: Sql, practice: PracticeId, locks: AlarmLocks, now: Date): Promise<Event[]> {
+export async function escalateAlarms(sql: Sql, practice: PracticeId, now: Date): Promise<Event[]> {
   const { rows } = await sql.query<AlarmRow>(due, [practice, now])
   const events: Event[] = []
   for (const row of rows) {
@@ -29,7 +29,7 @@ export async function escalateAlarms(sql: Sql, practice: PracticeId, locks: Alar
     events.push(alarmEvent(row, { practice, now, change: "escalated" }))
     if (!lock) continue
     events.push(alarmEvent(row, { practice, now, change: "locked" }))
-    events.push(...(await locks.put(sql, { practice, subject: subjectOf(row), alarm: row.id, by: undefined, at: now })))
+    events.push(...(await lockSubject(sql, itself(practice), now, row)))
   }
   return events
 }

@@ -1,20 +1,34 @@
-/** Locks as alarms ask for them. Who keeps and enforces them is the governor's. */
-import type { AccountId, AlarmId, AlarmSubject, CaseId, Event, PracticeId } from "@subrosa/contract"
+/** Locks that alarms put: when nobody answers a critical one, or when an officer says that it was not right. */
+import type { Event, PracticeId } from "@subrosa/contract"
+import { keeperItself } from "@subrosa/contract"
+import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
+import { liftLock, locksStanding, putLock } from "../lock/locks.ts"
+import { type AlarmRow, subjectOf } from "./alarm-row.ts"
 
-export interface AlarmLock {
-  practice: PracticeId
-  subject: AlarmSubject
-  alarm: AlarmId
-  /** Undefined: nobody answered. */
-  by: { account: AccountId; device: string } | undefined
-  case?: CaseId
-  at: Date
+type Actor = Pick<Caller, "practice" | "account" | "device">
+
+/** Whom the keeper's own acts are ascribed to. */
+export const itself = (practice: PracticeId): Actor => ({
+  practice,
+  account: keeperItself as Actor["account"],
+  device: keeperItself as Actor["device"],
+})
+
+/** Events to append. */
+export async function lockSubject(sql: Sql, actor: Actor, now: Date, row: AlarmRow): Promise<readonly Event[]> {
+  const lock = { subject: subjectOf(row), because: "alarm" as const }
+  return (await putLock(sql, actor, now, { ...lock, ...(row.case_id !== null && { case: row.case_id }) })).events
 }
 
-/** In the transaction that causes them; the events are appended with it. */
-export interface AlarmLocks {
-  put(sql: Sql, lock: AlarmLock): Promise<readonly Event[]>
-  /** Lifts what this alarm has locked. */
-  lift(sql: Sql, lock: AlarmLock): Promise<readonly Event[]>
+/** Lifts what silence has locked. What was locked for a case or by hand stays. */
+export async function unlockSubject(sql: Sql, actor: Actor, now: Date, row: AlarmRow): Promise<readonly Event[]> {
+  const standing = await locksStanding(sql, actor.practice)
+  const own = standing.filter(
+    ({ because, subject, case: of }) =>
+      because === "alarm" && of === null && subject.kind === row.subject_kind && subject.id === row.subject,
+  )
+  const lifted: Event[] = []
+  for (const { id } of own) lifted.push(...((await liftLock(sql, actor, now, id))?.events ?? []))
+  return lifted
 }

@@ -6,7 +6,11 @@ import { decideRelease, limitOf, type Opening, type Window, windowMs } from "./d
 
 const minute = 60_000
 const start = Date.parse("2026-01-01T00:00:00.000Z")
-const limits: Limits = { ...limitsDefault, clinician: { hour: 3, day: 5 }, owner: { hour: 2, day: 7 } }
+const limits: Limits = {
+  ...limitsDefault,
+  clinician: { ...limitsDefault.clinician, hour: 3, day: 5 },
+  owner: { ...limitsDefault.owner, hour: 2, day: 7 },
+}
 const roles: readonly Role[] = ["clinician", "owner"]
 
 /** Requests of one person: minutes since the one before, and which of twelve charts. */

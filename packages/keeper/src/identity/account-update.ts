@@ -1,7 +1,7 @@
 /** People as owners manage them: the list, new roles, the end of someone's work. */
 
 import type * as contract from "@subrosa/contract"
-import { type AccountId, ApiError, type Event, type PracticeId, type Roles } from "@subrosa/contract"
+import { type AccountId, ApiError, type Event, mayAct, type PracticeId, type Roles } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import { accountRead, accountsRead, isClinical, ownersActive, toAccount } from "./account.ts"
 import { accountPair, digestOf } from "./account-activate.ts"
@@ -39,10 +39,11 @@ export const accountUpdate: Signed<typeof contract.accountUpdate> = async (ident
     if (!body.roles.includes("owner")) await requireOtherOwner(sql, practice, row.id)
     await sql.query(
       {
-        text: `update keeper.account set roles = $3, endorsement = $4, endorsement_signature = $5
+        text: `update keeper.account set roles = $3, endorsement = $4, endorsement_signature = $5,
+            officer_since = case when $6 then coalesce(officer_since, $7) end
           where practice = $1 and id = $2`,
       },
-      [practice, row.id, body.roles, body.endorsement.endorsement, signature],
+      [practice, row.id, body.roles, body.endorsement.endorsement, signature, mayAct(body.roles, "approve"), head.time],
     )
     const teamEvents = await fitCareTeams(sql, practice, row.id, body.roles, head)
     const updated = await accountRead(sql, practice, row.id)

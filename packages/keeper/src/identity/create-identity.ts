@@ -1,7 +1,9 @@
 /** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
+import { approvalDecide, approvalEnd, approvalSearch } from "../approval/approval-operations.ts"
 import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
 import type { Caller } from "../caller.ts"
 import type { KeeperDeps } from "../deps.ts"
+import { lockCreate, lockEnd, lockSearch } from "../lock/lock-operations.ts"
 import type { Sequencer } from "../sequencer.ts"
 import { passwordRegister } from "../sign-in/password.ts"
 import { serverSecrets } from "../sign-in/server-secrets.ts"
@@ -73,6 +75,12 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     teamMemberCreate: signed("teamMemberCreate", teamMemberCreate),
     teamMemberEnd: signed("teamMemberEnd", teamMemberEnd),
     teamRotate: signed("teamRotate", teamRotate),
+    approvalSearch: signed("approvalSearch", approvalSearch),
+    approvalDecide: signed("approvalDecide", approvalDecide),
+    approvalEnd: signed("approvalEnd", approvalEnd),
+    lockSearch: signed("lockSearch", lockSearch),
+    lockCreate: signed("lockCreate", lockCreate),
+    lockEnd: signed("lockEnd", lockEnd),
     limitsUpdate: signed("limitsUpdate", limitsUpdate),
     settingsUpdate: signed("settingsUpdate", settingsUpdate),
   }

@@ -25,6 +25,12 @@ export const needs = {
   teamMemberCreate: "practice-manage",
   teamMemberEnd: "practice-manage",
   teamRotate: "staff",
+  approvalSearch: "staff",
+  approvalDecide: "approve",
+  approvalEnd: "staff",
+  lockSearch: "watch",
+  lockCreate: "watch",
+  lockEnd: "watch",
   limitsUpdate: "practice-manage",
   settingsUpdate: "practice-manage",
 } as const satisfies Record<string, Need>

@@ -6,6 +6,7 @@ import {
   ApiError,
   type ChartKind,
   type Limits,
+  type LockSubject,
   limitsDefault,
   type ReleaseEvent,
   type Role,
@@ -15,6 +16,7 @@ import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { decideRelease } from "../governor/decide-release.ts"
 import { Openings } from "../governor/openings.ts"
+import { requireUnlocked } from "../lock/find-lock.ts"
 import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
 import { Recheck } from "./caller-recheck.ts"
 import { maySegmentOf, type SegmentFacts } from "./permission.ts"
@@ -30,13 +32,23 @@ export interface ReleaseRequest {
 
 type Released = Record<never, never>
 
+interface RulesRow {
+  limits: Limits
+  locks: { subject: LockSubject }[]
+}
+
 interface ExportRow {
   id: string
   account: string
   valid_until: Date
 }
 
-const readLimits = { name: "keeper.practice.limits", text: "select limits from keeper.practice where id = $1" }
+const readRules = {
+  name: "keeper.practice.rules",
+  text: `select limits, (select coalesce(jsonb_agg(jsonb_build_object('subject', jsonb_build_object('kind', subject_kind, 'id', subject))), '[]')
+      from keeper.lock where practice = $1 and ended_at is null) as locks
+    from keeper.practice where id = $1`,
+}
 const readExports = {
   name: "keeper.export.read",
   text: "select id, account, valid_until from keeper.export where practice = $1 and id = any($2::uuid[])",
@@ -53,14 +65,14 @@ async function runReleases(sql: Sql, requests: readonly ReleaseRequest[], now: D
   if (practice === undefined) return { outcomes: [], writes: Promise.resolve() }
   const accounts = [...new Set(requests.map(({ caller }) => caller.account))]
   const exportIds = requests.flatMap(({ event }) => event.export ?? [])
-  const [recheck, openings, limits, exports, used] = await Promise.all([
+  const [recheck, openings, rules, exports, used] = await Promise.all([
     Recheck.read(
       sql,
       practice,
       requests.map(({ caller }) => caller),
     ),
     Openings.read(sql, practice, accounts, now),
-    sql.query<{ limits: Limits }>(readLimits, [practice]),
+    sql.query<RulesRow>(readRules, [practice]),
     exportIds.length > 0 ? sql.query<ExportRow>(readExports, [practice, exportIds]) : { rows: [] },
     sql.query<{ request: Uint8Array }>(readRequests, [practice, requests.map(({ caller }) => caller.request.digest)]),
   ])
@@ -68,7 +80,8 @@ async function runReleases(sql: Sql, requests: readonly ReleaseRequest[], now: D
     recheck,
     openings,
     now,
-    limits: limits.rows[0]?.limits ?? limitsDefault,
+    limits: rules.rows[0]?.limits ?? limitsDefault,
+    locks: rules.rows[0]?.locks ?? [],
     exports: exports.rows,
     requests: new Set(used.rows.map(({ request }) => Buffer.from(request).toString("base64url"))),
   }
@@ -88,6 +101,8 @@ interface Turn {
   openings: Openings
   now: Date
   limits: Limits
+  /** Those that stand in the practice. */
+  locks: readonly { subject: LockSubject }[]
   exports: readonly ExportRow[]
   /** Digests of requests that are in the log already, B64U. */
   requests: Set<string>
@@ -96,6 +111,8 @@ interface Turn {
 /** The event to append. @throws ApiError the refusal */
 function decide(turn: Turn, { caller, event, chartKind, careTeam, segments }: ReleaseRequest): ReleaseEvent {
   const roles = turn.recheck.rolesOf(caller)
+  const { practice, account, device } = caller
+  requireUnlocked(turn.locks, { practice, account, device, team: careTeam, chart: event.chart })
   if (turn.requests.has(event.request)) throw new ApiError("replayed", "this request was already made")
   const exporting = event.export !== undefined
   if (exporting) checkExport(turn, caller, event.export)
