@@ -14,14 +14,14 @@ export const SnoopSignal = z.enum([
   "repeated",
   "crowd",
   "breadth",
-  "emergency-unused",
+  "emergency",
 ])
 export type SnoopSignal = z.infer<typeof SnoopSignal>
 
 /** Whole sentences about one person and one chart (or, for `breadth`, many). */
 export const snoopSentences = {
-  self: "It is their own record.",
-  neighbour: "The patient has the same address or phone number as they do.",
+  self: "It is their own record, or that of someone of the same name in the same household.",
+  neighbour: "The patient lives at the same address or in the same street, or has the same phone number.",
   "family-name": "The patient bears their family name, which is not a common one here.",
   colleague: "The patient is a member of staff.",
   unexplained: "Nothing that Subrosa knows explains the opening: no appointment, no task, no hand-over.",
@@ -32,5 +32,5 @@ export const snoopSentences = {
   repeated: "They came back on other days, again without any of their work in it.",
   crowd: "Others have opened the same chart without a reason, too.",
   breadth: "They opened far more charts without a reason than they usually do.",
-  "emergency-unused": "They used emergency access, and no note came of it.",
+  emergency: "They used emergency access, but no note came of it, or nobody else had to do with the patient then.",
 } as const satisfies Record<SnoopSignal, string>

@@ -16,6 +16,7 @@ export type { KeeperDeps, SetupToken } from "./deps.ts"
 export { KeeperError, type KeeperErrorCode } from "./error.ts"
 export { fitsKeeperKeys, fitsServerSecrets, type SealedKeeperKey } from "./fits-key.ts"
 export { Gather } from "./gather.ts"
+export { decideRelease, type Opening, windowMs } from "./governor/decide-release.ts"
 export {
   type KeyEncryptionKey,
   keyEncryptionKeyFromEnvironment,
@@ -24,6 +25,16 @@ export {
 } from "./key-encryption-key.ts"
 export { keeperMigrations } from "./schema/migrations.ts"
 export type { Job, Sequencer } from "./sequencer.ts"
+export { detectAtRelease, detectSnooping, type SnoopFinding } from "./snoop/detect-snooping.ts"
+export {
+  followMs,
+  type Kin,
+  type OpeningFacts,
+  openingFacts,
+  type ReadAct,
+  type ReadOpening,
+} from "./snoop/snoop-facts.ts"
+export { type SnoopWeights, snoopWeights } from "./snoop/snoop-weights.ts"
 
 export type Keeper = ReturnType<typeof createKeeper>
 

@@ -32,7 +32,7 @@ export function detectSnooping(
   rules: SnoopWeights = snoopWeights,
 ): SnoopFinding[] {
   const recent = facts.filter(({ at }) => at > now - rules.windowDays * day && at <= now)
-  const crowds = crowdsOf(recent)
+  const crowds = crowdsOf(recent, now)
   const byPair = Map.groupBy(recent, ({ account, chart }) => `${account}/${chart}`)
   const charts = [...byPair.values()].flatMap((openings) => chartFinding(openings, crowds, rules) ?? [])
   const byAccount = Map.groupBy(recent, ({ account }) => account)
@@ -63,6 +63,8 @@ function chartFinding(
   const idle = unexplained.filter(({ followed, settled }) => settled && !followed)
   if (unexplained.length > 0) signals.set("unexplained", weights.unexplained)
   if (idle.length > 0) addIdle(signals, idle, crowds.get(first.chart), first.account, weights)
+  addReturns(signals, unexplained, idle, weights)
+  addEmergency(signals, unexplained, weights)
   if (unexplained.some(({ oddHour }) => oddHour)) signals.set("odd-hour", weights["odd-hour"])
   return finding(openings, first.chart, signals, threshold)
 }
@@ -78,11 +80,28 @@ function addIdle(
   signals.set("no-follow-up", weights["no-follow-up"])
   if (idle.some(({ lively }) => !lively)) signals.set("dormant", weights.dormant)
   if (idle.some(({ clinical }) => clinical)) signals.set("clinical", weights.clinical)
-  if (idle.some(({ emergency }) => emergency)) signals.set("emergency-unused", weights["emergency-unused"])
-  const days = new Set(idle.map(({ at }) => Math.floor(at / day))).size
-  if (days > 1) signals.set("repeated", weights.repeated * Math.min(days - 1, 3))
   const others = [...(crowd ?? [])].filter((one) => one !== account).length
-  if (others > 0) signals.set("crowd", weights.crowd * Math.min(others, 2))
+  // Two people are a coincidence, three are not.
+  if (others > 1) signals.set("crowd", weights.crowd * Math.min(others - 1, 3))
+}
+
+/** Coming back, once it is clear that nothing came of an earlier time. */
+function addReturns(
+  signals: Signals,
+  unexplained: readonly OpeningFacts[],
+  idle: readonly OpeningFacts[],
+  weights: SnoopWeights["weights"],
+): void {
+  if (idle.length === 0) return
+  const days = new Set(unexplained.filter(({ followed }) => !followed).map(({ at }) => Math.floor(at / day))).size
+  if (days > 1) signals.set("repeated", weights.repeated * Math.min(days - 1, 3))
+}
+
+/** A note alone does not make an emergency: somebody in a crisis has lately been seen by someone, nearly always. */
+function addEmergency(signals: Signals, unexplained: readonly OpeningFacts[], weights: SnoopWeights["weights"]): void {
+  const settled = unexplained.filter(({ emergency, settled }) => emergency && settled)
+  if (settled.some(({ lively }) => !lively)) signals.set("dormant", weights.dormant)
+  if (settled.some(({ lively, followed }) => !lively || !followed)) signals.set("emergency", weights.emergency)
 }
 
 function kinSignals({ kin }: OpeningFacts, weights: SnoopWeights["weights"]): Signals {
@@ -103,11 +122,14 @@ function familyNameWeight(share: number | undefined, full: number): number {
   return full * Math.min(1, Math.max(0, rarity))
 }
 
-/** Who has opened each chart without a reason and without any work in it. */
-function crowdsOf(facts: readonly OpeningFacts[]): Map<string, Set<string>> {
+/** Curiosity is about what is in the news: days, not weeks. */
+const crowdMs = 10 * day
+
+/** Who has lately opened each chart without a reason and, so far, without any work in it. */
+function crowdsOf(facts: readonly OpeningFacts[], now: number): Map<string, Set<string>> {
   const crowds = new Map<string, Set<string>>()
-  for (const { chart, account, explained, followed, settled } of facts) {
-    if (explained || followed || !settled) continue
+  for (const { chart, account, explained, followed, at } of facts) {
+    if (explained || followed || at <= now - crowdMs) continue
     crowds.set(chart, (crowds.get(chart) ?? new Set()).add(account))
   }
   return crowds
@@ -115,7 +137,7 @@ function crowdsOf(facts: readonly OpeningFacts[]): Map<string, Set<string>> {
 
 const weekMs = 7 * day
 /** Below this many strangers in a week nobody stands out. */
-const breadthLeast = 8
+const breadthLeast = 10
 
 /** Strangers in the last week against the person's own weeks before. */
 function breadthFinding(
@@ -123,13 +145,13 @@ function breadthFinding(
   now: number,
   { weights, threshold, windowDays }: SnoopWeights,
 ): SnoopFinding | undefined {
-  const idle = openings.filter(({ explained, followed }) => !explained && !followed)
-  const week = idle.filter(({ at }) => at > now - weekMs)
-  const before = idle.filter(({ at }) => at <= now - weekMs)
+  const strangers = openings.filter(({ explained }) => !explained)
+  const week = strangers.filter(({ at }) => at > now - weekMs)
+  const before = strangers.filter(({ at }) => at <= now - weekMs)
   const count = new Set(week.map(({ chart }) => chart)).size
   const usual = new Set(before.map(({ chart }) => chart)).size / ((windowDays - 7) / 7)
-  // Four standard deviations of a Poisson count above what is usual for them.
-  if (count < breadthLeast || count < usual + 4 * Math.sqrt(usual + 1)) return undefined
+  // Six standard deviations of a Poisson count above what is usual for them.
+  if (count < breadthLeast || count < usual + 6 * Math.sqrt(usual + 1)) return undefined
   return finding(week, null, new Map([["breadth", weights.breadth]]), threshold)
 }
 

@@ -43,13 +43,13 @@ export interface OpeningFacts extends ReadOpening {
   followed: boolean
   /** Those three days are over. */
   settled: boolean
-  /** Somebody else had to do with the patient within a week before or after. */
+  /** Somebody else had to do with the patient within two weeks before or after. */
   lively: boolean
   oddHour: boolean
 }
 
 export const followMs = 3 * day
-const livelyMs = 7 * day
+const livelyMs = 14 * day
 
 export interface FactsInput {
   openings: readonly ReadOpening[]

@@ -18,7 +18,7 @@ export const snoopWeights: SnoopWeights = {
   weights: {
     self: 5,
     neighbour: 2.2,
-    colleague: 2.2,
+    colleague: 2,
     // Of a name that is one in a thousand or rarer; common names weigh less (detect-snooping.ts).
     "family-name": 2.2,
     unexplained: 1,
@@ -28,10 +28,10 @@ export const snoopWeights: SnoopWeights = {
     "odd-hour": 0.8,
     // Each further day, at most three.
     repeated: 1,
-    // Each other person, at most two.
-    crowd: 1,
+    // Each other person from the second on, at most three.
+    crowd: 1.2,
     breadth: 4,
-    "emergency-unused": 1,
+    emergency: 1.6,
   },
   threshold: 3.5,
   atOnce: 3.2,
