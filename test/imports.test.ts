@@ -14,7 +14,8 @@ const allowed: Record<string, RegExp> = {
   store: /^(codec|log|contract|crypto)$/,
   server: /^(keeper|store|contract)$/,
   web: /^(engine|fhir|contract)$/,
-  cli: /^(engine|server|fhir|contract|log|drill)$/,
+  simulate: /^(contract|keeper)$/,
+  cli: /^(engine|server|fhir|contract|log|drill|simulate)$/,
   drill: /./,
   testkit: /./,
 }

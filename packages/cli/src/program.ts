@@ -10,6 +10,7 @@ import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
 import { setupCommand } from "./commands/setup.ts"
+import { simulateCommand } from "./commands/simulate.ts"
 import { startCommand } from "./commands/start.ts"
 import { whoCommand } from "./commands/who.ts"
 
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     backupCommand,
     restoreCommand,
     drillCommand,
+    simulateCommand,
   ]) {
     add(program)
   }

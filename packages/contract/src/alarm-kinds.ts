@@ -16,10 +16,12 @@ export const AlarmKind = z.enum([
   "decoy-opened",
   "device-lost",
   "drill-failed",
+  "emergency-find",
   "key-file-guesses",
   "limit-hammering",
   "log-tampered",
   "new-device-many",
+  "recovery",
   "snoop-suspected",
   "witness-fork",
   "witness-silent",
@@ -73,9 +75,9 @@ export const alarmKinds = {
     advice: "Its sessions have ended. Look at what it could hold, and whether a case is needed.",
   },
   "limit-hammering": {
-    severity: "warning",
+    severity: "critical",
     title: "Someone keeps asking beyond their limit",
-    advice: "A program may be using their session. Ask them; if in doubt, answer that it was not right.",
+    advice: "A program may be using their session; it is locked. Ask them before you say that it was right.",
   },
   "new-device-many": {
     severity: "warning",
@@ -106,6 +108,16 @@ export const alarmKinds = {
     severity: "notice",
     title: "An emergency access was used",
     advice: "It is in the review queue, and the patient will see it.",
+  },
+  "emergency-find": {
+    severity: "notice",
+    title: "All patients were searched in an emergency",
+    advice: "The search is in the log with its reason. Ask the person if you do not know of the emergency.",
+  },
+  recovery: {
+    severity: "warning",
+    title: "An account was recovered",
+    advice: "Make sure, by voice or face, that it was the person themselves.",
   },
   "approval-requested": {
     severity: "notice",

@@ -39,5 +39,7 @@ export const CaseId = id().brand<"CaseId">()
 export type CaseId = z.infer<typeof CaseId>
 export const ApprovalId = id().brand<"ApprovalId">()
 export type ApprovalId = z.infer<typeof ApprovalId>
+export const BreakGlassId = id().brand<"BreakGlassId">()
+export type BreakGlassId = z.infer<typeof BreakGlassId>
 export const LockId = id().brand<"LockId">()
 export type LockId = z.infer<typeof LockId>

@@ -4,9 +4,12 @@ import * as alarm from "./alarm.ts"
 import * as alarmChannel from "./alarm-channel.ts"
 import * as approval from "./approval.ts"
 import * as attachment from "./attachment.ts"
+import * as breakGlass from "./break-glass.ts"
+import * as careRelation from "./care-relation.ts"
 import * as chart from "./chart.ts"
 import * as document from "./document.ts"
 import * as find from "./find.ts"
+import * as governor from "./governor.ts"
 import * as invitation from "./invitation.ts"
 import * as lock from "./lock.ts"
 import * as log from "./log.ts"
@@ -21,10 +24,13 @@ export * from "./alarm-channel.ts"
 export * from "./alarm-kinds.ts"
 export * from "./approval.ts"
 export * from "./attachment.ts"
+export * from "./break-glass.ts"
+export * from "./care-relation.ts"
 export * from "./chart.ts"
 export * from "./document.ts"
 export * from "./events.ts"
 export * from "./find.ts"
+export * from "./governor.ts"
 export * from "./ids.ts"
 export * from "./invitation.ts"
 export * from "./lock.ts"
@@ -32,6 +38,7 @@ export * from "./log.ts"
 export * from "./operation.ts"
 export * from "./practice.ts"
 export * from "./problem.ts"
+export * from "./reason.ts"
 export * from "./roles.ts"
 export * from "./sign-in.ts"
 export * from "./snoop-signals.ts"
@@ -43,20 +50,8 @@ const isOperation = (value: unknown): value is Operation =>
 /** All operations by name: what golden tests and route tables walk over. */
 export const operations: Record<string, Operation> = Object.fromEntries(
   [
-    account,
-    alarm,
-    alarmChannel,
-    approval,
-    attachment,
-    chart,
-    document,
-    find,
-    invitation,
-    lock,
-    log,
-    practice,
-    signIn,
-    team,
+    ...[account, alarm, alarmChannel, approval, attachment, breakGlass, careRelation, chart, document, find],
+    ...[governor, invitation, lock, log, practice, signIn, team],
   ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)

@@ -9,6 +9,7 @@ import type {
   SegmentKind,
   Settings,
   TeamId,
+  TeamKind,
 } from "@subrosa/contract"
 import type { ChartSummary, NoteFormat, NoteSection, Resource } from "@subrosa/fhir"
 
@@ -27,7 +28,7 @@ export interface Me {
   account: AccountId
   name: string
   roles: Role[]
-  teams: { id: TeamId; kind: "practice" | "care" | "personal"; name: string; custodian: boolean }[]
+  teams: { id: TeamId; kind: TeamKind; name: string; custodian: boolean }[]
   limits: { hour: number; day: number }
   used: { hour: number; day: number }
   settings: Settings

@@ -19,6 +19,7 @@ import type {
   SlotId,
   SlotKind,
   TeamId,
+  TeamKind,
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
 import type {
@@ -153,7 +154,7 @@ export interface Engine {
   teams(): Promise<
     {
       id: TeamId
-      kind: "practice" | "care" | "personal"
+      kind: TeamKind
       name: string
       members: { account: AccountId; name: string; custodian: boolean }[]
     }[]
@@ -216,6 +217,13 @@ export interface Engine {
   /** Opens the chart if it is not open: a logged release like any other. */
   exportChart(input: { chart: ChartId; purpose?: Purpose } & ExportOptions): Promise<ExportResult>
   /** Owner, fresh sign-in: every chart, each opening its own log entry. `report` resolves when the stream has ended. */
-  exportPractice(input: ExportOptions & { onProgress?: (done: number, total: number) => void }): Promise<ExportResult>
+  exportPractice(
+    input: ExportOptions & {
+      onProgress?: (done: number, total: number) => void
+      /** A larger practice: another officer has to agree, or time to pass. It goes on by itself once they have. */
+      onWaiting?: (approval: Approval) => void
+      signal?: AbortSignal
+    },
+  ): Promise<ExportResult>
   backup(input: { recipients?: string[]; passphrase?: string }): Promise<ExportResult>
 }

@@ -2,6 +2,7 @@
 import type { Couriers } from "./alarm/deliver.ts"
 import type { Database } from "./db.ts"
 import type { KeyEncryptionKey } from "./key-encryption-key.ts"
+import type { Notifier } from "./notifier.ts"
 
 /** The token that makes a practice, once; the next practice takes the next token. */
 export interface SetupToken {
@@ -26,4 +27,6 @@ export interface KeeperDeps {
   setupToken: SetupToken
   /** How alarms leave; without any they wait in the outbox and the app shows them. */
   couriers?: Couriers
+  /** Whom to tell what has to be looked at; the alarms unless given. */
+  notifier?: Notifier
 }

@@ -1,4 +1,5 @@
 /** The keeper: who may open what, shares of keys, the log (ARCHITECTURE.md). It has no path to a function that opens an entry. */
+import { alarmNotifier } from "./alarm/alarm-notifier.ts"
 import { createAlarms } from "./alarm/create-alarms.ts"
 import { noCouriers } from "./alarm/deliver.ts"
 import { createWatchKeys } from "./alarm/watch-key.ts"
@@ -17,6 +18,7 @@ export { KeeperError, type KeeperErrorCode } from "./error.ts"
 export { fitsKeeperKeys, fitsServerSecrets, type SealedKeeperKey } from "./fits-key.ts"
 export { Gather } from "./gather.ts"
 export { decideRelease, type Opening, windowMs } from "./governor/decide-release.ts"
+export { hourOf, tripThreshold } from "./governor/trip-threshold.ts"
 export {
   type KeyEncryptionKey,
   keyEncryptionKeyFromEnvironment,
@@ -40,9 +42,10 @@ export type Keeper = ReturnType<typeof createKeeper>
 
 /** Both halves over one database. Call `ready` before the first request: it proves that key and database belong together. */
 export function createKeeper(deps: KeeperDeps) {
-  const release = createRelease(deps)
+  const notifier = deps.notifier ?? alarmNotifier
+  const release = createRelease({ ...deps, notifier })
   const { sequencer } = release
   const watchKeys = createWatchKeys(deps.db, deps.keyEncryptionKey)
   const alarms = createAlarms({ ...deps, sequencer, watchKeys, couriers: deps.couriers ?? noCouriers })
-  return { ...release, ...createIdentity(deps, sequencer), ...alarms }
+  return { ...release, ...createIdentity({ ...deps, notifier }, sequencer), ...alarms }
 }

@@ -13,6 +13,8 @@ export interface Opened {
   role: SimulatedRole
   chart: string
   explained: boolean
+  /** By the front desk or a biller: names, addresses and bills only. */
+  desk: boolean
   emergency: boolean
   clinical: boolean
   /** Which snooper, if it is one's. */
@@ -168,16 +170,9 @@ export function open(
   what: { explained: boolean; emergency?: boolean; clinical?: boolean; snooper?: number },
 ): void {
   const { explained, emergency = false, clinical = false, snooper } = what
-  day.openings.push({
-    at: Math.floor(at),
-    account: person.id,
-    role: person.role,
-    chart,
-    explained,
-    emergency,
-    clinical,
-    snooper,
-  })
+  const desk = person.role === "front-desk" || person.role === "biller"
+  const { id: account, role } = person
+  day.openings.push({ at: Math.floor(at), account, role, chart, explained, desk, emergency, clinical, snooper })
 }
 
 export const act = (day: Day, person: Staff, chart: string, at: number): void => {

@@ -19,9 +19,10 @@ export interface SimulatedYear {
   seed: number
   days: number
   openings: number
-  /** Of honest openings: those for which nothing known is a reason. */
+  /** Of honest openings: those for which the person is asked for a reason. */
   needReasonShare: number
   obstructed: number
+  breakerTrips: number
   /** Honest openings that met any obstacle, in a thousand. */
   obstructedPerThousand: number
   snoopers: number
@@ -42,15 +43,16 @@ export const bars = {
 export function simulate(options: SimulateOptions): SimulatedYear {
   const { seed, assumed = practiceYear, start, days = 364, snoopersPerKind = 8, rules = snoopWeights } = options
   const year = simulateYear({ assumed, seed, start, days, snoopersPerKind })
-  const { passed, obstructed } = paceYear(year.openings)
+  const { passed, obstructed, trips } = paceYear(year.openings)
   const { caught, falseAlarms } = judgeYear(year, passed, start, days, rules)
   const honest = year.openings.filter(({ snooper }) => snooper === undefined)
   return {
     seed,
     days,
     openings: year.openings.length,
-    needReasonShare: honest.filter(({ explained }) => !explained).length / honest.length,
+    needReasonShare: honest.filter(({ explained, desk }) => !explained && !desk).length / honest.length,
     obstructed,
+    breakerTrips: trips,
     obstructedPerThousand: (obstructed * 1000) / honest.length,
     snoopers: caught.length,
     recallWithin7Days: recallWithin(caught, 7),

@@ -1,4 +1,11 @@
-import { type AlarmEvent, type ApprovalKind, alarmKinds, type Event, type Purpose } from "@subrosa/contract"
+import {
+  type AlarmEvent,
+  type ApprovalKind,
+  alarmKinds,
+  type Event,
+  type Purpose,
+  type RelationKind,
+} from "@subrosa/contract"
 
 const purposes: Record<Purpose, string> = {
   TREAT: "for treatment",
@@ -27,6 +34,22 @@ const approvalActs: Record<ApprovalKind, string> = {
   "witness-policy": "another witness policy",
   "notice-release": "contact cards for an incident",
 }
+
+const relationTexts: Record<RelationKind, string> = {
+  author: "as author",
+  created: "as whoever made the chart",
+  assigned: "as treating colleague",
+  "hand-over": "for a hand-over",
+  appointment: "for an appointment",
+  "billing-task": "for billing",
+  supervision: "as supervisor",
+  "break-glass": "in an emergency",
+}
+
+const relationText = (event: Event & { type: "relation" }, nameOf: (account: string) => string): string =>
+  event.change === "set"
+    ? `Put ${nameOf(event.subject)} to a patient ${relationTexts[event.kind]}${event.until ? ` until ${event.until.slice(0, 10)}` : ""}.`
+    : `Ended that ${nameOf(event.subject)} was put to a patient ${relationTexts[event.kind]}.`
 
 const approvalChanges = {
   requested: "Asked for",
@@ -80,6 +103,16 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "The practice began."
     case "alarm":
       return alarmText(event)
+    case "relation":
+      return relationText(event, nameOf)
+    case "break-glass":
+      return "Opened a chart outside the care team in an emergency."
+    case "find":
+      return `Searched all patients in an emergency: ${plural(event.charts, "chart")}.`
+    case "breaker":
+      return event.change === "tripped"
+        ? `The breaker tripped: ${event.openings} openings within the hour, usual are up to ${event.threshold}.`
+        : "Said that the openings were the practice's own; the breaker rests."
     case "approval":
       return approvalText(event)
     case "lock":

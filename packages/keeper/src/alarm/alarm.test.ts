@@ -53,7 +53,7 @@ const search = async (member: Member, state: "open" | "all" = "open"): Promise<A
 type Answer = { answer: "looking" | "right" } | { answer: "not-right"; case: CaseId }
 const answer = async (member: Member, alarm: AlarmId, body: Answer) =>
   t.keeper.alarmAnswer(await member.caller(), { params: { ...params(), alarm }, query: {}, body })
-const raise = (about: Member, kind: "limit-hammering" | "decoy-opened" = "limit-hammering") =>
+const raise = (about: Member, kind: "new-device-many" | "decoy-opened" = "new-device-many") =>
   t.keeper.alarmRaise({
     practice: founded.practice,
     kind,
@@ -98,12 +98,12 @@ test("an alarm is there, in the log and on its way at once; the same again only 
   const alarms = await search(owner)
   assert.deepEqual(
     alarms.map(({ kind, count, state, severity }) => ({ kind, count, state, severity })),
-    [{ kind: "limit-hammering", count: 2, state: "open", severity: "warning" }],
+    [{ kind: "new-device-many", count: 2, state: "open", severity: "warning" }],
   )
   await round()
   assert.deepEqual(
     sent.map(({ to, message }) => [to, message.cause, message.kind]),
-    [["first@example.org", "raised", "limit-hammering"]],
+    [["first@example.org", "raised", "new-device-many"]],
   )
   assert.deepEqual(
     (await alarmEvents()).map(({ change }) => change),

@@ -1,9 +1,13 @@
 /** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
 import { approvalDecide, approvalEnd, approvalSearch } from "../approval/approval-operations.ts"
 import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
+import { breakGlassCreate, breakGlassSearch } from "../break-glass/break-glass-operations.ts"
 import type { Caller } from "../caller.ts"
 import type { KeeperDeps } from "../deps.ts"
+import { breakerEnd, breakerRead } from "../governor/breaker.ts"
+import { ceilingSearch } from "../governor/ceilings.ts"
 import { lockCreate, lockEnd, lockSearch } from "../lock/lock-operations.ts"
+import { careRelationCreate, careRelationEnd, careRelationSearch } from "../relation/relation-operations.ts"
 import type { Sequencer } from "../sequencer.ts"
 import { passwordRegister } from "../sign-in/password.ts"
 import { serverSecrets } from "../sign-in/server-secrets.ts"
@@ -81,6 +85,14 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     lockSearch: signed("lockSearch", lockSearch),
     lockCreate: signed("lockCreate", lockCreate),
     lockEnd: signed("lockEnd", lockEnd),
+    careRelationSearch: signed("careRelationSearch", careRelationSearch),
+    careRelationCreate: signed("careRelationCreate", careRelationCreate),
+    careRelationEnd: signed("careRelationEnd", careRelationEnd),
+    breakGlassCreate: signed("breakGlassCreate", breakGlassCreate),
+    breakGlassSearch: signed("breakGlassSearch", breakGlassSearch),
+    ceilingSearch: signed("ceilingSearch", ceilingSearch),
+    breakerRead: signed("breakerRead", breakerRead),
+    breakerEnd: signed("breakerEnd", breakerEnd),
     limitsUpdate: signed("limitsUpdate", limitsUpdate),
     settingsUpdate: signed("settingsUpdate", settingsUpdate),
   }

@@ -16,6 +16,8 @@ export interface ReadOpening {
   chart: string
   /** A reason was known: an appointment, a task, a hand-over, one's own chart. One that was typed in explains nothing by itself. */
   explained: boolean
+  /** Nothing but names, addresses and bills, by someone whose daily work these are: explained as long as the patient is in care. */
+  desk: boolean
   emergency: boolean
   /** More than directory and billing. */
   clinical: boolean
@@ -69,20 +71,25 @@ export function openingFacts({ openings, acts, kinOf, offsetMinutes, now }: Fact
     const { account, chart, at } = opening
     const kin = kinOf(account, chart)
     if (opening.explained && !kin.self) return []
+    const lively = (work.get(chart) ?? []).some(
+      (one) => one.account !== account && Math.abs(one.at - at) <= livelyMs && one.at <= now,
+    )
+    if (opening.desk && lively && !isKin(kin)) return []
     return [
       {
         ...opening,
         kin,
         followed: anyWithin(own.get(`${account}/${chart}`), at, at + followMs),
         settled: now >= at + followMs,
-        lively: (work.get(chart) ?? []).some(
-          (one) => one.account !== account && Math.abs(one.at - at) <= livelyMs && one.at <= now,
-        ),
+        lively,
         oddHour: isOdd(hours.get(account), at, offsetMinutes),
       },
     ]
   })
 }
+
+const isKin = ({ self, neighbour, colleague, familyNameShare }: Kin): boolean =>
+  self || neighbour || colleague || familyNameShare !== undefined
 
 function timesBy(acts: readonly ReadAct[], keyOf: (act: ReadAct) => string): Map<string, number[]> {
   const times = new Map<string, number[]>()
