@@ -121,7 +121,9 @@ test("nothing names a path or registry of one machine, or leaves work to be done
     const text = await readFile(file, "utf8")
     text.split("\n").forEach((line, i) => {
       if (foreign.test(line)) found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
-      if (/\b(TODO|FIXME|XXX)\b/.test(line)) found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
+      // A part of a statute's address may be a Roman number: /rsa/html/XXX/332-I.
+      if (/\b(TODO|FIXME|XXX)\b/.test(line.replace(/https?:\S+/g, "")))
+        found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
     })
   }
   assert.deepEqual(found, [])

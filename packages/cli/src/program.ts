@@ -1,11 +1,13 @@
 /** The commands of `subrosa`, each in its own file. */
 import { Command } from "commander"
 import { backupCommand } from "./commands/backup.ts"
+import { blastRadiusCommand } from "./commands/blast-radius.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
 import { inviteCommand } from "./commands/invite.ts"
+import { lawCommand } from "./commands/law.ts"
 import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
@@ -37,8 +39,10 @@ export function createProgram(): Command {
     exportCommand,
     logCommand,
     whoCommand,
+    lawCommand,
     backupCommand,
     restoreCommand,
+    blastRadiusCommand,
     drillCommand,
     simulateCommand,
   ]) {

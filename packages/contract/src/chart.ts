@@ -1,7 +1,7 @@
 /** Charts: making, writing, opening (spec/keys.md, spec/entry.md, spec/log.md). */
 import { z } from "zod"
 import { Approval } from "./approval.ts"
-import { AccountId, ChartId, EntryId, ExportId, SegmentId, TeamId } from "./ids.ts"
+import { AccountId, CaseReleaseId, ChartId, EntryId, ExportId, SegmentId, TeamId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { StatedReason } from "./reason.ts"
 import { SegmentKind } from "./roles.ts"
@@ -177,6 +177,8 @@ export const chartOpen = operation({
     reason: StatedReason.optional(),
     note: bytes(2048).optional(),
     export: ExportId.optional(),
+    /** Under this release of a case's charts. */
+    release: CaseReleaseId.optional(),
     /** Size of the newest checkpoint this client has verified; 0 for none. */
     checkpointSize: z.int().min(0),
   }),

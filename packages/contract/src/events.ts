@@ -28,6 +28,8 @@ export const ReleaseEvent = z.object({
   reason: ReasonCode.optional(),
   note: bytes(2048).optional(),
   export: z.uuid().optional(),
+  /** For this case's letters, or to recognise samples in it. */
+  case: z.uuid().optional(),
 })
 export type ReleaseEvent = z.infer<typeof ReleaseEvent>
 
@@ -118,6 +120,18 @@ export const Event = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
   AlarmEvent,
+  z.object({
+    type: z.literal("case"),
+    ...head,
+    case: z.uuid(),
+    /** `entry`: of its journal. Else a batch: steps of notices, codes given out, contact cards released. */
+    change: z.enum(["entry", "notices", "codes", "release"]),
+    /** The entry, or the release. */
+    subject: z.uuid().optional(),
+    count: z.int().optional(),
+    /** spec/case.md, "In the log". */
+    digest: bytesOf(32),
+  }),
   z.object({
     type: z.literal("approval"),
     ...head,

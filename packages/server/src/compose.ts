@@ -9,6 +9,8 @@ import { accountRoutes } from "./routes/account.ts"
 import { alarmRoutes } from "./routes/alarm.ts"
 import { approvalRoutes } from "./routes/approval.ts"
 import { attachmentRoutes } from "./routes/attachment.ts"
+import { blastRadiusRoutes } from "./routes/blast-radius.ts"
+import { caseRoutes } from "./routes/case.ts"
 import { chartRoutes } from "./routes/chart.ts"
 import { documentRoutes } from "./routes/document.ts"
 import { findRoutes } from "./routes/find.ts"
@@ -26,7 +28,7 @@ export type { Parts } from "./routes/parts.ts"
 export function composeRoutes(parts: Parts): HttpRoute[] {
   const groups = [
     ...[accountRoutes, alarmRoutes, approvalRoutes, attachmentRoutes, lockRoutes],
-    ...[chartRoutes, documentRoutes, findRoutes, healthRoutes],
+    ...[blastRadiusRoutes, caseRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
     ...[invitationRoutes, logRoutes, practiceRoutes, signInRoutes, teamRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))

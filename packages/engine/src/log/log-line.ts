@@ -76,7 +76,7 @@ const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? o
 export function eventText(event: Event, nameOf: (account: string) => string): string {
   switch (event.type) {
     case "release":
-      return `Opened a chart ${purposes[event.purpose]}: ${segmentNames(event.segments)}, ${plural(event.count, "entry", "entries")}${event.export ? ", as part of an export" : ""}.`
+      return `Opened a chart ${purposes[event.purpose]}: ${segmentNames(event.segments)}, ${plural(event.count, "entry", "entries")}${event.export ? ", as part of an export" : ""}${event.case ? ", for an incident" : ""}.`
     case "write":
       return `Wrote ${plural(event.entries.length, "entry", "entries")} into a chart.`
     case "chart":
@@ -115,6 +115,8 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
         : "Said that the openings were the practice's own; the breaker rests."
     case "approval":
       return approvalText(event)
+    case "case":
+      return caseText(event)
     case "lock":
       return event.change === "put"
         ? `Locked ${lockSubjects[event.subject.kind]}.`
@@ -141,6 +143,19 @@ function alarmText({ kind, change, answer }: AlarmEvent): string {
       return `Nobody answered the alarm "${about}"; what it is about was locked.`
     case "closed":
       return `The alarm "${about}" is over.`
+  }
+}
+
+function caseText({ change, count = 0 }: Event & { type: "case" }): string {
+  switch (change) {
+    case "entry":
+      return "Added to the journal of an incident."
+    case "notices":
+      return `Noted what became of ${plural(count, "notice")} of an incident.`
+    case "codes":
+      return `Gave out ${plural(count, "protection code")} for an incident.`
+    case "release":
+      return `Began to open ${plural(count, "chart")} for an incident, with a second officer's consent.`
   }
 }
 

@@ -2,6 +2,7 @@
 import { keeper0001 } from "./0001-keeper.ts"
 import { keeper0002 } from "./0002-approval-lock.ts"
 import { keeper0003 } from "./0003-governor.ts"
-import { keeperAlarm } from "./0004-alarm.ts"
+import { keeper0004 } from "./0004-case.ts"
+import { keeperAlarm } from "./0005-alarm.ts"
 
-export const keeperMigrations = [keeper0001, keeper0002, keeper0003, keeperAlarm]
+export const keeperMigrations = [keeper0001, keeper0002, keeper0003, keeper0004, keeperAlarm]

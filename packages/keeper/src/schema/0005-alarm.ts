@@ -1,6 +1,6 @@
 /** Alarms, where they are sent, and the outbox: what was raised is told at least once, whatever dies in between. */
 export const keeperAlarm = {
-  id: 4,
+  id: 5,
   name: "alarm",
   sql: `
 -- watch: seals what the keeper keeps of alarms (addresses, decoys, kinship).
