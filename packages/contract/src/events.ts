@@ -56,6 +56,17 @@ export const AlarmEvent = z.object({
 })
 export type AlarmEvent = z.infer<typeof AlarmEvent>
 
+/** A finding of the snooping detector: what became of it. Why it stands out is in the officers' queue, not in the log. */
+export const ReviewEvent = z.object({
+  type: z.literal("review"),
+  ...head,
+  finding: z.uuid(),
+  subject: z.uuid(),
+  change: z.enum(["found", "questioned", "explained", "accepted", "case"]),
+  case: z.uuid().optional(),
+})
+export type ReviewEvent = z.infer<typeof ReviewEvent>
+
 export const Event = z.discriminatedUnion("type", [
   ReleaseEvent,
   WriteEvent,
@@ -120,6 +131,7 @@ export const Event = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
   AlarmEvent,
+  ReviewEvent,
   z.object({
     type: z.literal("case"),
     ...head,

@@ -3,9 +3,12 @@ import { alarmNotifier } from "./alarm/alarm-notifier.ts"
 import { createAlarms } from "./alarm/create-alarms.ts"
 import { noCouriers } from "./alarm/deliver.ts"
 import { createWatchKeys } from "./alarm/watch-key.ts"
+import { createDecoys } from "./decoy/decoys.ts"
 import type { KeeperDeps } from "./deps.ts"
 import { createIdentity } from "./identity/create-identity.ts"
 import { createRelease } from "./release/index.ts"
+import { createKinship } from "./snoop/kinship.ts"
+import { createReview } from "./snoop/review.ts"
 
 export { type Couriers, DeliveryFailure, type Message } from "./alarm/deliver.ts"
 export { closeAlarm, type NewAlarm, raiseAlarm } from "./alarm/raise-alarm.ts"
@@ -43,9 +46,18 @@ export type Keeper = ReturnType<typeof createKeeper>
 /** Both halves over one database. Call `ready` before the first request: it proves that key and database belong together. */
 export function createKeeper(deps: KeeperDeps) {
   const notifier = deps.notifier ?? alarmNotifier
-  const release = createRelease({ ...deps, notifier })
-  const { sequencer } = release
   const watchKeys = createWatchKeys(deps.db, deps.keyEncryptionKey)
+  const decoys = createDecoys({ ...deps, watchKeys })
+  const release = createRelease({ ...deps, notifier, decoysOf: decoys.decoysOf })
+  const { sequencer } = release
   const alarms = createAlarms({ ...deps, sequencer, watchKeys, couriers: deps.couriers ?? noCouriers })
-  return { ...release, ...createIdentity({ ...deps, notifier }, sequencer), ...alarms }
+  const watching = { ...deps, sequencer, watchKeys, blindTokens: release.blindTokens }
+  return {
+    ...release,
+    ...createIdentity({ ...deps, notifier }, sequencer),
+    ...alarms,
+    ...decoys,
+    ...createReview(watching),
+    ...createKinship(watching),
+  }
 }

@@ -16,5 +16,7 @@ export const serverSecretContext = (name: "opaque" | "decoy"): Bytes => context(
 export const attemptContext = (attempt: string): Bytes => context("keeper-key", attempt, "attempt", 1)
 
 /** What is sealed under a practice's watch key: where an alarm goes, which charts are decoys, who is whose kin. */
-export const watchContext = (practice: string, of: `alarm-channel/${string}` | "decoys" | `kinship/${string}`): Bytes =>
-  context("keeper-key", practice, of, 1)
+export const watchContext = (
+  practice: string,
+  of: `alarm-channel/${string}` | "decoys" | `kinship/${string}` | `finding/${string}`,
+): Bytes => context("keeper-key", practice, of, 1)

@@ -20,6 +20,7 @@ import { lockRoutes } from "./routes/lock.ts"
 import { logRoutes } from "./routes/log.ts"
 import type { Parts } from "./routes/parts.ts"
 import { practiceRoutes } from "./routes/practice.ts"
+import { reviewRoutes } from "./routes/review.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { teamRoutes } from "./routes/team.ts"
 
@@ -29,7 +30,7 @@ export function composeRoutes(parts: Parts): HttpRoute[] {
   const groups = [
     ...[accountRoutes, alarmRoutes, approvalRoutes, attachmentRoutes, lockRoutes],
     ...[blastRadiusRoutes, caseRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
-    ...[invitationRoutes, logRoutes, practiceRoutes, signInRoutes, teamRoutes],
+    ...[invitationRoutes, logRoutes, practiceRoutes, reviewRoutes, signInRoutes, teamRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))
 }

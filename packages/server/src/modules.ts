@@ -66,7 +66,7 @@ async function buildKeeper({ db, layout, origin, clock }: ModuleDeps, environmen
     couriers,
   })
   await keeper.ready()
-  const rounds = startRounds(() => watchRound(keeper), roundEveryMs)
+  const rounds = startRounds(watchRounds(keeper, clock), roundEveryMs)
   const close = async () => {
     await rounds.close()
     couriers.close()
@@ -77,9 +77,20 @@ async function buildKeeper({ db, layout, origin, clock }: ModuleDeps, environmen
 /** Alarms leave, and grow louder, at most so much later than they are due. */
 const roundEveryMs = 5000
 
-/** One practice that fails does not hold up the others. */
-async function watchRound(keeper: Keeper): Promise<void> {
-  for (const practice of await keeper.practiceSearch()) await keeper.alarmRound(practice).catch(() => {})
+const dayMs = 86_400_000
+
+/** One practice that fails, or one part of the work, does not hold up the others. */
+function watchRounds(keeper: Keeper, clock: () => number): () => Promise<void> {
+  let resealedAt = Number.NEGATIVE_INFINITY
+  return async () => {
+    const isDaily = clock() - resealedAt >= dayMs
+    if (isDaily) resealedAt = clock()
+    for (const practice of await keeper.practiceSearch()) {
+      await keeper.snoopRound(practice).catch(() => {})
+      await keeper.alarmRound(practice).catch(() => {})
+      if (isDaily) await keeper.decoyReseal(practice).catch(() => {})
+    }
+  }
 }
 
 const rpIdOf = (origin: string): string => new URL(origin).hostname

@@ -5,6 +5,7 @@ import {
   type Event,
   type Purpose,
   type RelationKind,
+  type ReviewEvent,
 } from "@subrosa/contract"
 
 const purposes: Record<Purpose, string> = {
@@ -103,6 +104,8 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "The practice began."
     case "alarm":
       return alarmText(event)
+    case "review":
+      return reviewTexts[event.change]
     case "relation":
       return relationText(event, nameOf)
     case "break-glass":
@@ -129,6 +132,14 @@ const answers = {
   right: "it was in order",
   "not-right": "it was not in order, and a case began",
 } as const
+
+const reviewTexts: Record<ReviewEvent["change"], string> = {
+  found: "Put openings that stand out into the review queue.",
+  questioned: "Asked a person about openings that stand out.",
+  explained: "Answered a question about openings.",
+  accepted: "Reviewed openings that stood out: they were in order.",
+  case: "Reviewed openings that stood out: a case began.",
+}
 
 function alarmText({ kind, change, answer }: AlarmEvent): string {
   const about = alarmKinds[kind].title

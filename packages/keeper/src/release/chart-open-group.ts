@@ -3,10 +3,20 @@
  * and requests for all of them, so that no two requests can pass a limit side by side. What the governor itself does (a lock, the
  * breaker) is written in the same transaction.
  */
-import { ApiError, type ChartKind, type ReleaseEvent, type StatedReason, type TeamId } from "@subrosa/contract"
+import {
+  ApiError,
+  type ChartKind,
+  type Event,
+  type ReleaseEvent,
+  type StatedReason,
+  type TeamId,
+} from "@subrosa/contract"
+import { itself } from "../alarm/locks.ts"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
+import { decoyOpened } from "../decoy/decoys.ts"
 import { Governor } from "../governor/governor.ts"
+import { putLock } from "../lock/locks.ts"
 import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
 import type { Notifier } from "../notifier.ts"
 import { type KnownReason, knownReason } from "../reason/reason-sources.ts"
@@ -23,6 +33,8 @@ export interface ReleaseRequest {
   segments: readonly SegmentFacts[]
   /** What the person said. */
   stated: StatedReason | undefined
+  /** No honest work meets it. */
+  isDecoy: boolean
 }
 
 type Released = Record<never, never>
@@ -83,7 +95,27 @@ async function runReleases(
       throw error
     }
   })
-  return { outcomes, events: await governor.act(sql, notifier), writes: governor.write(sql) }
+  const alarms = await decoyAlarms(sql, requests, outcomes, governor.decoyLocks, now)
+  return { outcomes, events: [...alarms, ...(await governor.act(sql, notifier))], writes: governor.write(sql) }
+}
+
+/** An export that two people approved meets every chart; anything else that opens a decoy is no honest work. */
+async function decoyAlarms(
+  sql: Sql,
+  requests: readonly ReleaseRequest[],
+  outcomes: readonly Outcome<Released>[],
+  locks: boolean,
+  now: Date,
+): Promise<Event[]> {
+  const events: Event[] = []
+  for (const [i, { caller, event, isDecoy }] of requests.entries()) {
+    if (!isDecoy || event.export !== undefined || outcomes[i]?.kind !== "done") continue
+    events.push(...(await decoyOpened(sql, event, now)))
+    if (!locks) continue
+    const subject = { kind: "account", id: caller.account } as const
+    events.push(...(await putLock(sql, itself(caller.practice), now, { subject, because: "alarm" })).events)
+  }
+  return events
 }
 
 interface Turn {

@@ -1,4 +1,4 @@
-/** Alarms, where they are sent, and the outbox: what was raised is told at least once, whatever dies in between. */
+/** Alarms with their outbox, the review queue, kinship tokens, the list of decoys (spec/alarm.md, spec/kinship.md). */
 export const keeperAlarm = {
   id: 5,
   name: "alarm",
@@ -71,10 +71,57 @@ create table keeper.alarm_delivery (
 create index on keeper.alarm_delivery (practice, next_at) where next_at is not null;
 create index on keeper.alarm_delivery (practice, channel, created_at);
 
+-- Tokens of what makes people kin (spec/kinship.md), sealed and padded: the database shows no frequencies.
+create table keeper.kinship (
+  practice uuid not null references keeper.practice,
+  kind text not null check (kind in ('chart', 'account')),
+  subject uuid not null,
+  sealed bytea not null,
+  primary key (practice, kind, subject)
+);
+
+-- Which charts are decoys: one padded value under the watch key. Nothing else tells them from others.
+create table keeper.decoy_list (
+  practice uuid primary key references keeper.practice,
+  version int not null,
+  sealed bytea not null
+);
+
+-- How far the openings in the log have been looked at.
+create table keeper.snoop_cursor (
+  practice uuid primary key references keeper.practice,
+  next_index bigint not null,
+  judged_at timestamptz not null
+);
+
+-- The review queue.
+create table keeper.finding (
+  practice uuid not null references keeper.practice,
+  id uuid not null,
+  account uuid not null,
+  -- null: about many charts
+  chart uuid,
+  state text not null check (state in ('open', 'questioned', 'explained', 'accepted', 'case')),
+  -- score, signals and log indexes, under the watch key
+  sealed bytea not null,
+  found_at timestamptz not null,
+  last_at timestamptz not null,
+  -- sealed for staff by the clients
+  question bytea,
+  answer bytea,
+  decided_by uuid,
+  decided_at timestamptz,
+  case_id uuid,
+  primary key (practice, id),
+  foreign key (practice, account) references keeper.account
+);
+create unique index on keeper.finding (practice, account, chart) nulls not distinct where state not in ('accepted', 'case');
+create index on keeper.finding (practice, account, decided_at);
+
 do $$
 declare t text;
 begin
-  foreach t in array array['alarm', 'alarm_channel', 'alarm_delivery']
+  foreach t in array array['alarm', 'alarm_channel', 'alarm_delivery', 'kinship', 'decoy_list', 'snoop_cursor', 'finding']
   loop
     execute format('alter table keeper.%I enable row level security', t);
     execute format('create policy practice on keeper.%I using (practice = nullif(current_setting(''subrosa.practice'', true), '''')::uuid)', t);

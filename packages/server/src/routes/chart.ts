@@ -88,6 +88,7 @@ async function entryCreate(
   const stored = entries.map(({ chart, id, segment, ciphertext }) => ({ chart, entry: id, segment, ciphertext }))
   await store.write(caller.practice, { entries: stored, ...tokens }, { durable })
   const { seqs } = await keeper.entryCreate(request)
+  await keeper.kinshipWrite(caller, body.kinship ?? [])
   return { entries: [...seqs] }
 }
 
@@ -111,7 +112,12 @@ async function blindedTokens(keeper: Parts["keeper"], caller: Caller, body: Body
 /** Tokens say where a person is found: only for charts that the request makes or whose directory is the caller's. */
 async function checkTokenCharts(keeper: Parts["keeper"], caller: Caller, body: Body): Promise<void> {
   const made = new Set<string>(body.charts.map(({ id }) => id))
-  const named = [...body.searchTokens.map(({ chart }) => chart), ...body.resourceTokens.map(({ chart }) => chart)]
+  const written = new Set<string>(body.entries.map(({ chart }) => chart))
+  // Who is whose kin changes with a Patient that is written, and with that stands in the log.
+  if (body.kinship?.some(({ chart }) => !written.has(chart))) {
+    throw new ApiError("invalid_request", "kinship tokens come with an entry of their chart")
+  }
+  const named = [...body.searchTokens, ...body.resourceTokens, ...(body.kinship ?? [])].map(({ chart }) => chart)
   const others = [...new Set([...named, ...body.replaceSearchTokens])].filter((chart) => !made.has(chart))
   const findable = await keeper.findableCharts(caller, others)
   if (others.some((chart) => !findable.has(chart))) throw new ApiError("not_found", "there is no such chart")
