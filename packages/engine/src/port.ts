@@ -6,15 +6,21 @@
  */
 import type {
   AccountId,
+  Alarm,
+  AlarmAnswer,
+  AlarmId,
   Approval,
   ApprovalId,
   Breaker,
   breakGlassCreate,
   CareRelation,
   Ceiling,
+  Channel,
+  ChannelId,
   ChartId,
   DeviceId,
   EmergencyCode,
+  FindingId,
   InvitationId,
   Limits,
   Lock,
@@ -35,11 +41,14 @@ import type {
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
 import type {
+  AlarmLine,
   BlastLine,
+  ChannelInput,
   Draft,
   EngineState,
   ExportOptions,
   ExportResult,
+  FindingLine,
   FindResult,
   ImportProgress,
   ImportReport,
@@ -271,4 +280,29 @@ export interface Engine {
     },
   ): Promise<ExportResult>
   backup(input: { recipients?: string[]; passphrase?: string }): Promise<ExportResult>
+
+  // Alarms and review (officers)
+  alarms(state?: "open" | "all"): Promise<AlarmLine[]>
+  /** One press. `not-right` locks what the alarm is about and begins a case. */
+  alarmAnswer(input: { alarm: AlarmId; answer: AlarmAnswer }): Promise<Alarm>
+  alarmChannels(): Promise<Channel[]>
+  /** Owner, fresh sign-in. A first message goes there at once. */
+  alarmChannelCreate(channel: ChannelInput): Promise<void>
+  alarmChannelEnd(channel: ChannelId): Promise<void>
+  findings(state?: "open" | "all"): Promise<FindingLine[]>
+  findingDecide(input: {
+    finding: FindingLine
+    decision: "accept" | "question" | "case"
+    /** With `question`: what is asked, in words. */
+    question?: string
+  }): Promise<void>
+  /** Questions to this person about openings of theirs. */
+  questions(): Promise<{ finding: FindingId; chart: ChartId | null; from: string; to: string; question: string }[]>
+  questionAnswer(input: { finding: FindingId; answer: string }): Promise<void>
+  /** Where a member of staff lives, for the keeper to tell neighbours by. Only keyed tokens of it are kept. */
+  staffHomeSet(input: {
+    account: AccountId
+    homes: { line: string; postalCode: string }[]
+    phones: string[]
+  }): Promise<void>
 }
