@@ -19,6 +19,8 @@ export const paths = {
   limits: "/practice/limits",
   settings: "/practice/settings",
   log: "/practice/log",
+  alarms: "/practice/alarms",
+  review: "/practice/review",
   account: "/account",
   recoveryKit: "/account/recovery-kit",
 } as const
