@@ -2,6 +2,7 @@
 import { Command } from "commander"
 import { backupCommand } from "./commands/backup.ts"
 import { blastRadiusCommand } from "./commands/blast-radius.ts"
+import { decoysCommand } from "./commands/decoys.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     backupCommand,
     restoreCommand,
     blastRadiusCommand,
+    decoysCommand,
     drillCommand,
     simulateCommand,
   ]) {

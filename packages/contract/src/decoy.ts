@@ -1,7 +1,8 @@
 /** Which charts are decoys: for officers' clients only (docs/guides/alarms.md). */
 import { z } from "zod"
-import { AccountId, ChartId } from "./ids.ts"
+import { AccountId, ChartId, TeamId } from "./ids.ts"
 import { operation } from "./operation.ts"
+import { SegmentKind } from "./roles.ts"
 import { inPractice, none } from "./shape.ts"
 import { Instant } from "./wire.ts"
 
@@ -36,4 +37,24 @@ export const decoyUpdate = operation({
     end: z.array(ChartId).max(decoysMax),
   }),
   result: z.object({ version: z.int().min(1) }),
+})
+
+/** What of a chart can be seen from outside: how many entries of which size in which segment, how many tokens. */
+export const ChartShape = z.object({
+  segments: z.array(z.object({ kind: SegmentKind, sizes: z.array(z.int().min(0)) })),
+  resourceTokens: z.int().min(0),
+  searchTokens: z.int().min(0),
+})
+export type ChartShape = z.infer<typeof ChartShape>
+
+/** Shapes of patients' charts of a care team, picked at random, whose segments are all among `kinds`: models for decoys. Opens nothing. */
+export const decoyShapes = operation({
+  name: "decoyShapes",
+  auth: "fresh",
+  method: "POST",
+  path: "/v1/practices/:practice/decoys/shapes",
+  params: inPractice,
+  query: none,
+  body: z.object({ careTeam: TeamId, kinds: z.array(SegmentKind).min(1).max(5), count: z.int().min(1).max(50) }),
+  result: z.object({ shapes: z.array(ChartShape) }),
 })

@@ -305,4 +305,11 @@ export interface Engine {
     homes: { line: string; postalCode: string }[]
     phones: string[]
   }): Promise<void>
+
+  // Decoys (officers, fresh sign-in)
+  decoys(): Promise<{ chart: ChartId; name?: string; by: AccountId; byName: string; at: string }[]>
+  /** Invented patients in charts like others of the care team, on its list. Opening one alarms. */
+  decoysCreate(input: { count: number; careTeam?: TeamId }): Promise<WorklistItem[]>
+  /** Takes it off the list of decoys; the chart stays an invented patient's. */
+  decoyEnd(chart: ChartId): Promise<void>
 }

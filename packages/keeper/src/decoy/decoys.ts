@@ -10,6 +10,7 @@ import {
   ApiError,
   type Decoy,
   type decoySearch,
+  type decoyShapes,
   decoysMax,
   type decoyUpdate,
   type Event,
@@ -25,6 +26,7 @@ import type { Caller } from "../caller.ts"
 import type { Database, Sql } from "../db.ts"
 import { watchContext } from "../keeper-key.ts"
 import { RecentMap } from "../recent-map.ts"
+import { decoyModels } from "./decoy-models.ts"
 
 export interface DecoyDeps {
   db: Database
@@ -123,6 +125,9 @@ export function createDecoys({ db, clock, watchKeys }: DecoyDeps) {
       known.delete(practice)
       return { version }
     },
+
+    /** Models for decoys: which charts, and which entries they have. The store knows their sizes. @throws ApiError `forbidden` */
+    decoyModels: (caller: Caller, input: Parsed<typeof decoyShapes>) => decoyModels(db, caller, input),
 
     /** Sealed anew now and then: when a row was last written is then no hint at what was written before it. */
     async decoyReseal(practice: PracticeId): Promise<void> {
