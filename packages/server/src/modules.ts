@@ -3,6 +3,7 @@ import { createKeeper, type Keeper, keeperMigrations, keyRing } from "@subrosa/k
 import { createStore, store0001 } from "@subrosa/store"
 import packageJson from "../package.json" with { type: "json" }
 import { composeRoutes, composeStoreRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
+import { courierConfig, createCouriers } from "./delivery/couriers.ts"
 import { ServerError } from "./errors.ts"
 import { startJobs } from "./jobs/index.ts"
 import { openKeeperKey, openKey } from "./keeper-key/open-keeper-key.ts"
@@ -25,7 +26,7 @@ export function subrosaModules(environment: Environment = process.env): ServerMo
       async build(deps) {
         const built = await buildKeeper(deps, environment)
         keeper = built.keeper
-        return { routes: [], setupPath: built.setupPath, close: startJobs(keeper, environment) }
+        return { routes: [], setupPath: built.setupPath, close: built.close }
       },
     },
     {
@@ -62,6 +63,8 @@ export function storeModules(remote: RemoteKeeper): ServerModule[] {
 export interface BuiltKeeper {
   keeper: Keeper
   setupPath: string | undefined
+  /** Ends what the keeper does by itself. */
+  close(): Promise<void>
 }
 
 /** The keeper over its database, proven to belong to its key. @throws ServerError `keeper_key_refused` */
@@ -78,6 +81,7 @@ async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, env
   const isNew = rows[0]?.found !== true
   const key = await openKeeperKey({ spec: config.keeperKey, layout, environment, create: isNew })
   const setupToken = await openSetupToken(layout.root)
+  const couriers = createCouriers(courierConfig(environment))
   const keeper = createKeeper({
     db: keeperDatabase(db),
     keyEncryptionKey: keyRing({ db: keeperDatabase(db), key, load: (place) => openKey(place, environment) }),
@@ -86,9 +90,15 @@ async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, env
     rpId: rpIdOf(origin),
     rpName: "Subrosa",
     setupToken,
+    couriers,
   })
   await keeper.ready()
-  return { keeper, setupPath: isNew ? `/setup#${setupToken.text()}` : undefined }
+  const stopJobs = startJobs(keeper, environment, clock)
+  const close = async () => {
+    await stopJobs()
+    couriers.close()
+  }
+  return { keeper, close, setupPath: isNew ? `/setup#${setupToken.text()}` : undefined }
 }
 
 export const rpIdOf = (origin: string): string => new URL(origin).hostname
