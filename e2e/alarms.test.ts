@@ -6,7 +6,16 @@ import { test } from "node:test"
 import { clientConfig } from "@subrosa/server"
 import { Client } from "pg"
 import type { Page } from "playwright-core"
-import { go, heading, inviteSomeone, joinPractice, openStage, type Stage, setUpPractice } from "./support/practice.ts"
+import {
+  go,
+  heading,
+  inviteSomeone,
+  joinPractice,
+  openStage,
+  type Stage,
+  setUpPractice,
+  touch,
+} from "./support/practice.ts"
 
 const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const shots = process.env.SUBROSA_SHOTS
@@ -77,6 +86,7 @@ test("a look at a neighbour's chart alarms, is answered, asked about and accepte
   await check(ada, "review-empty")
 
   await ben.goto(`${stage.server.url}${chart}`)
+  await touch(ben)
   await ben.getByText("The patient called or wrote").click()
   await ben.getByRole("button", { name: "Open the chart" }).click()
   await ben.getByText("proof checked").waitFor()
