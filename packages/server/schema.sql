@@ -15,12 +15,50 @@ account                  prf_salt                 bytea not null
 account                  key_file                 boolean not null
 account                  created_at               timestamp with time zone not null
 account                  ended_at                 timestamp with time zone
+account                  officer_since            timestamp with time zone
+approval                 practice                 uuid not null
+approval                 id                       uuid not null
+approval                 kind                     text not null
+approval                 act                      text not null
+approval                 act_digest               bytea not null
+approval                 requested_by             uuid not null
+approval                 device                   uuid not null
+approval                 session                  uuid not null
+approval                 requested_at             timestamp with time zone not null
+approval                 not_before               timestamp with time zone not null
+approval                 expires_at               timestamp with time zone not null
+approval                 state                    text not null
+approval                 decided_by               uuid
+approval                 decided_at               timestamp with time zone
 attempt                  id                       uuid not null
 attempt                  kind                     text not null
 attempt                  practice                 uuid
 attempt                  account                  uuid
 attempt                  state                    bytea not null
 attempt                  expires_at               timestamp with time zone not null
+break_glass              practice                 uuid not null
+break_glass              id                       uuid not null
+break_glass              account                  uuid not null
+break_glass              chart                    uuid not null
+break_glass              device                   uuid not null
+break_glass              code                     text not null
+break_glass              note                     bytea not null
+break_glass              since                    timestamp with time zone not null
+break_glass              until                    timestamp with time zone not null
+breaker                  practice                 uuid not null
+breaker                  tripped_at               timestamp with time zone not null
+breaker                  openings                 integer not null
+breaker                  threshold                integer not null
+breaker                  answered_by              uuid
+breaker                  answered_at              timestamp with time zone
+breaker                  quiet_until              timestamp with time zone
+care_relation            practice                 uuid not null
+care_relation            account                  uuid not null
+care_relation            chart                    uuid not null
+care_relation            kind                     text not null
+care_relation            since                    timestamp with time zone not null
+care_relation            until                    timestamp with time zone
+care_relation            by                       uuid not null
 chart                    practice                 uuid not null
 chart                    id                       uuid not null
 chart                    kind                     text not null
@@ -58,6 +96,15 @@ keeper_key               practice                 uuid not null
 keeper_key               name                     text not null
 keeper_key               version                  integer not null
 keeper_key               sealed                   bytea not null
+lock                     practice                 uuid not null
+lock                     id                       uuid not null
+lock                     subject_kind             text not null
+lock                     subject                  uuid not null
+lock                     because                  text not null
+lock                     case_id                  uuid
+lock                     by                       uuid not null
+lock                     since                    timestamp with time zone not null
+lock                     ended_at                 timestamp with time zone
 log_head                 practice                 uuid not null
 log_head                 size                     bigint not null
 log_head                 checkpoint               text not null
@@ -79,6 +126,13 @@ opening                  practice                 uuid not null
 opening                  account                  uuid not null
 opening                  chart                    uuid not null
 opening                  at                       timestamp with time zone not null
+opening                  weight                   smallint not null default 1
+opening                  notes_at                 timestamp with time zone
+opening                  substance_at             timestamp with time zone
+opening_hour             practice                 uuid not null
+opening_hour             hour                     timestamp with time zone not null
+opening_hour             openings                 integer not null
+opening_hour             threshold                integer
 passkey                  practice                 uuid not null
 passkey                  slot                     uuid not null
 passkey                  account                  uuid not null
@@ -99,6 +153,10 @@ practice                 card_signature           bytea not null
 practice                 limits                   jsonb not null
 practice                 settings                 jsonb not null
 practice                 created_at               timestamp with time zone not null
+refusal                  practice                 uuid not null
+refusal                  account                  uuid not null
+refusal                  refusals                 integer not null
+refusal                  last_at                  timestamp with time zone not null
 reservation              practice                 uuid not null
 reservation              account                  uuid not null
 reservation              log_origin               text not null
@@ -165,6 +223,7 @@ team_member              practice                 uuid not null
 team_member              team                     uuid not null
 team_member              account                  uuid not null
 team_member              custodian                boolean not null
+team_member              since                    timestamp with time zone not null default now()
 
 -- Columns of store
 attachment_chunk         practice                 uuid not null
@@ -197,7 +256,22 @@ search_token             chart                    uuid not null
 account                  CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'ended'::text])))
 account                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 account                  PRIMARY KEY (practice, id)
+approval                 CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text, 'cancelled'::text, 'applied'::text])))
+approval                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+approval                 FOREIGN KEY (practice, requested_by) REFERENCES keeper.account(practice, id)
+approval                 PRIMARY KEY (practice, id)
 attempt                  PRIMARY KEY (id)
+break_glass              FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+break_glass              FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+break_glass              FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
+break_glass              PRIMARY KEY (practice, id)
+breaker                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+breaker                  PRIMARY KEY (practice, tripped_at)
+care_relation            CHECK ((kind = ANY (ARRAY['author'::text, 'created'::text, 'assigned'::text, 'hand-over'::text, 'appointment'::text, 'billing-task'::text, 'supervision'::text, 'break-glass'::text])))
+care_relation            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+care_relation            FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+care_relation            FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
+care_relation            PRIMARY KEY (practice, account, chart, kind)
 chart                    CHECK ((kind = ANY (ARRAY['patient'::text, 'practice'::text])))
 chart                    FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 chart                    FOREIGN KEY (practice, care_team) REFERENCES keeper.team(practice, id)
@@ -211,6 +285,9 @@ invitation               PRIMARY KEY (practice, id)
 keeper_key               CHECK ((name = ANY (ARRAY['share'::text, 'token'::text, 'log'::text])))
 keeper_key               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 keeper_key               PRIMARY KEY (practice, name, version)
+lock                     CHECK ((subject_kind = ANY (ARRAY['account'::text, 'device'::text, 'team'::text, 'chart'::text, 'practice'::text])))
+lock                     FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+lock                     PRIMARY KEY (practice, id)
 log_head                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_head                 PRIMARY KEY (practice)
 log_leaf                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
@@ -218,6 +295,8 @@ log_leaf                 PRIMARY KEY (practice, index)
 log_tile                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_tile                 PRIMARY KEY (practice, level, index)
 opening                  PRIMARY KEY (practice, account, at, chart)
+opening_hour             FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+opening_hour             PRIMARY KEY (practice, hour)
 passkey                  FOREIGN KEY (practice, slot) REFERENCES keeper.slot(practice, id) ON DELETE CASCADE
 passkey                  PRIMARY KEY (practice, slot)
 passkey                  UNIQUE (credential_id)
@@ -225,6 +304,8 @@ password                 FOREIGN KEY (practice, slot) REFERENCES keeper.slot(pra
 password                 PRIMARY KEY (practice, slot)
 password                 UNIQUE (login_name)
 practice                 PRIMARY KEY (id)
+refusal                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+refusal                  PRIMARY KEY (practice, account)
 reservation              PRIMARY KEY (practice)
 segment                  FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
 segment                  PRIMARY KEY (practice, id)
@@ -261,7 +342,14 @@ search_token             PRIMARY KEY (practice, token, chart)
 
 -- Indexes of keeper
 account                  UNIQUE USING btree (practice, id)
+approval                 UNIQUE USING btree (practice, id)
+approval                 USING btree (practice, not_before) WHERE (state = ANY (ARRAY['open'::text, 'approved'::text]))
 attempt                  UNIQUE USING btree (id)
+break_glass              UNIQUE USING btree (practice, id)
+break_glass              USING btree (practice, account, since)
+breaker                  UNIQUE USING btree (practice, tripped_at)
+care_relation            UNIQUE USING btree (practice, account, chart, kind)
+care_relation            USING btree (practice, chart)
 chart                    UNIQUE USING btree (practice) WHERE (kind = 'practice'::text)
 chart                    UNIQUE USING btree (practice, id)
 device                   UNIQUE USING btree (practice, id)
@@ -270,18 +358,22 @@ export                   UNIQUE USING btree (practice, id)
 failed_try               USING btree (subject, at)
 invitation               UNIQUE USING btree (practice, id)
 keeper_key               UNIQUE USING btree (practice, name, version)
+lock                     UNIQUE USING btree (practice, id)
+lock                     USING btree (practice) WHERE (ended_at IS NULL)
 log_head                 UNIQUE USING btree (practice)
 log_leaf                 UNIQUE USING btree (practice, index)
 log_leaf                 UNIQUE USING btree (practice, request) WHERE (request IS NOT NULL)
 log_leaf                 USING btree (practice, chart, index) WHERE (chart IS NOT NULL)
 log_tile                 UNIQUE USING btree (practice, level, index)
 opening                  UNIQUE USING btree (practice, account, at, chart)
+opening_hour             UNIQUE USING btree (practice, hour)
 passkey                  UNIQUE USING btree (credential_id)
 passkey                  UNIQUE USING btree (practice, slot)
 passkey                  USING btree (practice, account)
 password                 UNIQUE USING btree (login_name)
 password                 UNIQUE USING btree (practice, slot)
 practice                 UNIQUE USING btree (id)
+refusal                  UNIQUE USING btree (practice, account)
 reservation              UNIQUE USING btree (practice)
 segment                  UNIQUE USING btree (practice, chart, id)
 segment                  UNIQUE USING btree (practice, chart, kind) WHERE (author IS NULL)
@@ -312,20 +404,27 @@ search_token             USING btree (practice, chart)
 
 -- Row-level security of keeper
 account                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+approval                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 attempt                  OFF, unlogged
+break_glass              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+breaker                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+care_relation            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 chart                    on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 device                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 export                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 failed_try               OFF, unlogged
 invitation               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 keeper_key               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+lock                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_head                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_leaf                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_tile                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 opening                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+opening_hour             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 passkey                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 password                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 practice                 on, ALL to {public} using (id = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+refusal                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 reservation              OFF
 segment                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 segment_key              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -346,20 +445,27 @@ search_token             on, ALL to {public} using (practice = (NULLIF(current_s
 
 -- Rights on tables of keeper
 account                  subrosa_keeper   INSERT, SELECT, UPDATE
+approval                 subrosa_keeper   INSERT, SELECT, UPDATE
 attempt                  subrosa_keeper   DELETE, INSERT, SELECT
+break_glass              subrosa_keeper   INSERT, SELECT, UPDATE
+breaker                  subrosa_keeper   INSERT, SELECT, UPDATE
+care_relation            subrosa_keeper   INSERT, SELECT, UPDATE
 chart                    subrosa_keeper   INSERT, SELECT, UPDATE
 device                   subrosa_keeper   INSERT, SELECT, UPDATE
 export                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 failed_try               subrosa_keeper   DELETE, INSERT, SELECT
 invitation               subrosa_keeper   INSERT, SELECT, UPDATE
 keeper_key               subrosa_keeper   INSERT, SELECT
+lock                     subrosa_keeper   INSERT, SELECT, UPDATE
 log_head                 subrosa_keeper   INSERT, SELECT, UPDATE
 log_leaf                 subrosa_keeper   INSERT, SELECT
 log_tile                 subrosa_keeper   INSERT, SELECT, UPDATE
-opening                  subrosa_keeper   DELETE, INSERT, SELECT
+opening                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+opening_hour             subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 passkey                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 password                 subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 practice                 subrosa_keeper   INSERT, SELECT, UPDATE
+refusal                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 reservation              subrosa_keeper   DELETE, INSERT, SELECT
 segment                  subrosa_keeper   INSERT, SELECT, UPDATE
 segment_key              subrosa_keeper   INSERT, SELECT
