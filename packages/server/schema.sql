@@ -59,6 +59,35 @@ care_relation            kind                     text not null
 care_relation            since                    timestamp with time zone not null
 care_relation            until                    timestamp with time zone
 care_relation            by                       uuid not null
+case_chart               practice                 uuid not null
+case_chart               case_id                  uuid not null
+case_chart               version                  integer not null
+case_chart               chart                    uuid not null
+case_entry               practice                 uuid not null
+case_entry               case_id                  uuid not null
+case_entry               seq                      integer not null
+case_entry               id                       uuid not null
+case_entry               account                  uuid not null
+case_entry               device                   uuid not null
+case_entry               at                       timestamp with time zone not null
+case_entry               body                     text not null
+case_entry               text                     bytea
+case_file                practice                 uuid not null
+case_file                id                       uuid not null
+case_file                opened_at                timestamp with time zone not null
+case_file                rehearsal                boolean not null
+case_file                hold                     boolean not null
+case_file                reach_from               bigint not null
+case_file                closed_at                timestamp with time zone
+case_file                entries                  integer not null
+case_file                scope                    integer not null
+case_release             practice                 uuid not null
+case_release             id                       uuid not null
+case_release             case_id                  uuid not null
+case_release             version                  integer not null
+case_release             kinds                    text[] not null
+case_release             account                  uuid not null
+case_release             valid_until              timestamp with time zone not null
 chart                    practice                 uuid not null
 chart                    id                       uuid not null
 chart                    kind                     text not null
@@ -66,6 +95,23 @@ chart                    care_team                uuid not null
 chart                    head                     integer not null default 0
 chart                    created_by               uuid not null
 chart                    created_at               timestamp with time zone not null
+code                     practice                 uuid not null
+code                     pool                     uuid not null
+code                     place                    integer not null
+code                     token                    bytea not null
+code                     sealed                   bytea not null
+code                     case_id                  uuid
+code                     chart                    uuid
+code                     assigned_at              timestamp with time zone
+code                     assigned_by              uuid
+code                     used_at                  timestamp with time zone
+code_pool                practice                 uuid not null
+code_pool                id                       uuid not null
+code_pool                label                    text not null
+code_pool                codes                    integer not null
+code_pool                expires_at               timestamp with time zone
+code_pool                complete                 boolean not null
+code_pool                created_at               timestamp with time zone not null
 device                   practice                 uuid not null
 device                   id                       uuid not null
 device                   account                  uuid not null
@@ -117,11 +163,40 @@ log_leaf                 type                     text not null
 log_leaf                 chart                    uuid
 log_leaf                 account                  uuid not null
 log_leaf                 request                  bytea
+log_leaf                 case_entry               uuid
 log_tile                 practice                 uuid not null
 log_tile                 level                    integer not null
 log_tile                 index                    bigint not null
 log_tile                 width                    integer not null
 log_tile                 hashes                   bytea not null
+notice                   practice                 uuid not null
+notice                   case_id                  uuid not null
+notice                   chart                    uuid not null
+notice                   state                    text not null
+notice                   channel                  text
+notice                   letter                   bytea
+notice                   reason                   text
+notice                   dropped                  boolean not null
+notice                   updated_at               timestamp with time zone not null
+notice_letter            practice                 uuid not null
+notice_letter            case_id                  uuid not null
+notice_letter            chart                    uuid not null
+notice_letter            letter                   bytea not null
+notice_letter            channel                  text
+notice_letter            verification             bytea
+notice_letter            made_at                  timestamp with time zone not null
+notice_step              practice                 uuid not null
+notice_step              case_id                  uuid not null
+notice_step              id                       uuid not null
+notice_step              chart                    uuid not null
+notice_step              to_state                 text not null
+notice_step              channel                  text
+notice_step              letter                   bytea
+notice_step              reason                   text
+notice_step              account                  uuid not null
+notice_step              at                       timestamp with time zone not null
+notice_step              taken_at                 timestamp with time zone not null
+notice_step              place                    integer not null
 opening                  practice                 uuid not null
 opening                  account                  uuid not null
 opening                  chart                    uuid not null
@@ -272,10 +347,27 @@ care_relation            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 care_relation            FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 care_relation            FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
 care_relation            PRIMARY KEY (practice, account, chart, kind)
+case_chart               FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+case_chart               FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
+case_chart               PRIMARY KEY (practice, case_id, version, chart)
+case_entry               FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+case_entry               PRIMARY KEY (practice, case_id, seq)
+case_entry               UNIQUE (practice, id)
+case_file                FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+case_file                PRIMARY KEY (practice, id)
+case_release             FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+case_release             PRIMARY KEY (practice, id)
 chart                    CHECK ((kind = ANY (ARRAY['patient'::text, 'practice'::text])))
 chart                    FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 chart                    FOREIGN KEY (practice, care_team) REFERENCES keeper.team(practice, id)
 chart                    PRIMARY KEY (practice, id)
+code                     CHECK ((((chart IS NULL) = (case_id IS NULL)) AND ((chart IS NULL) = (assigned_at IS NULL)) AND ((used_at IS NULL) OR (chart IS NOT NULL))))
+code                     FOREIGN KEY (practice, case_id, chart) REFERENCES keeper.notice(practice, case_id, chart)
+code                     FOREIGN KEY (practice, pool) REFERENCES keeper.code_pool(practice, id)
+code                     PRIMARY KEY (practice, pool, place)
+code                     UNIQUE (practice, token)
+code_pool                FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+code_pool                PRIMARY KEY (practice, id)
 device                   FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 device                   PRIMARY KEY (practice, id)
 export                   PRIMARY KEY (practice, id)
@@ -294,6 +386,13 @@ log_leaf                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_leaf                 PRIMARY KEY (practice, index)
 log_tile                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_tile                 PRIMARY KEY (practice, level, index)
+notice                   CHECK ((state = ANY (ARRAY['affected'::text, 'held-back'::text, 'made'::text, 'sent'::text, 'delivered'::text, 'returned'::text, 'unreachable'::text, 'read'::text])))
+notice                   FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+notice                   PRIMARY KEY (practice, case_id, chart)
+notice_letter            FOREIGN KEY (practice, case_id, chart) REFERENCES keeper.notice(practice, case_id, chart)
+notice_letter            PRIMARY KEY (practice, case_id, chart, letter)
+notice_step              FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+notice_step              PRIMARY KEY (practice, case_id, id)
 opening                  PRIMARY KEY (practice, account, at, chart)
 opening_hour             FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 opening_hour             PRIMARY KEY (practice, hour)
@@ -350,8 +449,18 @@ break_glass              USING btree (practice, account, since)
 breaker                  UNIQUE USING btree (practice, tripped_at)
 care_relation            UNIQUE USING btree (practice, account, chart, kind)
 care_relation            USING btree (practice, chart)
+case_chart               UNIQUE USING btree (practice, case_id, version, chart)
+case_entry               UNIQUE USING btree (practice, case_id, seq)
+case_entry               UNIQUE USING btree (practice, id)
+case_file                UNIQUE USING btree (practice, id)
+case_release             UNIQUE USING btree (practice, id)
 chart                    UNIQUE USING btree (practice) WHERE (kind = 'practice'::text)
 chart                    UNIQUE USING btree (practice, id)
+code                     UNIQUE USING btree (practice, case_id, chart) WHERE (chart IS NOT NULL)
+code                     UNIQUE USING btree (practice, pool, place)
+code                     UNIQUE USING btree (practice, token)
+code                     USING btree (practice, pool, place) WHERE (chart IS NULL)
+code_pool                UNIQUE USING btree (practice, id)
 device                   UNIQUE USING btree (practice, id)
 device                   USING btree (practice, account)
 export                   UNIQUE USING btree (practice, id)
@@ -361,10 +470,20 @@ keeper_key               UNIQUE USING btree (practice, name, version)
 lock                     UNIQUE USING btree (practice, id)
 lock                     USING btree (practice) WHERE (ended_at IS NULL)
 log_head                 UNIQUE USING btree (practice)
+log_leaf                 UNIQUE USING btree (practice, case_entry) WHERE (case_entry IS NOT NULL)
 log_leaf                 UNIQUE USING btree (practice, index)
 log_leaf                 UNIQUE USING btree (practice, request) WHERE (request IS NOT NULL)
+log_leaf                 USING btree (practice, account, index) WHERE (type = ANY (ARRAY['release'::text, 'write'::text]))
 log_leaf                 USING btree (practice, chart, index) WHERE (chart IS NOT NULL)
+log_leaf                 USING btree (practice, type, index) WHERE (type <> ALL (ARRAY['release'::text, 'write'::text]))
 log_tile                 UNIQUE USING btree (practice, level, index)
+notice                   UNIQUE USING btree (practice, case_id, chart)
+notice                   USING btree (practice, case_id, state)
+notice_letter            UNIQUE USING btree (practice, case_id, chart, letter)
+notice_letter            UNIQUE USING btree (practice, verification) WHERE (verification IS NOT NULL)
+notice_step              UNIQUE USING btree (practice, case_id, id)
+notice_step              UNIQUE USING btree (practice, case_id, place)
+notice_step              USING btree (practice, case_id, chart, place)
 opening                  UNIQUE USING btree (practice, account, at, chart)
 opening_hour             UNIQUE USING btree (practice, hour)
 passkey                  UNIQUE USING btree (credential_id)
@@ -409,7 +528,13 @@ attempt                  OFF, unlogged
 break_glass              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 breaker                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 care_relation            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+case_chart               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+case_entry               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+case_file                on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+case_release             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 chart                    on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+code                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+code_pool                on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 device                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 export                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 failed_try               OFF, unlogged
@@ -419,6 +544,9 @@ lock                     on, ALL to {public} using (practice = (NULLIF(current_s
 log_head                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_leaf                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_tile                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+notice                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+notice_letter            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+notice_step              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 opening                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 opening_hour             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 passkey                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -450,7 +578,13 @@ attempt                  subrosa_keeper   DELETE, INSERT, SELECT
 break_glass              subrosa_keeper   INSERT, SELECT, UPDATE
 breaker                  subrosa_keeper   INSERT, SELECT, UPDATE
 care_relation            subrosa_keeper   INSERT, SELECT, UPDATE
+case_chart               subrosa_keeper   DELETE, INSERT, SELECT
+case_entry               subrosa_keeper   INSERT, SELECT
+case_file                subrosa_keeper   INSERT, SELECT, UPDATE
+case_release             subrosa_keeper   INSERT, SELECT
 chart                    subrosa_keeper   INSERT, SELECT, UPDATE
+code                     subrosa_keeper   DELETE, INSERT, SELECT
+code_pool                subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 device                   subrosa_keeper   INSERT, SELECT, UPDATE
 export                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 failed_try               subrosa_keeper   DELETE, INSERT, SELECT
@@ -460,6 +594,9 @@ lock                     subrosa_keeper   INSERT, SELECT, UPDATE
 log_head                 subrosa_keeper   INSERT, SELECT, UPDATE
 log_leaf                 subrosa_keeper   INSERT, SELECT
 log_tile                 subrosa_keeper   INSERT, SELECT, UPDATE
+notice                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+notice_letter            subrosa_keeper   INSERT, SELECT
+notice_step              subrosa_keeper   INSERT, SELECT
 opening                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 opening_hour             subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 passkey                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
@@ -485,6 +622,7 @@ resource_token           subrosa_store    INSERT, SELECT
 search_token             subrosa_store    DELETE, INSERT, SELECT
 
 -- Rights on columns alone of keeper
+code                     subrosa_keeper   UPDATE (assigned_at, assigned_by, case_id, chart, used_at)
 log_leaf                 subrosa_keeper   UPDATE (event, salt)
 
 -- Functions of keeper
