@@ -104,7 +104,7 @@ async function* eventPages(
     const known = page.events.filter(({ index }) => index < prover.head.size)
     first ??= page.range[0]
     if (whole) requireGapless(page, prover.head.size)
-    yield { events: await proven(prover, known), erased: page.erased }
+    yield { events: await prover.proveAll(known), erased: page.erased }
     if (page.next === null) {
       if (whole) await requireEdges(prover, taken, [first, page.range[1]])
       return
@@ -134,13 +134,6 @@ async function requireEdges(prover: LogProver, taken: Taken, [first, end]: reado
   requireProof(starts && ends, "the entry does not cover what was handed out")
 }
 
-async function proven(prover: LogProver, events: readonly LogEvent[]): Promise<LoggedEvent[]> {
-  const inOrder = events.toSorted((a, b) => a.index - b.index)
-  const logged: LoggedEvent[] = []
-  for (const event of inOrder) logged.push({ index: event.index, event: await prover.prove(event) })
-  return logged
-}
-
 async function* placeCharts(
   core: Core,
   prover: LogProver,
@@ -154,7 +147,7 @@ async function* placeCharts(
     const answer = await readWrites(core, batch)
     kinds.clear()
     for (const { segment, kind } of answer.kinds) kinds.set(segment, kind)
-    const writes = Map.groupBy(await proven(prover, answer.events), ({ event }) =>
+    const writes = Map.groupBy(await prover.proveAll(answer.events), ({ event }) =>
       "chart" in event ? event.chart : "",
     )
     for (const chart of batch) yield { chart, ...fold.place(chart, writes.get(chart) ?? []) }
