@@ -5,6 +5,7 @@ import type { Bench } from "./bench.ts"
 import { chartOpenSection } from "./chart-open.ts"
 import { findSection } from "./find.ts"
 import { importSection, memoryBar } from "./import.ts"
+import { incidentSection } from "./incident.ts"
 import { logSection } from "./log.ts"
 import { noteWriteSection } from "./note-write.ts"
 
@@ -24,6 +25,7 @@ export async function runSections(
     import: () => importSection({ folder, quick, profile }),
     log: () => logSection(bench),
     find: () => findSection(bench, say),
+    incident: () => incidentSection(bench, say),
   }
   for (const name of options.sections) {
     say(name)

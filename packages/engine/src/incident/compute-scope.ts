@@ -53,7 +53,7 @@ const timeoutMs = 60_000
 
 /** @throws EngineError proof_failed for an event that the log does not hold, or a page that leaves some out */
 export async function runScope(
-  core: Core,
+  core: Pick<Core, "call">,
   prover: LogProver,
   takens: readonly Taken[],
   options: ScopeOptions,
@@ -89,7 +89,7 @@ interface EventPage {
 }
 
 async function* eventPages(
-  core: Core,
+  core: Pick<Core, "call">,
   prover: LogProver,
   taken: Taken,
   { whole, only }: ScopeOptions,
@@ -135,7 +135,7 @@ async function requireEdges(prover: LogProver, taken: Taken, [first, end]: reado
 }
 
 async function* placeCharts(
-  core: Core,
+  core: Pick<Core, "call">,
   prover: LogProver,
   fold: ScopeFold,
   kinds: Map<string, SegmentKind>,
@@ -155,7 +155,7 @@ async function* placeCharts(
   }
 }
 
-async function readWrites(core: Core, charts: ChartId[]) {
+async function readWrites(core: Pick<Core, "call">, charts: ChartId[]) {
   const events: LogEvent[] = []
   const kinds: Result<typeof caseWriteSearch>["kinds"] = []
   for (let from: Result<typeof caseWriteSearch>["next"] = null; ; ) {
