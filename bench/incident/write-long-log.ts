@@ -41,13 +41,7 @@ export async function writeLongLog(client: Client, practice: string, careTeam: s
       select $1, ${sqlId(3, "c")}::uuid, ${sqlId(4, "c")}::uuid, 'clinical', 1, null, 10 from generate_series(0, $2::int - 1) c`,
     [practice, charts],
   )
-  const common = (type: string) =>
-    `'"practice":"${practice}",' || ${type === "write" ? "" : `'"purpose":"TREAT","request":"' || repeat('A', 43) || '","segments":[{"after":0,"kind":"clinical","segment":"' || ${sqlId(4, "c")} || '","upTo":' || (r + 1) / 2 || '}],"signature":"' || repeat('A', 86) || '",' || `}`
-  const head = `'{"account":"' || ${sqlId(1, "a")} || '","chart":"' || ${sqlId(3, "c")} || '",'`
-  const tail = (type: string) =>
-    `'"time":"' || to_char(($3::timestamptz + i * $4::int * interval '1 millisecond') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","type":"${type}"}'`
-  const write = `${head} || '"device":"' || ${sqlId(2, "a")} || '","entries":[{"ciphertext":"' || repeat('A', 43) || '","entry":"' || ${sqlId(5, "i")} || '","segment":"' || ${sqlId(4, "c")} || '","seq":' || r / 2 + 1 || '}],' || ${common("write")} || ${tail("write")}`
-  const release = `${head} || '"count":' || (r + 1) / 2 || ',"device":"' || ${sqlId(2, "a")} || '",' || ${common("release")} || ${tail("release")}`
+  const [write, release] = [writeText(practice), releaseText(practice)]
   const pages = Math.ceil(events / 500_000)
   for (let page = 0; page < pages; page++) {
     await client.query(
@@ -63,6 +57,51 @@ export async function writeLongLog(client: Client, practice: string, careTeam: s
     )
   }
 }
+
+/** SQL expressions of canonical JSON, members in order. `a`, `c`, `i`, `r`: account, chart, event, round; `$3`, `$4`: start, step. */
+const joined = (parts: readonly string[]): string => parts.join(" || ")
+const chartMembers = [`'{"account":"'`, sqlId(1, "a"), `'","chart":"'`, sqlId(3, "c")]
+const deviceMember = [`'"device":"'`, sqlId(2, "a"), `'",'`]
+const timeText =
+  "to_char(($3::timestamptz + i * $4::int * interval '1 millisecond') at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+
+const writeText = (practice: string): string =>
+  joined([
+    ...chartMembers,
+    `'",'`,
+    ...deviceMember,
+    `'"entries":[{"ciphertext":"'`,
+    "repeat('A', 43)",
+    `'","entry":"'`,
+    sqlId(5, "i"),
+    `'","segment":"'`,
+    sqlId(4, "c"),
+    `'","seq":'`,
+    "(r / 2 + 1)",
+    `'}],"practice":"${practice}","time":"'`,
+    timeText,
+    `'","type":"write"}'`,
+  ])
+
+const releaseText = (practice: string): string =>
+  joined([
+    ...chartMembers,
+    `'","count":'`,
+    "((r + 1) / 2)",
+    `','`,
+    ...deviceMember,
+    `'"practice":"${practice}","purpose":"TREAT","request":"'`,
+    "repeat('A', 43)",
+    `'","segments":[{"after":0,"kind":"clinical","segment":"'`,
+    sqlId(4, "c"),
+    `'","upTo":'`,
+    "((r + 1) / 2)",
+    `'}],"signature":"'`,
+    "repeat('A', 86)",
+    `'","time":"'`,
+    timeText,
+    `'","type":"release"}'`,
+  ])
 
 /** The tree over all leaves, as the sequencer would have left it; the checkpoint is signed with the next event. */
 export async function writeTree(client: Client, practice: string, size: number): Promise<void> {

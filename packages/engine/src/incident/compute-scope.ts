@@ -75,7 +75,7 @@ export async function runScope(
     for await (const page of eventPages(core, prover, taken, options)) {
       for (const logged of page.events) fold.take(logged)
       doubts.push(...page.erased.map((index): Doubt => ({ kind: "erased", index })))
-      read += page.events.length
+      read += page.read
       options.onProgress?.({ phase: "events", done: read })
     }
   }
@@ -84,6 +84,9 @@ export async function runScope(
 }
 
 interface EventPage {
+  /** How many were read and proven. */
+  read: number
+  /** Those that may concern what was taken. */
   events: LoggedEvent[]
   erased: number[]
 }
@@ -104,7 +107,7 @@ async function* eventPages(
     const known = page.events.filter(({ index }) => index < prover.head.size)
     first ??= page.range[0]
     if (whole) requireGapless(page, prover.head.size)
-    yield { events: await prover.proveAll(known), erased: page.erased }
+    yield { read: known.length, events: await prover.proveAll(known, concerns(taken)), erased: page.erased }
     if (page.next === null) {
       if (whole) await requireEdges(prover, taken, [first, page.range[1]])
       return
@@ -112,6 +115,19 @@ async function* eventPages(
     requireProof(page.next > from, "the log's answer is malformed")
     from = page.next
   }
+}
+
+/**
+ * Whether an event's text may concern what was taken: names its person or device, or its export. The text is proven to be the log's; one that
+ * names them by chance is passed over by the fold.
+ */
+function concerns(taken: Taken): (text: string) => boolean {
+  const names = [
+    ...("account" in taken ? [taken.account] : []),
+    ...("device" in taken ? [taken.device] : []),
+    ...("exports" in taken ? taken.exports : []),
+  ]
+  return (text) => names.some((name) => text.includes(name))
 }
 
 /** Every index of the range is answered for: an event that was kept back would leave a gap. */

@@ -17,8 +17,8 @@ export interface LogProver {
   readonly head: SignedHead
   /** The event, proven. @throws EngineError proof_failed */
   prove(logged: LogEvent): Promise<Event>
-  /** In order of their indexes. */
-  proveAll(events: readonly LogEvent[]): Promise<LoggedEvent[]>
+  /** Every one is proven; of those whose text `wanted` takes, the events, in order of their indexes. */
+  proveAll(events: readonly LogEvent[], wanted?: (text: string) => boolean): Promise<LoggedEvent[]>
   /** The event at this index, asked of the server and proven. */
   eventAt(index: number): Promise<Event>
 }
@@ -31,27 +31,30 @@ export async function logProver(core: Core, newest: NewestHead): Promise<LogProv
 export function proverOf(core: Pick<Core, "practice" | "readLog" | "call">, head: SignedHead): LogProver {
   const tiles = provenTiles(core.readLog, head)
 
-  async function prove(logged: LogEvent): Promise<Event> {
+  async function proveLeaf(logged: LogEvent): Promise<void> {
     const [leaf, hash] = await Promise.all([
       tiles.leafHash(logged.index),
       proofStep("the log's answer is malformed", () => eventLeafHash(core.practice(), logged)),
     ])
     requireProof(equal(leaf, hash), "the entry is not in the log")
+  }
+
+  async function prove(logged: LogEvent): Promise<Event> {
+    await proveLeaf(logged)
     return readEvent(logged.event)
   }
 
   return {
     head,
     prove,
-    async proveAll(events) {
+    async proveAll(events, wanted = () => true) {
       const inOrder = events.toSorted((a, b) => a.index - b.index)
       const proven: LoggedEvent[] = []
       for (let from = 0; from < inOrder.length; from += eventsAtOnce) {
         const part = inOrder.slice(from, from + eventsAtOnce)
-        const found = await Promise.all(part.map(prove))
-        found.forEach((event, i) => {
-          proven.push({ index: part[i]?.index ?? 0, event })
-        })
+        await Promise.all(part.map(proveLeaf))
+        // What the log holds is read only where it matters: parsing costs more than proving.
+        for (const { index, event } of part) if (wanted(event)) proven.push({ index, event: readEvent(event) })
       }
       return proven
     },
