@@ -195,9 +195,9 @@ async function foundWithStaff(child: ChildServer): Promise<{ practice: Practice;
   const office = await officeOf(child)
   try {
     const founded = await foundPractice(office, { roles: ["clinician", "owner"] })
-    const { practice: id, owner, practiceTeam, careTeam, body } = founded
+    const { practice: id, owner, practiceTeam, emergencyTeam, careTeam, body } = founded
     const held = await firstTeamKeys(founded)
-    const teams = { practice: held(practiceTeam), care: held(careTeam) }
+    const teams = { practice: held(practiceTeam), emergency: held(emergencyTeam), care: held(careTeam) }
     const staff = [owner]
     for (let i = 0; i < 3; i++) staff.push(await letIn(office, founded, ["clinician"], Object.values(teams)))
     const most = { hour: 1000, day: 5000 }

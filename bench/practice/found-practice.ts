@@ -28,6 +28,7 @@ export interface Practice {
   id: PracticeId
   practiceTeam: TeamId
   careTeam: TeamId
+  emergencyTeam: TeamId
   logKey: string
   /** The first is the owner, also a clinician. */
   members: readonly Member[]
@@ -38,8 +39,8 @@ export async function foundPractice(url: string, setupToken: string, clinicians:
   const reservation = { setupToken, account, accountName: "Owner" }
   const { practice, logOrigin, logKey } = await call(url, contract.practiceReserve, { body: reservation })
   const { person, seed } = await newPerson(practice, "Owner", account)
-  const teams = [newTeam("practice"), newTeam("personal"), newTeam("care")] as const
-  const [practiceTeam, , careTeam] = teams.map(({ id }) => id) as [TeamId, TeamId, TeamId]
+  const [staff, care, emergency] = [newTeam("practice"), newTeam("care"), newTeam("emergency")]
+  const teams = [staff, care, emergency, newTeam("officers"), newTeam("personal")]
   const { session } = await call(url, contract.practiceCreate, {
     body: {
       setupToken,
@@ -47,7 +48,7 @@ export async function foundPractice(url: string, setupToken: string, clinicians:
       card: await makePersonsPracticeCard(person, { logOrigin, logKey }),
       account: newAccount(person, { kind: "key-file" }),
       endorsement: await endorse(person, person, rolesOf("clinician", "owner")),
-      teams: [...teams],
+      teams,
       teamKeys: await Promise.all(teams.map((team) => sealTo(person, person, team))),
       onCareTeams: true,
       searchKeys: toBase64url(randomBytes(200)),
@@ -56,12 +57,14 @@ export async function foundPractice(url: string, setupToken: string, clinicians:
   })
   const owner = memberOf(person, session, seed)
   const members = [owner]
-  const founded = { url, id: practice, practiceTeam, careTeam, logKey, members }
+  const shared = { practiceTeam: staff.id, careTeam: care.id, emergencyTeam: emergency.id }
+  const founded = { url, id: practice, ...shared, logKey, members }
   while (members.length < clinicians) members.push(await admit(founded, owner, `Clinician ${members.length}`))
   return founded
 }
 
-async function admit({ url, id: practice, practiceTeam, careTeam }: Practice, owner: Member, name: string) {
+async function admit(founded: Practice, owner: Member, name: string) {
+  const { url, id: practice, practiceTeam, careTeam, emergencyTeam } = founded
   const invitation = randomUUID() as InvitationId
   const keys = invitationKeys(randomBytes(32), { practice, invitation })
   const roles = rolesOf("clinician")
@@ -86,6 +89,7 @@ async function admit({ url, id: practice, practiceTeam, careTeam }: Practice, ow
   const teams = [
     { id: practiceTeam, kind: "practice" },
     { id: careTeam, kind: "care" },
+    { id: emergencyTeam, kind: "emergency" },
   ] as const
   const personalTeam = newTeam("personal")
   const { session } = await call(url, contract.invitationAccept, {

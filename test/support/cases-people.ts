@@ -6,14 +6,14 @@ import { endorse, joinPractice, type Member, rolesOf, sealTo } from "@subrosa/te
 import { mustAsk } from "./ask.ts"
 import type { Case } from "./cases.ts"
 import { newInvitation, openInvitation } from "./cases-public.ts"
-import { activation, type Cast, letIn, makeCareTeam, newTeam } from "./cast.ts"
+import { activation, type Cast, letIn, makeCareTeam, newTeam, rosterOf } from "./cast.ts"
 
 const path = ({ practice }: Cast, rest: string): string => `/v1/practices/${practice.practice}/${rest}`
 const get = (rest: string) => (cast: Cast) => ({ method: "GET", target: path(cast, rest) })
 
 /** Somebody there to be acted on. */
 const somebody = ({ office, practice, teams }: Cast, roles: readonly Role[] = ["front-desk"]): Promise<Member> =>
-  letIn(office, practice, roles, roles.includes("clinician") ? [teams.practice, teams.care] : [teams.practice])
+  letIn(office, practice, roles, [...rosterOf(teams, roles), ...(roles.includes("clinician") ? [teams.care] : [])])
 
 export const peopleCases: readonly Case[] = [
   { operation: "sessionRead", make: get("session") },
@@ -22,7 +22,12 @@ export const peopleCases: readonly Case[] = [
     operation: "accountActivate",
     make: async (cast, by) => {
       const { person } = await joinPractice(cast.office, cast.practice, ["clinician"])
-      const body = await activation(by.person, person, ["clinician"], [cast.teams.practice, cast.teams.care])
+      const body = await activation(
+        by.person,
+        person,
+        ["clinician"],
+        [...rosterOf(cast.teams, ["clinician"]), cast.teams.care],
+      )
       return { method: "POST", target: path(cast, `accounts/${person.account}/activate`), body }
     },
   },

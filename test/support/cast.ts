@@ -1,7 +1,16 @@
 /** Two practices with everyone who could knock at a door: a person for every column of the role matrix, and charts to knock at. */
 import { randomBytes, randomUUID } from "node:crypto"
 import { fromBase64url, toBase64url, utf8 } from "@subrosa/codec"
-import type { AttachmentId, EntryId, NewEntry, Role, SegmentKind, TeamId } from "@subrosa/contract"
+import {
+  type AttachmentId,
+  type EntryId,
+  type NewEntry,
+  type Role,
+  rosterKinds,
+  type SegmentKind,
+  standingIn,
+  type TeamId,
+} from "@subrosa/contract"
 import { parseAccountCard } from "@subrosa/crypto"
 import { openTeamKey } from "@subrosa/crypto/open"
 import {
@@ -46,7 +55,7 @@ export interface Cast {
   practice: Founded
   people: Record<Exclude<Column, "nobody">, Member>
   /** `own`: the clinician's. */
-  teams: { practice: HeldTeam; care: HeldTeam; other: HeldTeam; own: HeldTeam }
+  teams: Record<"practice" | "officers" | "emergency" | "care" | "other" | "own", HeldTeam>
   /** What belongs to no patient. */
   practiceChart: SealedChart
   /** Of the first care team, by its clinician, with a segment of each kind and an entry in each. */
@@ -69,10 +78,17 @@ export async function assemble(url: string, office: TestKeeper): Promise<Cast> {
   const practice = await foundPractice(office, { roles: ["owner"], onCareTeams: false })
   const elsewhere = await foundPractice(office)
   const held = await firstTeamKeys(practice)
-  const firstTeams = { practice: held(practice.practiceTeam), care: held(practice.careTeam), other: newTeam() }
+  const firstTeams = {
+    practice: held(practice.practiceTeam),
+    officers: held(practice.officersTeam),
+    emergency: held(practice.emergencyTeam),
+    care: held(practice.careTeam),
+    other: newTeam(),
+  }
   await makeCareTeam(url, practice.owner, firstTeams.other)
-  const admit = (roles: Role[], care?: HeldTeam) =>
-    letIn(office, practice, roles, [firstTeams.practice, ...(care ? [care] : [])])
+  const admit = (roles: Role[], care?: HeldTeam) => {
+    return letIn(office, practice, roles, [...rosterOf(firstTeams, roles), ...(care ? [care] : [])])
+  }
   const people: Cast["people"] = {
     owner: practice.owner,
     "owner, not fresh": await admit(["owner"], firstTeams.care),
@@ -94,8 +110,15 @@ export async function assemble(url: string, office: TestKeeper): Promise<Cast> {
   const teams = { ...firstTeams, own: await ownTeam(url, people.clinician) }
   const cast = { url, office, practice, people, teams }
   await age(cast, people["owner, not fresh"])
+  await workFor(cast)
   return { ...cast, ...(await fillChart(cast)) }
 }
+
+/** The teams that these roles bring along. */
+export const rosterOf = (
+  teams: Pick<Cast["teams"], (typeof rosterKinds)[number]>,
+  roles: readonly Role[],
+): HeldTeam[] => rosterKinds.filter((kind) => standingIn[kind](roles) !== "none").map((kind) => teams[kind])
 
 /** The keys of the practice's first teams, opened as their founder opens them. */
 export async function firstTeamKeys({ practice, owner, body }: Founded): Promise<(team: TeamId) => HeldTeam> {
@@ -161,6 +184,19 @@ export const activation = async (by: Person, newcomer: Person, roles: readonly R
 async function age({ office, practice }: Pick<Cast, "office" | "practice">, { session }: Member): Promise<void> {
   const text = "update keeper.session set fresh_until = now() - interval '1 second' where practice = $1 and id = $2"
   await office.database.query(text, [practice.practice, session])
+}
+
+/** A practice of long-used devices, and one in which an owner may export alone what these tests fill it with. */
+async function workFor({ office, practice }: Pick<Cast, "office" | "practice">): Promise<void> {
+  const ids = [practice.practice]
+  await office.database.query(
+    "update keeper.device set created_at = created_at - interval '30 days' where practice = $1",
+    ids,
+  )
+  await office.database.query(
+    `update keeper.practice set settings = settings || '{"bulkCharts": 100000}' where id = $1`,
+    ids,
+  )
 }
 
 type Filled = Pick<Cast, "chart" | "practiceChart" | "entries" | "attachments" | "searchToken" | "resourceToken">

@@ -12,7 +12,7 @@ import type {
   TeamId,
   TeamKind,
 } from "@subrosa/contract"
-import { teamKindOf } from "@subrosa/contract"
+import { emergencyKinds, teamKindOf } from "@subrosa/contract"
 import { importSealKey, randomKey, sealEntry, teamWrapKey, wrapSegmentKey } from "@subrosa/crypto"
 
 export interface HeldTeam {
@@ -25,6 +25,7 @@ export interface HeldTeam {
 /** The team that holds each kind's key, for one writer and one care team. */
 export interface HeldTeams {
   practice: HeldTeam
+  emergency: HeldTeam
   care: HeldTeam
   personal: HeldTeam
 }
@@ -40,13 +41,22 @@ export async function sealedSegment(
   kind: SegmentKind,
   teams: HeldTeams,
 ): Promise<SealedSegment> {
-  const { id: team, version, key: teamKey } = teams[teamKindOf[kind]]
   const id = randomUUID() as SegmentId
   const key = randomKey()
-  const wrapKey = await importSealKey(teamWrapKey(teamKey, { practice, team, version }))
-  const ids = { practice, chart, segment: id, kind, keyVersion: 1, team, version }
-  const wrapped = toBase64url(await wrapSegmentKey(wrapKey, key, ids))
-  return { wire: { id, kind, wraps: [{ team, teamVersion: version, keyVersion: 1, wrapped }] }, key }
+  const holders = [teams[teamKindOf[kind]], ...(emergencyKinds.includes(kind) ? [teams.emergency] : [])]
+  const wraps = await Promise.all(
+    holders.map(async ({ id: team, version, key: teamKey }) => {
+      const wrapKey = await importSealKey(teamWrapKey(teamKey, { practice, team, version }))
+      const ids = { practice, chart, segment: id, kind, keyVersion: 1, team, version }
+      return {
+        team,
+        teamVersion: version,
+        keyVersion: 1,
+        wrapped: toBase64url(await wrapSegmentKey(wrapKey, key, ids)),
+      }
+    }),
+  )
+  return { wire: { id, kind, wraps }, key }
 }
 
 /** An entry that says `text`. */

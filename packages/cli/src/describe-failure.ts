@@ -13,7 +13,6 @@ const engineExit: Record<EngineErrorCode, number> = {
   step_up_required: exitCodes.signIn,
   reason_required: exitCodes.refused,
   second_person_required: exitCodes.refused,
-  held: exitCodes.refused,
   sign_in_failed: exitCodes.signIn,
   limit_reached: exitCodes.refused,
   refused: exitCodes.refused,

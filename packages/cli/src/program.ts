@@ -1,12 +1,15 @@
 /** The commands of `subrosa`, each in its own file. */
 import { Command } from "commander"
+import { approvalsCommand } from "./commands/approvals.ts"
 import { backupCommand } from "./commands/backup.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
+import { incidentCommand } from "./commands/incident/index.ts"
 import { inviteCommand } from "./commands/invite.ts"
 import { lawCommand } from "./commands/law.ts"
+import { limitsCommand } from "./commands/limits.ts"
 import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
@@ -35,9 +38,12 @@ export function createProgram(): Command {
     findCommand,
     openCommand,
     exportCommand,
+    limitsCommand,
+    approvalsCommand,
     logCommand,
     whoCommand,
     lawCommand,
+    incidentCommand,
     backupCommand,
     restoreCommand,
     drillCommand,

@@ -86,9 +86,9 @@ export const practiceCreate = operation({
     account: NewAccount,
     /** The first owner endorses themself: the root of trust. */
     endorsement: Endorsement,
-    /** One `practice` team, the owner's `personal` team, at least one `care` team. */
-    teams: z.array(NewTeam).min(3).max(20),
-    teamKeys: z.array(SealedTeamKey).min(3).max(20),
+    /** One `practice`, `officers` and `emergency` team each, the owner's `personal` team, at least one `care` team. */
+    teams: z.array(NewTeam).min(5).max(20),
+    teamKeys: z.array(SealedTeamKey).min(5).max(20),
     /** Whether the owner is on the care teams (sees patients) or only their custodian. */
     onCareTeams: z.boolean(),
     /** Document `search-keys` of the practice team, and `preferences` of the owner's personal team (spec/keys.md). */

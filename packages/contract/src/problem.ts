@@ -19,12 +19,13 @@ export const statusOf = {
   version_conflict: 412,
   gone: 410,
   too_large: 413,
-  unsupported_media_type: 415,
   locked: 423,
+  unsupported_media_type: 415,
   limit_reached: 429,
   too_many_tries: 429,
   internal: 500,
   database_unreachable: 503,
+  keeper_unreachable: 503,
   disk_full: 507,
 } as const satisfies Record<string, number>
 export type ErrorCode = keyof typeof statusOf
@@ -38,6 +39,8 @@ export const LimitState = z.object({
   limit: z.int(),
   used: z.int(),
   retryAt: z.string(),
+  /** Which of the lower limits, if it is one of them. */
+  tier: z.enum(["psychotherapy-notes", "substance-use"]).exactOptional(),
 })
 export type LimitState = z.infer<typeof LimitState>
 

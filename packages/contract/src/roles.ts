@@ -14,8 +14,30 @@ export type Roles = z.infer<typeof Roles>
 export const SegmentKind = z.enum(["directory", "clinical", "psychotherapy-notes", "substance-use", "billing"])
 export type SegmentKind = z.infer<typeof SegmentKind>
 
-export const TeamKind = z.enum(["practice", "care", "personal"])
+/**
+ * `practice`, `officers` and `emergency` are one each, and people belong to them by their roles (`standingIn`); `care` teams are put
+ * together by owners; a `personal` team is one person.
+ */
+export const TeamKind = z.enum(["practice", "officers", "emergency", "care", "personal"])
 export type TeamKind = z.infer<typeof TeamKind>
+
+/** How someone stands to a team: a `custodian` holds its key for safekeeping and neither opens nor writes by it. */
+export type Standing = "member" | "custodian" | "none"
+
+const clinical = (roles: readonly Role[]) => roles.includes("clinician") || roles.includes("supervisor")
+
+/** How people of these roles stand to a shared team of a kind; for a care team, once they are put on it (spec/keys.md, "Teams"). */
+export const standingIn = {
+  practice: (roles) => (roles.length > 0 ? "member" : "none"),
+  officers: (roles) => (roles.includes("owner") || roles.includes("privacy-officer") ? "member" : "none"),
+  emergency: (roles) => (clinical(roles) ? "member" : roles.includes("owner") ? "custodian" : "none"),
+  care: (roles) => (clinical(roles) ? "member" : roles.includes("owner") ? "custodian" : "none"),
+} as const satisfies Record<Exclude<TeamKind, "personal">, (roles: readonly Role[]) => Standing>
+
+/** Kinds of which a practice has exactly one, whose members follow from their roles. */
+export const rosterKinds = ["practice", "officers", "emergency"] as const satisfies readonly TeamKind[]
+export const isRosterKind = (kind: TeamKind): kind is (typeof rosterKinds)[number] =>
+  (rosterKinds as readonly TeamKind[]).includes(kind)
 
 /** Which kind of team holds the key of a segment kind (spec/keys.md). */
 export const teamKindOf = {
@@ -26,13 +48,16 @@ export const teamKindOf = {
   "psychotherapy-notes": "personal",
 } as const satisfies Record<SegmentKind, TeamKind>
 
+/** Segments that break-glass can reach: their key is wrapped for the emergency team too, which the keeper gives out in an emergency only. */
+export const emergencyKinds: readonly SegmentKind[] = ["clinical", "substance-use"]
+
 /** Acts that a role permits, whichever chart or team they concern. */
 export type Act =
   | "practice-manage" // invite, change roles, end people's work, teams, limits, settings
   | "practice-export" // bulk release, backup
   | "log-review" // read every event of the practice's log
-  | "watch" // alarms, locks, the breaker, the review queue
-  | "incident" // cases
+  | "watch" // alarms, locks, the breaker, review of openings, the exposure ledger
+  | "incident" // cases: scope, containment, notices
   | "approve" // be the second person
   | "break-glass" // open any chart of the practice in an emergency
   | "chart-create"

@@ -1,6 +1,7 @@
-/** The drills: real attacks on a throwaway instance, and what they yield (R01 so far). */
+/** The drills: real attacks on throwaway instances, and what they yield. */
+export { type Bar, missedOf } from "./bar.ts"
+export type { Drill, DrillName, DrillOptions, DrillResult } from "./drill.ts"
 export { DrillError, type DrillErrorCode } from "./drill-error.ts"
-export type { Bar, Verdict } from "./judge.ts"
-export { type R01Options, type R01Result, runR01 } from "./r01.ts"
-export { reportHtml } from "./report-html.ts"
-export { reportText } from "./report-text.ts"
+export { drills } from "./drills.ts"
+export { reportHtml } from "./report/report-html.ts"
+export { reportText } from "./report/report-text.ts"

@@ -10,8 +10,6 @@ export type EngineErrorCode =
   | "step_up_required"
   | "reason_required"
   | "second_person_required"
-  /** Locked by the governor or an officer. */
-  | "held"
   | "sign_in_failed"
   | "limit_reached"
   | "refused"

@@ -5,10 +5,13 @@ import type {
   DeviceId,
   PracticeId,
   Purpose,
+  ReasonCode,
+  RelationKind,
   Role,
   SegmentKind,
   Settings,
   TeamId,
+  TeamKind,
 } from "@subrosa/contract"
 import type { ChartSummary, NoteFormat, NoteSection, Resource } from "@subrosa/fhir"
 
@@ -27,7 +30,7 @@ export interface Me {
   account: AccountId
   name: string
   roles: Role[]
-  teams: { id: TeamId; kind: "practice" | "care" | "personal"; name: string; custodian: boolean }[]
+  teams: { id: TeamId; kind: TeamKind; name: string; custodian: boolean }[]
   limits: { hour: number; day: number }
   used: { hour: number; day: number }
   settings: Settings
@@ -122,8 +125,12 @@ export interface OpeningLine {
   name: string
   device: DeviceId
   deviceLabel?: string
-  type: "release" | "write"
+  type: "release" | "write" | "break-glass" | "relation"
   purpose?: Purpose
+  /** Why, as the keeper knew it or as it was said. */
+  reason?: ReasonCode
+  /** A colleague was put to the patient, or that was ended. */
+  relation?: { kind: RelationKind; change: "set" | "ended"; subject: string; name?: string; until?: string }
   segments: SegmentKind[]
   entries: number
   export: boolean

@@ -7,20 +7,34 @@
 import type {
   AccountId,
   Approval,
+  ApprovalId,
+  Breaker,
+  breakGlassCreate,
+  CareRelation,
+  Ceiling,
   ChartId,
   DeviceId,
+  EmergencyCode,
   InvitationId,
   Limits,
+  Lock,
+  LockId,
+  LockSubject,
   PracticeId,
   Purpose,
+  Result,
   Role,
   SegmentKind,
+  SetRelationKind,
   Settings,
   SlotId,
   SlotKind,
+  StatedReason,
   TeamId,
+  TeamKind,
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
+import type { IncidentEngine } from "./port-incident.ts"
 import type {
   Draft,
   EngineState,
@@ -41,9 +55,12 @@ import type {
 } from "./port-values.ts"
 
 export * from "./engine-error.ts"
+export * from "./port-incident.ts"
 export * from "./port-values.ts"
 
-export interface Engine {
+export type BreakGlassAnswer = Result<typeof breakGlassCreate>
+
+export interface Engine extends IncidentEngine {
   // State
   state(): EngineState
   onState(listener: (state: EngineState) => void): () => void
@@ -153,7 +170,7 @@ export interface Engine {
   teams(): Promise<
     {
       id: TeamId
-      kind: "practice" | "care" | "personal"
+      kind: TeamKind
       name: string
       members: { account: AccountId; name: string; custodian: boolean }[]
     }[]
@@ -161,21 +178,49 @@ export interface Engine {
   teamCreate(input: { name: string; members: AccountId[] }): Promise<TeamId>
   teamMemberAdd(input: { team: TeamId; account: AccountId }): Promise<void>
   teamMemberEnd(input: { team: TeamId; account: AccountId }): Promise<void>
+  /** Renews a team's key: what is written from then on is under one that nobody had before. */
+  teamRotate(team: TeamId): Promise<void>
   limits(): Promise<Limits>
   /** What is stricter applies at once; `pending`: the request for what is wider, which waits for a second person and its delay. */
   limitsUpdate(limits: Limits): Promise<{ pending: Approval | null }>
   /** As `limitsUpdate`. Settings left out stay as they are. */
   settingsUpdate(settings: Partial<Settings>): Promise<{ pending: Approval | null }>
 
+  // Oversight: what officers see and decide, and what colleagues set for a patient
+  /** Officers see all; others their own, and what a lone officer asks for. `pending`: only those that may still be applied. */
+  approvals(pending?: boolean): Promise<(Approval & { names: Record<string, string> })[]>
+  approvalDecide(input: { approval: ApprovalId; decision: "approve" | "refuse" }): Promise<Approval>
+  approvalEnd(approval: ApprovalId): Promise<Approval>
+  /** How many patients each account can have opened in the last hour and day. */
+  ceilings(): Promise<(Ceiling & { name: string })[]>
+  locks(standing?: boolean): Promise<(Lock & { byName: string; subjectName?: string })[]>
+  lockCreate(subject: LockSubject): Promise<Lock>
+  lockEnd(lock: LockId): Promise<Lock>
+  breaker(): Promise<Breaker>
+  breakerEnd(): Promise<Breaker>
+  careRelations(chart: ChartId): Promise<(CareRelation & { name: string; byName: string })[]>
+  careRelationSet(input: { chart: ChartId; account: AccountId; kind: SetRelationKind; until?: string }): Promise<void>
+  careRelationEnd(input: { chart: ChartId; account: AccountId; kind: SetRelationKind }): Promise<void>
+  /** Opens a chart outside one's care teams to oneself for an hour; then `chartOpen` with purpose `ETREAT`. `waiting`: for a second person. */
+  breakGlass(input: { chart: ChartId; code: EmergencyCode; note: string }): Promise<BreakGlassAnswer>
+
   // Charts
   /** One's own list, and those of one's care teams. */
   worklist(): Promise<WorklistItem[]>
   /** Adds to one's own list; takes off every list the chart is on. */
   worklistUpdate(input: { add?: WorklistItem[]; remove?: ChartId[] }): Promise<WorklistItem[]>
-  find(query: string): Promise<FindResult>
+  /** `emergency`: among all patients of the practice, for clinicians; counted and in the log. */
+  find(query: string, scope?: "emergency"): Promise<FindResult>
   patientCreate(input: { patient: Resource; careTeam?: TeamId }): Promise<ChartId>
   /** A logged release. `segments` absent: all this person may open. Refuses with `proof_failed` if the log's answer does not verify. */
-  chartOpen(input: { chart: ChartId; purpose: Purpose; note?: string; segments?: SegmentKind[] }): Promise<OpenChart>
+  chartOpen(input: {
+    chart: ChartId
+    purpose: Purpose
+    /** Asked for by `reason_required`. */
+    reason?: StatedReason
+    note?: string
+    segments?: SegmentKind[]
+  }): Promise<OpenChart>
   /** The chart as it is open here now, without asking the server; undefined if it is not. */
   chartNow(chart: ChartId): OpenChart | undefined
   chartClose(chart: ChartId): void
@@ -214,8 +259,17 @@ export interface Engine {
     signal?: AbortSignal
   }): Promise<ImportReport>
   /** Opens the chart if it is not open: a logged release like any other. */
-  exportChart(input: { chart: ChartId; purpose?: Purpose } & ExportOptions): Promise<ExportResult>
+  exportChart(
+    input: { chart: ChartId; purpose?: Purpose; reason?: StatedReason; note?: string } & ExportOptions,
+  ): Promise<ExportResult>
   /** Owner, fresh sign-in: every chart, each opening its own log entry. `report` resolves when the stream has ended. */
-  exportPractice(input: ExportOptions & { onProgress?: (done: number, total: number) => void }): Promise<ExportResult>
+  exportPractice(
+    input: ExportOptions & {
+      onProgress?: (done: number, total: number) => void
+      /** A larger practice: another officer has to agree, or time to pass. It goes on by itself once they have. */
+      onWaiting?: (approval: Approval) => void
+      signal?: AbortSignal
+    },
+  ): Promise<ExportResult>
   backup(input: { recipients?: string[]; passphrase?: string }): Promise<ExportResult>
 }

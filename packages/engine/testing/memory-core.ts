@@ -49,7 +49,13 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
   const account = AccountId.parse(randomUuid())
   const device = DeviceId.parse(randomUuid())
   const { log, charts, handlers } = memoryServer({ practice, account, device })
-  const teams = { practice: ownTeam("practice"), care: ownTeam("care", !onCareTeam), personal: ownTeam("personal") }
+  const teams = {
+    practice: ownTeam("practice"),
+    officers: ownTeam("officers"),
+    emergency: ownTeam("emergency"),
+    care: ownTeam("care", !onCareTeam),
+    personal: ownTeam("personal"),
+  }
   const keys = new Map(Object.values(teams).map(({ team }) => [team, randomBytes(32)]))
   const searchKeys = { search: randomBytes(32), resource: randomBytes(32) }
   const memory = new Map<string, string>()

@@ -8,9 +8,11 @@ import type { Session } from "./postgres/session.ts"
 import { accountRoutes } from "./routes/account.ts"
 import { approvalRoutes } from "./routes/approval.ts"
 import { attachmentRoutes } from "./routes/attachment.ts"
+import { caseRoutes } from "./routes/case.ts"
 import { chartRoutes } from "./routes/chart.ts"
 import { documentRoutes } from "./routes/document.ts"
 import { findRoutes } from "./routes/find.ts"
+import { governorRoutes } from "./routes/governor.ts"
 import { healthRoutes } from "./routes/health.ts"
 import { invitationRoutes } from "./routes/invitation.ts"
 import { lockRoutes } from "./routes/lock.ts"
@@ -24,8 +26,8 @@ export type { Parts } from "./routes/parts.ts"
 
 export function composeRoutes(parts: Parts): HttpRoute[] {
   const groups = [
-    ...[accountRoutes, approvalRoutes, attachmentRoutes, lockRoutes],
-    ...[chartRoutes, documentRoutes, findRoutes, healthRoutes],
+    ...[accountRoutes, approvalRoutes, attachmentRoutes, governorRoutes, lockRoutes],
+    ...[caseRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
     ...[invitationRoutes, logRoutes, practiceRoutes, signInRoutes, teamRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))

@@ -1,17 +1,27 @@
 /** Requests to write and open charts, as a client's, with random bytes for what is sealed. */
 import { randomBytes, randomUUID } from "node:crypto"
 import { toBase64url } from "@subrosa/codec"
-import type { ChartId, EntryId, NewChart, NewSegment, SegmentId, SegmentKind, TeamId } from "@subrosa/contract"
+import {
+  type ChartId,
+  type EntryId,
+  emergencyKinds,
+  type NewChart,
+  type NewSegment,
+  type SegmentId,
+  type SegmentKind,
+  type TeamId,
+} from "@subrosa/contract"
 import { sha256 } from "@subrosa/crypto"
 
 /** Teams that a chart's segment keys are wrapped for. */
 export interface ChartTeams {
   practiceTeam: TeamId
   careTeam: TeamId
+  emergencyTeam: TeamId
   personalTeam?: TeamId
 }
 
-/** A new segment of the kind, wrapped for the team that its kind asks for. */
+/** A new segment of the kind, wrapped for the teams that its kind asks for. */
 export function newSegment(kind: SegmentKind, teams: ChartTeams): NewSegment {
   const team =
     kind === "directory" || kind === "billing"
@@ -20,8 +30,11 @@ export function newSegment(kind: SegmentKind, teams: ChartTeams): NewSegment {
         ? teams.personalTeam
         : teams.careTeam
   if (team === undefined) throw new Error("notes need the author's personal team")
-  const wrapped = toBase64url(randomBytes(60))
-  return { id: randomUUID() as SegmentId, kind, wraps: [{ team, teamVersion: 1, keyVersion: 1, wrapped }] }
+  const holders = emergencyKinds.includes(kind) ? [team, teams.emergencyTeam] : [team]
+  const wraps = holders.map((holder) => {
+    return { team: holder, teamVersion: 1, keyVersion: 1, wrapped: toBase64url(randomBytes(60)) }
+  })
+  return { id: randomUUID() as SegmentId, kind, wraps }
 }
 
 /** A new patient's chart with these segments. */

@@ -2,17 +2,18 @@
 import { randomBytes, randomUUID } from "node:crypto"
 import { toBase64url } from "@subrosa/codec"
 import type * as contract from "@subrosa/contract"
-import type {
-  AccountId,
-  InvitationId,
-  NewAccount,
-  NewWayIn,
-  Parsed,
-  PracticeId,
-  Role,
-  SessionId,
-  SlotId,
-  TeamId,
+import {
+  type AccountId,
+  type InvitationId,
+  type NewAccount,
+  type NewWayIn,
+  type Parsed,
+  type PracticeId,
+  type Role,
+  type SessionId,
+  type SlotId,
+  standingIn,
+  type TeamId,
 } from "@subrosa/contract"
 import { invitationKeys, newcomerMac, sha256 } from "@subrosa/crypto"
 import {
@@ -103,6 +104,8 @@ export interface Founded {
   practice: PracticeId
   owner: Member
   practiceTeam: TeamId
+  officersTeam: TeamId
+  emergencyTeam: TeamId
   careTeam: TeamId
   /** What was posted to found it. */
   body: Parsed<typeof contract.practiceCreate>["body"]
@@ -131,6 +134,8 @@ export async function foundPractice(test: TestKeeper, options: FoundOptions = {}
     { id: randomUUID() as TeamId, kind: "practice" as const, name: "Everyone" },
     { id: randomUUID() as TeamId, kind: "personal" as const, name: "Own" },
     { id: randomUUID() as TeamId, kind: "care" as const, name: "Care" },
+    { id: randomUUID() as TeamId, kind: "officers" as const, name: "Officers" },
+    { id: randomUUID() as TeamId, kind: "emergency" as const, name: "Emergency" },
   ]
   const body: Founded["body"] = {
     setupToken,
@@ -145,9 +150,15 @@ export async function foundPractice(test: TestKeeper, options: FoundOptions = {}
     preferences: toBase64url(randomBytes(200)),
   }
   const { session } = await keeper.practiceCreate({ params: {}, query: {}, body })
-  const [practiceTeam, personalTeam, careTeam] = teams.map(({ id }) => id) as [TeamId, TeamId, TeamId]
+  const [practiceTeam, personalTeam, careTeam, officersTeam, emergencyTeam] = teams.map(({ id }) => id) as [
+    TeamId,
+    TeamId,
+    TeamId,
+    TeamId,
+    TeamId,
+  ]
   const owner = memberOf(test, { person, session, authenticator, personalTeam })
-  return { practice, owner, practiceTeam, careTeam, body }
+  return { practice, owner, practiceTeam, officersTeam, emergencyTeam, careTeam, body }
 }
 
 /** Someone invited who has made an account and waits. */
@@ -194,10 +205,14 @@ export async function joinPractice(test: TestKeeper, founded: Founded, roles: re
 /** Someone invited, and let in by the owner: on the care team when the roles allow it. */
 export async function admitMember(test: TestKeeper, founded: Founded, roles: readonly Role[]): Promise<Member> {
   const member = await joinPractice(test, founded, roles)
-  const { practice, owner, practiceTeam, careTeam } = founded
-  const onCareTeam = roles.some((role) => ["clinician", "supervisor", "owner"].includes(role))
-  const everyone = { id: practiceTeam, kind: "practice" as const }
-  const teams = onCareTeam ? [everyone, { id: careTeam, kind: "care" as const }] : [everyone]
+  const { practice, owner, practiceTeam, officersTeam, emergencyTeam, careTeam } = founded
+  const shared = [
+    { id: practiceTeam, kind: "practice" },
+    { id: officersTeam, kind: "officers" },
+    { id: emergencyTeam, kind: "emergency" },
+    { id: careTeam, kind: "care" },
+  ] as const
+  const teams = shared.filter(({ kind }) => standingIn[kind](roles) !== "none")
   await test.keeper.accountActivate(await owner.caller(), {
     params: { practice, account: member.person.account },
     query: {},
@@ -207,6 +222,13 @@ export async function admitMember(test: TestKeeper, founded: Founded, roles: rea
     },
   })
   return member
+}
+
+/** As if everyone had worked here for a month: their devices are no new ones, and nobody has just joined a team. */
+export async function settleIn({ database, clock }: TestKeeper, practice: PracticeId): Promise<void> {
+  const since = new Date(clock() - 30 * 86_400_000)
+  await database.query("update keeper.device set created_at = $2 where practice = $1", [practice, since])
+  await database.query("update keeper.team_member set since = $2 where practice = $1", [practice, since])
 }
 
 export function newAccount(person: Person, wayIn: NewWayIn): NewAccount {

@@ -1,9 +1,11 @@
-/** `subrosa drill`: attacks a throwaway instance the way real attackers did, and says what they got. */
+/** `subrosa drill`: attacks throwaway instances the way real attackers did, and says what they got. */
 import { writeFile } from "node:fs/promises"
+import type { Drill, DrillResult } from "@subrosa/drill"
 import { type Command, InvalidArgumentError } from "commander"
 import { CliError } from "../cli-error.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
+import type { Output } from "../output.ts"
 
 interface Options {
   patients?: number
@@ -15,62 +17,83 @@ interface Options {
 export function drillCommand(program: Command): void {
   program
     .command("drill")
-    .summary("attack a throwaway instance and measure what a thief gets")
+    .summary("attack a throwaway instance and measure what an attacker gets")
     .description(
-      "R01, open store: raises an instance of its own in a temporary folder, lets a day's work happen on it, steals everything the server has, and searches,\n" +
-        "decrypts and guesses with it; then does the same to plain tables with the same people. Touches no server and no data of yours. Needs no network.\n" +
+      "Each drill raises an instance of its own in a temporary folder, attacks it with exactly one capability, does the same to an ordinary application with\n" +
+        "the same people, and measures both. Touches no server and no data of yours. Needs no network. Without a name: all of them; --list names them.\n" +
         "Exit code 1: a bar was missed; each is named on a line that begins with `missed:`.",
     )
-    .argument("<drill>", "which one: R01", drillName)
-    .option(
-      "--patients <n>",
-      "invent this many patients, from the files as templates (default: the people of the files)",
-      wholeNumber(1, 100_000),
-    )
-    .option("--bundles <dir>", "file or folder of FHIR R4 (default: the packaged sample)")
+    .argument("[drills...]", "which ones, such as R01 R08")
+    .option("--list", "name the drills and end")
+    .option("--patients <n>", "invent this many patients (default: each drill's own)", wholeNumber(1, 100_000))
+    .option("--bundles <dir>", "file or folder of FHIR R4 to make people from (default: the packaged sample)")
     .option("--seed <n>", "the same seed invents the same people", wholeNumber(0, 0xffff_ffff), 1)
     .option("--report <file>", "also write the report as an HTML page")
-    .action(async (_drill: string, options: Options, command: Command) => {
+    .action(async (names: string[], options: Options & { list?: true }, command: Command) => {
       const output = outputOf(command.optsWithGlobals<Globals>())
       // Loaded here: no other command needs it, and it needs this package.
-      const { DrillError, reportHtml, reportText, runR01 } = await import("@subrosa/drill")
-      const stop = new AbortController()
-      const interrupt = () => {
-        if (stop.signal.aborted) process.exit(130)
-        stop.abort()
-        process.stderr.write("\nStopping after this step; press Ctrl-C again to stop at once.\n")
+      const { drills, missedOf, reportHtml, reportText } = await import("@subrosa/drill")
+      if (options.list) {
+        for (const { name, title } of drills) output.line(`${name}  ${title}`)
+        output.result(drills.map(({ name, title }) => ({ name, title })))
+        return
       }
-      process.on("SIGINT", interrupt)
-      try {
-        const result = await runR01({
-          bundles: options.bundles,
-          patients: options.patients,
-          seed: options.seed,
-          signal: stop.signal,
-          onProgress: (step) => {
-            if (!output.json && process.stderr.isTTY) process.stderr.write(`\r\u001b[K${step}`)
-          },
-        })
-        if (!output.json && process.stderr.isTTY) process.stderr.write("\r\u001b[K")
+      const results: DrillResult[] = []
+      for (const drill of chosen(drills, names)) {
+        const result = await runOne(drill, options, output)
         for (const line of reportText(result)) output.line(line)
-        output.result(result)
-        if (options.report !== undefined) await writeFile(options.report, reportHtml(result, new Date()))
-        if (result.verdict.missed.length > 0) process.exitCode = exitCodes.failed
-      } catch (error) {
-        if (error instanceof DrillError) {
-          throw new CliError(error.message, { hint: "check --bundles", exitCode: exitCodes.usage, cause: error })
-        }
-        if (!stop.signal.aborted) throw error
-        throw new CliError("the drill was stopped", { exitCode: 130, cause: error })
-      } finally {
-        process.off("SIGINT", interrupt)
+        output.line("")
+        results.push(result)
       }
+      output.result(results.length === 1 ? results[0] : results)
+      if (options.report !== undefined) await writeFile(options.report, reportHtml(results, new Date()))
+      if (results.some(({ bars }) => missedOf(bars).length > 0)) process.exitCode = exitCodes.failed
     })
 }
 
-function drillName(name: string): string {
-  if (name.toUpperCase() === "R01") return "R01"
-  throw new InvalidArgumentError("There is one drill so far: R01.")
+/** In the drills' own order, each once. */
+function chosen(drills: readonly Drill[], names: readonly string[]): readonly Drill[] {
+  const wanted = names.map((name) => name.toUpperCase())
+  const unknown = wanted.find((name) => !drills.some((drill) => drill.name === name))
+  if (unknown !== undefined) {
+    throw new CliError(`there is no drill ${unknown}`, {
+      hint: `there are ${drills.map(({ name }) => name).join(", ")}`,
+      exitCode: exitCodes.usage,
+    })
+  }
+  return wanted.length === 0 ? drills : drills.filter(({ name }) => wanted.includes(name))
+}
+
+async function runOne(drill: Drill, { patients, bundles, seed }: Options, output: Output): Promise<DrillResult> {
+  const { DrillError } = await import("@subrosa/drill")
+  const isShown = !output.json && process.stderr.isTTY
+  const stop = new AbortController()
+  const interrupt = () => {
+    if (stop.signal.aborted) process.exit(130)
+    stop.abort()
+    process.stderr.write("\nStopping after this step; press Ctrl-C again to stop at once.\n")
+  }
+  process.on("SIGINT", interrupt)
+  try {
+    return await drill.run({
+      bundles,
+      patients,
+      seed,
+      signal: stop.signal,
+      onProgress: (step) => {
+        if (isShown) process.stderr.write(`\r\u001b[K${drill.name}: ${step}`)
+      },
+    })
+  } catch (error) {
+    if (error instanceof DrillError) {
+      throw new CliError(error.message, { hint: "check --bundles", exitCode: exitCodes.usage, cause: error })
+    }
+    if (!stop.signal.aborted) throw error
+    throw new CliError("the drill was stopped", { exitCode: 130, cause: error })
+  } finally {
+    if (isShown) process.stderr.write("\r\u001b[K")
+    process.off("SIGINT", interrupt)
+  }
 }
 
 const wholeNumber =

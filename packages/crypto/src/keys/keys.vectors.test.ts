@@ -33,7 +33,7 @@ const slotKinds: SlotKind[] = ["passkey", "password", "recovery-kit"]
 const slotKindOf = (input: VectorInput) => slotKinds.find((kind) => kind === input.text("kind")) ?? assert.fail()
 const segmentKinds: SegmentKind[] = ["directory", "clinical"]
 const segmentKindOf = (input: VectorInput) => segmentKinds.find((kind) => kind === input.text("kind")) ?? assert.fail()
-const teamKinds: TeamKind[] = ["practice", "care", "personal"]
+const teamKinds: TeamKind[] = ["practice", "officers", "emergency", "care", "personal"]
 const teamKindOf = (input: VectorInput) => teamKinds.find((kind) => kind === input.text("kind")) ?? assert.fail()
 
 testVectors("keys", {

@@ -7,7 +7,7 @@ import { context } from "../labels.ts"
 import { sign, verify } from "../sign.ts"
 
 /** What a team's key opens (spec/keys.md, "Teams"). A team's kind never changes. */
-export type TeamKind = "practice" | "care" | "personal"
+export type TeamKind = "practice" | "officers" | "emergency" | "care" | "personal"
 /** `account` is the member's. Versions count from 1. */
 export type TeamKeyIds = { practice: string; team: string; kind: TeamKind; version: number; account: string }
 export type SealedTeamKey = { sealed: Bytes; signature: Bytes }

@@ -10,11 +10,6 @@ export const sentenceOf = {
   replayed: ["conflict", "The server has already seen this request. Try again."],
   sign_in_failed: ["sign_in_failed", "Signing in did not work. Check what you entered and try again."],
   step_up_required: ["step_up_required", "Please confirm that it is you: sign in once more."],
-  reason_required: ["reason_required", "Nothing known explains this opening. Say why you need the chart."],
-  second_person_required: [
-    "second_person_required",
-    "A second person has to agree to this: another owner, or a privacy officer.",
-  ],
   forbidden: ["refused", "Your role does not allow this. Ask an owner of the practice."],
   not_found: ["refused", "This does not exist, or is not open to you."],
   method_not_allowed: ["server_error", "The server does not know this request. Reload the app, it may be out of date."],
@@ -30,7 +25,19 @@ export const sentenceOf = {
     "server_error",
     "The server does not know this request. Reload the app, it may be out of date.",
   ],
-  locked: ["held", "This is locked until an owner or a privacy officer has looked at it."],
+  reason_required: [
+    "reason_required",
+    "Nothing the practice knows explains this opening. Say why you open this chart.",
+  ],
+  second_person_required: [
+    "second_person_required",
+    "A second person has to approve this: another owner or the privacy officer.",
+  ],
+  locked: ["refused", "This is locked until an owner or the privacy officer has looked at it. Ask one of them."],
+  keeper_unreachable: [
+    "offline",
+    "The server cannot reach the keeper just now: nothing can be opened or saved. Try again in a moment.",
+  ],
   limit_reached: ["limit_reached", "The limit on opening charts is reached. Wait, or ask an owner to raise it."],
   too_many_tries: ["refused", "Too many tries. Wait a quarter of an hour and try again."],
   internal: ["server_error", "The server failed. Try again; if it persists, tell whoever runs the server."],

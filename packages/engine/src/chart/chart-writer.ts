@@ -13,7 +13,7 @@ import {
 import { problemCode } from "../call/problem.ts"
 import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
-import { newSegment, type Wrapping, wrappingFor } from "./new-segment.ts"
+import { newSegment, type Wrapping, wrappingsFor } from "./new-segment.ts"
 import { openSegmentKeys, type SegmentKey, type SegmentKeys, segmentKeyName } from "./segment-keys.ts"
 
 export interface ChartWriter {
@@ -43,10 +43,10 @@ export async function newChart(
   practice: string,
   kind: ChartKind,
   careTeam: TeamId,
-  wrappings: ReadonlyMap<SegmentKind, Wrapping>,
+  wrappings: ReadonlyMap<SegmentKind, readonly Wrapping[]>,
 ): Promise<{ chart: NewChart; writer: ChartWriter }> {
   const id = ChartId.parse(randomUuid())
-  const made = await Promise.all(Array.from(wrappings, ([of, wrapping]) => newSegment(practice, id, of, wrapping)))
+  const made = await Promise.all(Array.from(wrappings, ([of, held]) => newSegment(practice, id, of, held)))
   return {
     chart: { id, kind, careTeam, segments: made.map(({ segment }) => segment) },
     writer: { chart: id, careTeam, segments: new Map(made.map(({ key }) => [key.kind, key])) },
@@ -61,8 +61,8 @@ export async function newChart(
 export async function segmentToWrite(core: Core, writer: ChartWriter, kind: SegmentKind): Promise<SegmentKey> {
   const known = writer.segments.get(kind)
   if (known) return known
-  const wrapping = await wrappingFor(core, kind, writer.careTeam)
-  const { segment, key } = await newSegment(core.practice(), writer.chart, kind, wrapping)
+  const wrappings = await wrappingsFor(core, kind, writer.careTeam)
+  const { segment, key } = await newSegment(core.practice(), writer.chart, kind, wrappings)
   try {
     const chart = await core.call(segmentCreate, { params: { chart: writer.chart }, body: segment })
     if (!chart.segments.some(({ id }) => id === segment.id)) throw unreadable(kind)

@@ -5,7 +5,7 @@ import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
 import { newChart } from "./chart-writer.ts"
 import { mayWrite } from "./may-write.ts"
-import { type Wrapping, wrappingFor } from "./new-segment.ts"
+import { type Wrapping, wrappingsFor } from "./new-segment.ts"
 import { requireValid } from "./require-valid.ts"
 import { prepareEntry, sendEntry } from "./write-entry.ts"
 import { writtenRecord } from "./written-record.ts"
@@ -30,9 +30,9 @@ export async function createPatient(
   if (!mayWrite(core.me(), { kind: "patient", careTeam }, segment)) {
     throw new EngineError("refused", `Your roles may not write the ${segment} part of this care team's charts.`)
   }
-  const wrappings = new Map<SegmentKind, Wrapping>()
+  const wrappings = new Map<SegmentKind, readonly Wrapping[]>()
   for (const kind of new Set<SegmentKind>(["directory", segment])) {
-    wrappings.set(kind, await wrappingFor(core, kind, careTeam))
+    wrappings.set(kind, await wrappingsFor(core, kind, careTeam))
   }
   const { chart, writer } = await newChart(core.practice(), "patient", careTeam, wrappings)
   const key = writer.segments.get(segment)

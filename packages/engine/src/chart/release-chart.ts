@@ -1,4 +1,6 @@
 import {
+  type CaseId,
+  type CaseReleaseId,
   type Chart,
   type ChartId,
   chartOpen,
@@ -6,6 +8,7 @@ import {
   type OpenedEntry,
   type Purpose,
   type SegmentKind,
+  type StatedReason,
 } from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import type { NewestHead } from "../log/newest-head.ts"
@@ -17,9 +20,13 @@ export interface ReleaseInput {
   chart: ChartId
   segments: { kind: SegmentKind; after: number }[]
   purpose: Purpose
+  /** What the person said, where nothing known explains the opening. */
+  reason?: StatedReason | undefined
   /** A sealed reason, B64U. */
   note?: string | undefined
   export?: ExportId | undefined
+  /** Under a case's release, which the log's entry then names. */
+  release?: { id: CaseReleaseId; case: CaseId } | undefined
 }
 
 export interface Released {
@@ -38,15 +45,17 @@ export interface Released {
  */
 export async function releaseChart(core: Core, newest: NewestHead, input: ReleaseInput): Promise<Released> {
   const base = await newest.read()
-  const { chart, segments, purpose, note, export: bulk } = input
+  const { chart, segments, purpose, reason, note, export: bulk, release: casework } = input
   const { result, request } = await core.callSigned(chartOpen, {
     params: { chart },
     body: {
       segments,
       purpose,
       checkpointSize: base.size,
+      ...(reason !== undefined && { reason }),
       ...(note !== undefined && { note }),
       ...(bulk !== undefined && { export: bulk }),
+      ...(casework !== undefined && { release: casework.id }),
     },
   })
   const practice = core.practice()
@@ -58,8 +67,10 @@ export async function releaseChart(core: Core, newest: NewestHead, input: Releas
     chart,
     purpose,
     segments,
+    reason,
     note,
     export: bulk,
+    case: casework?.case,
     request,
   }
   const release = verifyRelease(event, asked, result)

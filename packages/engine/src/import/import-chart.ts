@@ -13,7 +13,7 @@ import {
 import { problemCode } from "../call/problem.ts"
 import { type ChartWriter, chartWriter, newChart, segmentToWrite } from "../chart/chart-writer.ts"
 import { mayWrite } from "../chart/may-write.ts"
-import { newSegment, type Wrapping, wrappingFor } from "../chart/new-segment.ts"
+import { newSegment, type Wrapping, wrappingsFor } from "../chart/new-segment.ts"
 import type { SegmentKey } from "../chart/segment-keys.ts"
 import type { Core } from "../core.ts"
 import type { PatientSlot } from "./patients.ts"
@@ -38,7 +38,7 @@ export class ImportCharts {
   readonly #core: Core
   readonly #careTeam: TeamId
   readonly #charts = new Map<ChartId, ImportChart>()
-  readonly #wrappings = new Map<SegmentKind, Wrapping>()
+  readonly #wrappings = new Map<SegmentKind, readonly Wrapping[]>()
   #practice: ImportChart | undefined
 
   constructor(core: Core, careTeam: TeamId) {
@@ -78,7 +78,7 @@ export class ImportCharts {
     const known = chart.writer.segments.get(kind)
     if (known) return known
     if (chart.unsent) {
-      const made = await newSegment(this.#core.practice(), chart.writer.chart, kind, await this.#wrapping(kind))
+      const made = await newSegment(this.#core.practice(), chart.writer.chart, kind, await this.#wrappingsOf(kind))
       chart.unsent.segments.push(made.segment)
       chart.writer.segments.set(kind, made.key)
       return made.key
@@ -98,10 +98,10 @@ export class ImportCharts {
   async #create(kind: ChartKind): Promise<ImportChart | string> {
     const me = this.#core.me()
     if (!mayAct(me.roles, "chart-create")) return "Your role does not make charts for new patients."
-    const wrappings = new Map<SegmentKind, Wrapping>()
+    const wrappings = new Map<SegmentKind, readonly Wrapping[]>()
     for (const segment of firstKinds) {
       if (mayWrite(me, { kind, careTeam: this.#careTeam }, segment))
-        wrappings.set(segment, await this.#wrapping(segment))
+        wrappings.set(segment, await this.#wrappingsOf(segment))
     }
     const { chart, writer } = await newChart(this.#core.practice(), kind, this.#careTeam, wrappings)
     return { kind, writer, unsent: chart, created: true, slot: undefined, names: [] }
@@ -129,10 +129,10 @@ export class ImportCharts {
     return chart
   }
 
-  async #wrapping(kind: SegmentKind): Promise<Wrapping> {
-    const wrapping = this.#wrappings.get(kind) ?? (await wrappingFor(this.#core, kind, this.#careTeam))
-    this.#wrappings.set(kind, wrapping)
-    return wrapping
+  async #wrappingsOf(kind: SegmentKind): Promise<readonly Wrapping[]> {
+    const wrappings = this.#wrappings.get(kind) ?? (await wrappingsFor(this.#core, kind, this.#careTeam))
+    this.#wrappings.set(kind, wrappings)
+    return wrappings
   }
 
   #forgetOldest(): void {

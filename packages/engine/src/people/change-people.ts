@@ -1,11 +1,11 @@
 /** New roles, and the end of someone's work: endorsements, team keys and their renewal follow from it. */
-import { type AccountId, accountEnd, accountUpdate, type TeamId, teamMemberCreate } from "@subrosa/contract"
+import { type AccountId, accountEnd, accountUpdate, type Team, type TeamId, teamMemberCreate } from "@subrosa/contract"
 import { sealTeamKeysTo } from "../keyring/seal-team-keys.ts"
 import { type Engine, EngineError } from "../port.ts"
 import type { Session } from "../session/session.ts"
 import { endorse, sortedRoles } from "./endorse.ts"
 import { type People, selfSealer, type TrustedPerson, trustedPerson } from "./people-context.ts"
-import { careTeamsToJoin, isOwner } from "./plan-teams.ts"
+import { isOwner, teamsToJoin } from "./plan-teams.ts"
 import type { TeamRotation } from "./rotate-teams.ts"
 import type { Directory } from "./verify-session.ts"
 import { chainOf, vouchedForBy } from "./vouching.ts"
@@ -25,7 +25,7 @@ export function createChangePeople(people: People, rotation: TeamRotation): Pick
       await session.call(accountUpdate, { params: { account }, body: { roles, endorsement } })
       await session.refresh()
       const { teams } = session.open().view.read
-      for (const team of careTeamsToJoin(account, roles, teams)) await addMember(people, team, person)
+      for (const team of teamsToJoin(account, roles, teams)) await addMember(people, team, person)
       // The keeper has taken them off the teams that their roles allow no more.
       const after = sharedTeamsOf(session, account)
       const left = before.filter((team) => !after.includes(team))
@@ -55,10 +55,14 @@ function sharedTeamsOf(session: Session, account: AccountId): TeamId[] {
     .map(({ id }) => id)
 }
 
-/** Every version of a care team's key, sealed to them. */
-export async function addMember(people: People, team: TeamId, person: TrustedPerson): Promise<void> {
-  const teamKeys = await sealTeamKeysTo(selfSealer(people), await people.keyring.allKeys(team, "care"), [person])
-  await people.session.call(teamMemberCreate, { params: { team }, body: { account: person.account, teamKeys } })
+/** Every version of a team's key, sealed to them. */
+export async function addMember(
+  people: People,
+  { id, kind }: Pick<Team, "id" | "kind">,
+  person: TrustedPerson,
+): Promise<void> {
+  const teamKeys = await sealTeamKeysTo(selfSealer(people), await people.keyring.allKeys(id, kind), [person])
+  await people.session.call(teamMemberCreate, { params: { team: id }, body: { account: person.account, teamKeys } })
 }
 
 /**

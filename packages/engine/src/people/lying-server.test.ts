@@ -14,7 +14,7 @@ import {
 } from "@subrosa/crypto"
 import { founded, joined, joining, newWorker, polled, touchPasskey, type Worker } from "../../testing/practice.ts"
 import { type TestServer, testServer } from "../../testing/test-server.ts"
-import { wrappingFor } from "../chart/new-segment.ts"
+import { wrappingsFor } from "../chart/new-segment.ts"
 import { draftAccount, wireCard } from "../session/new-account.ts"
 
 let server: TestServer
@@ -127,12 +127,12 @@ test("a server that calls the practice team a care team finds no client that wra
   await ann.core.newestTeam("practice")
   const bob = await joining(server, ann, "Bob", ["owner"])
   // Named as a chart's care team, by its true kind.
-  await assert.rejects(wrappingFor(ann.core, "clinical", everyone), { code: "untrusted" })
+  await assert.rejects(wrappingsFor(ann.core, "clinical", everyone), { code: "untrusted" })
 
   await server.query("update keeper.team set kind = 'care' where id = $1", [everyone])
   await polled(ann)
   assert.ok(ann.core.careTeams().some(({ team }) => team === everyone))
-  await assert.rejects(wrappingFor(ann.core, "clinical", everyone), { code: "untrusted" })
+  await assert.rejects(wrappingsFor(ann.core, "clinical", everyone), { code: "untrusted" })
   await assert.rejects(ann.core.teamKey(everyone, version), { code: "untrusted" })
   const { confirmed } = await ann.face.confirmNewcomers()
   const given = await server.query("select team from keeper.team_key where account = $1 and sealer <> account", [
@@ -142,7 +142,7 @@ test("a server that calls the practice team a care team finds no client that wra
   // Renewing its key under the wrong name would make it what the server calls it.
   await assert.rejects(ann.face.teamMemberEnd({ team: everyone, account: bob.core.account() }), { code: "untrusted" })
   assert.deepEqual(await server.query("select 1 from keeper.team_key where team = $1 and version > 1", [everyone]), [])
-  assert.ok(await wrappingFor(ann.core, "clinical", care))
+  assert.ok(await wrappingsFor(ann.core, "clinical", care))
 })
 
 test("a server that calls a personal team the practice's gets its key sealed to nobody", async () => {
@@ -151,6 +151,7 @@ test("a server that calls a personal team the practice's gets its key sealed to 
   const { team } = ann.core.personalTeam()
   const secret = await ann.core.documents.search(team, "invitation")
   assert.equal(secret.length, 1)
+  await server.query("drop index keeper.team_practice_kind_idx")
   await server.query("update keeper.team set kind = 'practice' where id = $1", [team])
   await polled(ann)
   await ann.face.confirmNewcomers().catch(() => undefined)

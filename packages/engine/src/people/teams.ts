@@ -52,7 +52,7 @@ export function createTeams(
       checkCare(people, team)
       const directory = await session.reloadDirectory()
       checkClinical(directory, account)
-      await addMember(people, team, trustedPerson(directory, account))
+      await addMember(people, { id: team, kind: "care" }, trustedPerson(directory, account))
       await session.refresh()
     },
 

@@ -1,6 +1,6 @@
 /**
  * Everything that a new practice begins with (spec/account.md, spec/keys.md): the practice card, the founder who endorses themself, a
- * practice team, a personal team and a first care team with their keys, and the practice's search keys. Asks nobody.
+ * practice, an officers, an emergency, a personal and a first care team with their keys, and the practice's search keys. Asks nobody.
  */
 import { fromUtf8, toBase64url } from "@subrosa/codec"
 import type { Card, Endorsement, Input, practiceCreate, Role, SealedTeamKey } from "@subrosa/contract"
@@ -68,18 +68,21 @@ async function makeTeams(
   practiceCardDigest: Uint8Array,
 ): Promise<Omit<NewPractice, "card" | "endorsement">> {
   const [staff, own, care] = [newTeamKey("practice"), newTeamKey("personal"), newTeamKey("care")]
+  const [officers, emergency] = [newTeamKey("officers"), newTeamKey("emergency")]
   const self = { account: founder.account, kemPublicKey: founder.keys.kemPublicKey }
-  const teamKeys = await sealTeamKeysTo(sealerOf(founder), [staff, own, care], [self])
+  const teamKeys = await sealTeamKeysTo(sealerOf(founder), [staff, officers, emergency, own, care], [self])
   const { practice } = founder
   const { team, version } = staff
   const documentKey = teamDocumentKey(staff.key, { practice, team, version })
   const searchKeys = generateSearchKeys()
   const sealed = await sealDocument(documentKey, formatSearchKeys(searchKeys), { practice, team, name: "search-keys" })
   const preferences = await sealPreferences(practice, own, { practiceCardDigest })
-  wipe(staff.key, own.key, care.key, documentKey, searchKeys.search, searchKeys.resource)
+  wipe(staff.key, officers.key, emergency.key, own.key, care.key, documentKey, searchKeys.search, searchKeys.resource)
   return {
     teams: [
       { id: staff.team, kind: "practice", name: "Practice" },
+      { id: officers.team, kind: "officers", name: "Officers" },
+      { id: emergency.team, kind: "emergency", name: "Emergency" },
       { id: own.team, kind: "personal", name: "Personal" },
       { id: care.team, kind: "care", name: "Care team" },
     ],

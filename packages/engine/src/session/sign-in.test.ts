@@ -21,6 +21,8 @@ test("a practice is set up with a passkey, and its founder works at once", async
   assert.deepEqual([me.name, me.practiceName, me.roles], ["Ann", "Elm Street Practice", ["clinician", "owner"]])
   assert.deepEqual(me.teams.map(({ kind, custodian }) => `${kind} ${custodian}`).sort(), [
     "care false",
+    "emergency false",
+    "officers false",
     "personal false",
     "practice false",
   ])

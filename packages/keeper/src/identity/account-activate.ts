@@ -6,21 +6,22 @@ import {
   type AccountId,
   ApiError,
   type Event,
+  isRosterKind,
   mayAct,
   type PracticeId,
-  type Role,
   type Roles,
+  standingIn,
   type Team,
 } from "@subrosa/contract"
 import { type AccountCard, accountCardDigest, parseAccountCard } from "@subrosa/crypto"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
-import { type AccountRow, accountRead, isClinical, toAccount } from "./account.ts"
+import { type AccountRow, accountRead, toAccount } from "./account.ts"
 import { type CheckedTeamKey, checkEndorsement, checkTeamKeys } from "./check-card.ts"
 import type { Identity, Signed } from "./context.ts"
 import { manage } from "./manage.ts"
 import { refuseField } from "./refuse.ts"
-import { memberEvent, memberStore, teamKeysStore, teamsRead } from "./teams.ts"
+import { isCustodian, memberEvent, memberStore, teamKeysStore, teamsRead } from "./teams.ts"
 
 /** Posting it again for an account that is active by the same endorsement answers the same. */
 export const accountActivate: Signed<typeof contract.accountActivate> = async (identity, caller, { params, body }) => {
@@ -48,7 +49,7 @@ export const accountActivate: Signed<typeof contract.accountActivate> = async (i
       [practice, row.id, body.endorsement.endorsement, signature, mayAct(row.roles, "approve") ? head.time : null],
     )
     for (const team of joined) {
-      await memberStore(sql, practice, team.id, row.id, team.kind === "care" && isCustodian(row.roles))
+      await memberStore(sql, practice, team.id, row.id, isCustodian(team.kind, row.roles), head.time)
     }
     await teamKeysStore(sql, practice, teamKeys)
     const active = await accountRead(sql, practice, row.id)
@@ -61,12 +62,7 @@ export const accountActivate: Signed<typeof contract.accountActivate> = async (i
   })
 }
 
-/** Owners keep the keys of care teams without being on them, unless they see patients themselves. */
-export function isCustodian(roles: readonly Role[]): boolean {
-  return !isClinical(roles)
-}
-
-/** Throws unless the keys are all versions of the practice team's and of care teams that these roles may be on. */
+/** Throws unless the keys are all versions of every team that the roles bring along, and of care teams that they may be on. */
 async function joinedTeams(
   sql: Sql,
   practice: PracticeId,
@@ -78,13 +74,12 @@ async function joinedTeams(
     const team = teams.get(key.team)
     if (team === undefined || team.kind === "personal") throw refuseField(`teamKeys.${i}.team`, "is no team to join")
     if (key.account !== id) throw refuseField(`teamKeys.${i}.account`, "must be the newcomer")
-    if (team.kind === "care" && !isClinical(roles) && !roles.includes("owner")) {
-      throw refuseField(`teamKeys.${i}.team`, "is a care team, which these roles may not join")
+    if (standingIn[team.kind](roles) === "none") {
+      throw refuseField(`teamKeys.${i}.team`, `is a team of kind ${team.kind}, which these roles may not join`)
     }
   }
-  const joined = [...teams.values()].filter(
-    (team) => team.kind === "practice" || teamKeys.some((key) => key.team === team.id),
-  )
+  const comesAlong = ({ kind }: Team) => isRosterKind(kind) && standingIn[kind](roles) !== "none"
+  const joined = [...teams.values()].filter((team) => comesAlong(team) || teamKeys.some((key) => key.team === team.id))
   for (const team of joined) requireAllVersions(team, teamKeys)
   return joined
 }

@@ -1,9 +1,18 @@
 /** People as owners manage them: the list, new roles, the end of someone's work. */
 
 import type * as contract from "@subrosa/contract"
-import { type AccountId, ApiError, type Event, mayAct, type PracticeId, type Roles } from "@subrosa/contract"
+import {
+  type AccountId,
+  ApiError,
+  type Event,
+  isRosterKind,
+  mayAct,
+  type PracticeId,
+  type Roles,
+  standingIn,
+} from "@subrosa/contract"
 import type { Sql } from "../db.ts"
-import { accountRead, accountsRead, isClinical, ownersActive, toAccount } from "./account.ts"
+import { accountRead, accountsRead, ownersActive, toAccount } from "./account.ts"
 import { accountPair, digestOf } from "./account-activate.ts"
 import { checkEndorsement, sameRoles } from "./check-card.ts"
 import type { EventHead, Signed } from "./context.ts"
@@ -45,7 +54,7 @@ export const accountUpdate: Signed<typeof contract.accountUpdate> = async (ident
       },
       [practice, row.id, body.roles, body.endorsement.endorsement, signature, mayAct(body.roles, "approve"), head.time],
     )
-    const teamEvents = await fitCareTeams(sql, practice, row.id, body.roles, head)
+    const teamEvents = await fitTeams(sql, practice, row.id, body.roles, head)
     const updated = await accountRead(sql, practice, row.id)
     if (updated === undefined) throw new ApiError("not_found", "there is no such account")
     const events: Event[] = [
@@ -100,27 +109,30 @@ async function requireOtherOwner(sql: Sql, practice: PracticeId, account: Accoun
   }
 }
 
-/** After a change of roles: whoever sees patients no longer becomes custodian as an owner, and leaves otherwise. */
-async function fitCareTeams(
+/**
+ * After a change of roles, on every shared team that the person is on: who may not hold its key leaves, who may only keep it becomes its
+ * custodian. A custodian of a care team becomes a member when an owner puts them on it; of the emergency team, by the role itself.
+ */
+async function fitTeams(
   sql: Sql,
   practice: PracticeId,
   account: AccountId,
   roles: Roles,
   head: EventHead,
 ): Promise<Event[]> {
-  if (isClinical(roles)) return []
-  const teams = (await teamsRead(sql, practice)).filter(
-    ({ kind, members }) => kind === "care" && members.some((member) => member.account === account),
-  )
   const events: Event[] = []
-  for (const team of teams) {
+  for (const team of await teamsRead(sql, practice)) {
     const member = team.members.find((one) => one.account === account)
-    if (roles.includes("owner")) {
-      if (member?.custodian === true) continue
-      await memberStore(sql, practice, team.id, account, true)
-    } else {
-      await memberRemove(sql, practice, team.id, account)
-    }
+    if (member === undefined || team.kind === "personal") continue
+    const standing = standingIn[team.kind](roles)
+    if (standing === "none") await memberRemove(sql, practice, team.id, account)
+    else if (standing === "custodian" && !member.custodian)
+      await memberStore(sql, practice, team.id, account, true, head.time)
+    else if (standing === "member" && member.custodian && isRosterKind(team.kind)) {
+      await memberStore(sql, practice, team.id, account, false, head.time)
+      events.push(memberEvent(head, "member-added", team.id, account))
+      continue
+    } else continue
     events.push(memberEvent(head, "member-ended", team.id, account))
   }
   return events

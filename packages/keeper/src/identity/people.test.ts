@@ -35,7 +35,7 @@ async function eventsOf(practice: PracticeId): Promise<Event[]> {
 }
 
 async function activate(founded: Founded, member: Member, change: object = {}, roles: Role[] = ["clinician"]) {
-  const { practice, owner, practiceTeam, careTeam } = founded
+  const { practice, owner, practiceTeam, emergencyTeam, careTeam } = founded
   return kit.keeper.accountActivate(await owner.caller(), {
     params: { practice, account: member.person.account },
     query: {},
@@ -43,6 +43,7 @@ async function activate(founded: Founded, member: Member, change: object = {}, r
       endorsement: await endorse(owner.person, member.person, rolesOf(...roles)),
       teamKeys: [
         await sealTo(owner.person, member.person, { id: practiceTeam, kind: "practice" }),
+        await sealTo(owner.person, member.person, { id: emergencyTeam, kind: "emergency" }),
         await sealTo(owner.person, member.person, { id: careTeam, kind: "care" }),
       ],
       ...change,
@@ -53,8 +54,8 @@ async function activate(founded: Founded, member: Member, change: object = {}, r
 test("an owner sees their teams, keys and limits after signing in", async () => {
   const founded = await foundPractice(kit)
   const read = await session(founded.owner)
-  assert.deepEqual(read.teams.map(({ kind }) => kind).sort(), ["care", "personal", "practice"])
-  assert.equal(read.teamKeys.length, 3)
+  assert.deepEqual(read.teams.map(({ kind }) => kind).sort(), ["care", "emergency", "officers", "personal", "practice"])
+  assert.equal(read.teamKeys.length, 5)
   assert.deepEqual(read.teamKeys.toSorted(byTeam), founded.body.teamKeys.toSorted(byTeam))
   assert.deepEqual(read.used, { hour: 0, day: 0 })
   assert.equal(read.slots, 1)
@@ -81,7 +82,7 @@ test("a newcomer waits with a personal team alone, and is let in with the teams 
   const account = await activate(founded, newcomer)
   assert.equal(account.state, "active")
   const active = await session(newcomer)
-  assert.deepEqual(active.teamKeys.length, 3)
+  assert.deepEqual(active.teamKeys.length, 4)
   const care = active.teams.find(({ kind }) => kind === "care")
   assert.deepEqual(care?.members.find((member) => member.account === newcomer.person.account)?.custodian, false)
   const changes = (await eventsOf(founded.practice)).flatMap((event) =>

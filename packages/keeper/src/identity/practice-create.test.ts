@@ -31,7 +31,7 @@ test("a practice begins with its card as the first leaf of its log", async () =>
   const events = rows.map(({ event }) => Event.parse(JSON.parse(String(event))))
   assert.deepEqual(
     events.map((event) => event.type),
-    ["practice", "account", "device", "key", "team", "team", "team"],
+    ["practice", "account", "device", "key", "team", "team", "team", "team", "team"],
   )
 })
 

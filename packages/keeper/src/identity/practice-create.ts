@@ -11,6 +11,7 @@ import {
   type PracticeId,
   type Roles,
   Roles as RolesShape,
+  rosterKinds,
   type SignedIn,
   settingsDefault,
 } from "@subrosa/contract"
@@ -24,7 +25,7 @@ import { checkNewAccount, newAccountStore, signedInAgain, signedInNew } from "./
 import { requireSetupToken, setupTokenRefused } from "./practice-reserve.ts"
 import { readBytes } from "./read-bytes.ts"
 import { refuseField } from "./refuse.ts"
-import { memberStore, teamKeysStore, teamStore } from "./teams.ts"
+import { isCustodian, memberStore, teamKeysStore, teamStore } from "./teams.ts"
 
 type Body = Parsed<typeof contract.practiceCreate>["body"]
 
@@ -72,7 +73,8 @@ export const practiceCreate: Public<typeof contract.practiceCreate> = async (ide
       const opened = await newAccountStore(sql, practice, account, owner, standing, now)
       for (const team of body.teams) {
         if (!(await teamStore(sql, practice, team, now))) throw new ApiError("conflict", "two teams have one id")
-        await memberStore(sql, practice, team.id, account.id, team.kind === "care" && !body.onCareTeams)
+        const custodian = team.kind === "care" ? !body.onCareTeams : isCustodian(team.kind, roles)
+        await memberStore(sql, practice, team.id, account.id, custodian, now)
       }
       await teamKeysStore(sql, practice, teamKeys)
       await sql.query({ text: "delete from keeper.reservation where practice = $1" }, [practice])
@@ -141,11 +143,12 @@ function readOwnRoles(endorsement: string): Roles {
   return data
 }
 
-/** One practice team, one personal, at least one care team; of each, version 1 of its key sealed to the owner. */
+/** One team of each kind, of care teams at least one; of each, version 1 of its key sealed to the owner. */
 function checkFirstTeams({ teams, teamKeys, account }: Body): void {
   const count = (kind: string) => teams.filter((team) => team.kind === kind).length
-  if (count("practice") !== 1 || count("personal") !== 1 || count("care") < 1) {
-    throw refuseField("teams", "must be one practice team, one personal team and at least one care team")
+  if ([...rosterKinds, "personal"].some((kind) => count(kind) !== 1) || count("care") < 1) {
+    const message = "must be one practice, officers, emergency and personal team each, and at least one care team"
+    throw refuseField("teams", message)
   }
   const keyed = new Set(teamKeys.map(({ team }) => team))
   const complete = teamKeys.length === teams.length && teams.every(({ id }) => keyed.has(id))

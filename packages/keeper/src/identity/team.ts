@@ -9,8 +9,10 @@ import {
   mayAct,
   type PracticeId,
   type Role,
+  standingIn,
   type Team,
   type TeamId,
+  type TeamKind,
 } from "@subrosa/contract"
 import { parseAccountCard } from "@subrosa/crypto"
 import type { Caller } from "../caller.ts"
@@ -21,7 +23,16 @@ import { type CheckedTeamKey, checkTeamKeys } from "./check-card.ts"
 import { change, type Identity, type Signed } from "./context.ts"
 import { manage } from "./manage.ts"
 import { refuseField } from "./refuse.ts"
-import { memberEvent, memberRemove, memberStore, teamKeysOf, teamKeysStore, teamRead, teamStore } from "./teams.ts"
+import {
+  isCustodian,
+  memberEvent,
+  memberRemove,
+  memberStore,
+  teamKeysOf,
+  teamKeysStore,
+  teamRead,
+  teamStore,
+} from "./teams.ts"
 
 /** Members are those the key is sealed to. Owners among them are custodians unless they see patients and are named. */
 export const teamCreate: Signed<typeof contract.teamCreate> = async (identity, caller, { body }) => {
@@ -46,11 +57,11 @@ export const teamCreate: Signed<typeof contract.teamCreate> = async (identity, c
     const rolesOf = await activeRoles(sql, practice)
     for (const account of subjects) {
       const roles = rolesOf.get(account)
-      requireCareRoles(roles, "teamKeys")
+      requireHolder("care", roles, "teamKeys")
       const named = body.members.includes(account)
       if (named && !isClinical(roles)) throw refuseField("members", "must be clinicians or supervisors")
       const custodian = !isClinical(roles) || (roles.includes("owner") && !named)
-      await memberStore(sql, practice, team.id, account, custodian)
+      await memberStore(sql, practice, team.id, account, custodian, head.time)
     }
     await teamKeysStore(sql, practice, teamKeys)
     const events: Event[] = [
@@ -61,7 +72,7 @@ export const teamCreate: Signed<typeof contract.teamCreate> = async (identity, c
   })
 }
 
-/** Someone joins a care team with every version of its key, or turns from custodian into member. */
+/** Someone joins a team that their roles admit them to, with every version of its key, or turns from custodian into member. */
 export const teamMemberCreate: Signed<typeof contract.teamMemberCreate> = async (
   identity,
   caller,
@@ -74,14 +85,14 @@ export const teamMemberCreate: Signed<typeof contract.teamMemberCreate> = async 
     throw refuseField("teamKeys", "must be this team's key, sealed to the new member")
   }
   return manage(identity, caller, async (sql, head) => {
-    const team = await requireCareTeam(sql, practice, params.team)
+    const team = await requireTeam(sql, practice, params.team)
     const roles = (await activeRoles(sql, practice)).get(account)
-    requireCareRoles(roles, "account")
-    const custodian = !isClinical(roles)
+    requireHolder(team.kind, roles, "account")
+    const custodian = isCustodian(team.kind, roles)
     const member = team.members.find((one) => one.account === account)
     if (member !== undefined && member.custodian === custodian) return { events: [], result: team }
     if (member === undefined) requireAllVersions(team, teamKeys)
-    await memberStore(sql, practice, team.id, account, custodian)
+    await memberStore(sql, practice, team.id, account, custodian, head.time)
     await teamKeysStore(sql, practice, teamKeys)
     return {
       events: [memberEvent(head, "member-added", team.id, account)],
@@ -100,7 +111,7 @@ export const teamMemberEnd: Signed<typeof contract.teamMemberEnd> = async (ident
     const row = await accountRead(sql, practice, params.account)
     const isOwner = row?.roles.includes("owner") ?? false
     if (isOwner && member.custodian) throw new ApiError("conflict", "owners keep the keys of every care team")
-    if (isOwner) await memberStore(sql, practice, team.id, params.account, true)
+    if (isOwner) await memberStore(sql, practice, team.id, params.account, true, head.time)
     else await memberRemove(sql, practice, team.id, params.account)
     return {
       events: [memberEvent(head, "member-ended", team.id, params.account)],
@@ -186,8 +197,7 @@ async function requireTeam(sql: Sql, practice: PracticeId, id: TeamId): Promise<
 async function requireCareTeam(sql: Sql, practice: PracticeId, id: TeamId): Promise<Team> {
   const team = await requireTeam(sql, practice, id)
   if (team.kind === "personal") throw new ApiError("not_found", "there is no such team")
-  if (team.kind === "practice")
-    throw refuseField("team", "is the whole practice: its members come and go with their accounts")
+  if (team.kind !== "care") throw refuseField("team", "is a team whose members come and go with their roles")
   return team
 }
 
@@ -196,9 +206,9 @@ async function activeRoles(sql: Sql, practice: PracticeId): Promise<Map<AccountI
   return new Map(rows.filter(({ state }) => state === "active").map(({ id, roles }) => [id, roles]))
 }
 
-function requireCareRoles(roles: Role[] | undefined, field: string): asserts roles is Role[] {
+function requireHolder(kind: TeamKind, roles: Role[] | undefined, field: string): asserts roles is Role[] {
   if (roles === undefined) throw refuseField(field, "must be active accounts")
-  if (!isClinical(roles) && !roles.includes("owner")) {
-    throw refuseField(field, "must be clinicians, supervisors or owners")
+  if (kind === "personal" || standingIn[kind](roles) === "none") {
+    throw refuseField(field, `must be people whose roles may hold the key of a team of kind ${kind}`)
   }
 }

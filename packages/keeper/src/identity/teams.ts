@@ -1,7 +1,17 @@
 /** Teams, members and sealed keys as rows (spec/keys.md, "Teams"). Who may change them is decided elsewhere. */
 
 import { toBase64url } from "@subrosa/codec"
-import type { AccountId, Event, PracticeId, SealedTeamKey, Team, TeamId, TeamKind } from "@subrosa/contract"
+import {
+  type AccountId,
+  type Event,
+  type PracticeId,
+  type Role,
+  type SealedTeamKey,
+  standingIn,
+  type Team,
+  type TeamId,
+  type TeamKind,
+} from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import type { CheckedTeamKey } from "./check-card.ts"
 import type { EventHead } from "./context.ts"
@@ -58,21 +68,28 @@ export async function teamStore(
   return rowCount === 1
 }
 
+/** Puts someone on a team, or changes how they are on it. `now`: since when, for who was not a member before. */
 export async function memberStore(
   sql: Sql,
   practice: PracticeId,
   team: TeamId,
   account: AccountId,
   custodian: boolean,
+  now: Date | string,
 ): Promise<void> {
   await sql.query(
     {
-      text: `insert into keeper.team_member (practice, team, account, custodian) values ($1, $2, $3, $4)
-        on conflict (practice, team, account) do update set custodian = $4`,
+      text: `insert into keeper.team_member as m (practice, team, account, custodian, since) values ($1, $2, $3, $4, $5)
+        on conflict (practice, team, account) do update set custodian = $4,
+          since = case when m.custodian and not $4 then $5 else m.since end`,
     },
-    [practice, team, account, custodian],
+    [practice, team, account, custodian, now],
   )
 }
+
+/** Whether someone of these roles, once on the team, only keeps its key. */
+export const isCustodian = (kind: TeamKind, roles: readonly Role[]): boolean =>
+  kind !== "personal" && standingIn[kind](roles) === "custodian"
 
 export async function teamKeysStore(sql: Sql, practice: PracticeId, keys: readonly CheckedTeamKey[]): Promise<void> {
   await sql.query(

@@ -1,5 +1,13 @@
 /** A new segment: whether its kind, author and wraps are right (spec/keys.md, "Segments"). Pure. */
-import { ApiError, type ChartId, type NewSegment, type SegmentWrap, type TeamId, teamKindOf } from "@subrosa/contract"
+import {
+  ApiError,
+  type ChartId,
+  emergencyKinds,
+  type NewSegment,
+  type SegmentWrap,
+  type TeamId,
+  teamKindOf,
+} from "@subrosa/contract"
 import { maySegmentOf, type Relation } from "./permission.ts"
 import type { Draft } from "./write-plan.ts"
 import type { WrapState } from "./write-state.ts"
@@ -32,10 +40,18 @@ export function checkSegment(
     }
     checkTeam(draft, relation, careTeam, segment.kind, wrap, field("team"))
   })
+  if (emergencyKinds.includes(segment.kind) && !segment.wraps.some(({ team }) => isEmergency(draft, team))) {
+    throw invalid(
+      `segments.${segment.kind}.wraps`,
+      "a key that break-glass may need is wrapped for the emergency team too",
+    )
+  }
   draft.addSegment(chart, segment, keyVersion, author)
 }
 
-/** Wraps go to teams of the right kind only; a care segment's to the chart's own team, notes to the author's own. */
+const isEmergency = ({ state }: Draft, team: TeamId): boolean => state.teams.get(team)?.kind === "emergency"
+
+/** Wraps go to teams of the right kind only; a care segment's to the chart's own team and the emergency team, notes to the author's own. */
 function checkTeam(
   { state }: Draft,
   { account }: Relation,
@@ -46,11 +62,12 @@ function checkTeam(
 ): void {
   const team = state.teams.get(wrap.team)
   const wanted = teamKindOf[kind]
-  const fits =
+  const isOwnKind =
     team?.kind === wanted &&
     (wanted !== "care" || wrap.team === careTeam) &&
     (wanted !== "personal" || state.recheck.careOf(account, wrap.team) === "member")
-  if (!fits) throw invalid(field, `the key of a ${kind} segment is wrapped for ${whose[wanted]}`)
+  const fits = isOwnKind || (team?.kind === "emergency" && emergencyKinds.includes(kind))
+  if (!fits || team === undefined) throw invalid(field, `the key of a ${kind} segment is wrapped for ${whose[wanted]}`)
   // Under an older key someone who has left the team could still unwrap it.
   if (wrap.teamVersion !== team.version) {
     throw new ApiError("version_conflict", "the team has a newer key; wrap the segment's key under that")
@@ -59,7 +76,7 @@ function checkTeam(
 
 const whose = {
   practice: "the practice's team",
-  care: "the chart's care team",
+  care: "the chart's care team and the emergency team",
   personal: "its author's own team",
 } as const
 

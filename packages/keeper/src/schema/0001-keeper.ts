@@ -148,12 +148,13 @@ create table keeper.invitation (
 create table keeper.team (
   practice uuid not null references keeper.practice,
   id uuid not null,
-  kind text not null check (kind in ('practice', 'care', 'personal')),
+  kind text not null check (kind in ('practice', 'officers', 'emergency', 'care', 'personal')),
   name text not null,
   version int not null,
   created_at timestamptz not null,
   primary key (practice, id)
 );
+create unique index on keeper.team (practice, kind) where kind in ('practice', 'officers', 'emergency');
 
 create table keeper.team_member (
   practice uuid not null,

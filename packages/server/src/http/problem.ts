@@ -18,7 +18,7 @@ const titles: Record<ErrorCode, string> = {
   sign_in_failed: "Signing in failed",
   step_up_required: "Confirm that it is you",
   reason_required: "Say why",
-  second_person_required: "A second person has to agree",
+  second_person_required: "A second person has to approve",
   forbidden: "Not allowed",
   not_found: "Not found",
   method_not_allowed: "Method not allowed",
@@ -27,12 +27,13 @@ const titles: Record<ErrorCode, string> = {
   version_conflict: "Changed in the meantime",
   gone: "No longer there",
   too_large: "Too large",
+  locked: "Locked",
   unsupported_media_type: "Unsupported content type",
-  locked: "Locked until someone has looked at it",
   limit_reached: "Limit reached",
   too_many_tries: "Too many tries",
   internal: "Something went wrong in the server",
   database_unreachable: "The database cannot be reached",
+  keeper_unreachable: "The keeper cannot be reached",
   disk_full: "The server's disk is full",
 }
 

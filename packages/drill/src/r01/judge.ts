@@ -1,28 +1,16 @@
-/** The bars of R01, each with what was measured: what is missed is said in words. */
-import type { R01Result } from "./r01.ts"
-
-export interface Bar {
-  measure: string
-  measured: string
-  wanted: string
-  met: boolean
-}
-
-export interface Verdict {
-  bars: Bar[]
-  /** One sentence per bar that was missed; empty when the drill is passed. */
-  missed: string[]
-}
+/** The bars of R01, each with what was measured. */
+import { atLeast, atMost, type Bar, share } from "../bar.ts"
+import type { R01Figures } from "./measure.ts"
 
 const aucMax = 0.55
 
-export function judge(result: Omit<R01Result, "verdict">): Verdict {
-  const { search, links, withoutKeeperKey, withKeeperKey, control, baseline, databasePorts } = result
+export function judge(figures: R01Figures): Bar[] {
+  const { search, links, withoutKeeperKey, withKeeperKey, control, baseline, databasePorts } = figures
   const holdings = [
     { name: "without the keeper's key", of: withoutKeeperKey },
     { name: "with the keeper's key", of: withKeeperKey },
   ]
-  const bars: Bar[] = [
+  return [
     atMost("readable: patients with a clinical sentence in clear", search.readable, 0),
     atMost("patients with a name, contact or number in clear", search.identified, 0),
     atMost("canary hits", search.canaries.found, 0),
@@ -48,30 +36,10 @@ export function judge(result: Omit<R01Result, "verdict">): Verdict {
       0.95,
     ),
   ]
-  return {
-    bars,
-    missed: bars
-      .filter(({ met }) => !met)
-      .map(({ measure, measured, wanted }) => `${measure}: ${measured}, wanted ${wanted}`),
-  }
 }
 
-const atMost = (measure: string, measured: number, bar: number): Bar => ({
-  measure,
-  measured: String(measured),
-  wanted: bar === 0 ? "0" : `at most ${bar}`,
-  met: measured <= bar,
-})
-
-const atLeast = (measure: string, measured: number, bar: number): Bar => ({
-  measure,
-  measured: measured.toFixed(2),
-  wanted: `at least ${bar}`,
-  met: measured >= bar,
-})
-
 /** With few patients chance alone scatters the AUC more widely than the bar: then three of its standard deviations are allowed. */
-function known(name: string, { membership: { auc, low, high, members, matched } }: R01Result["withKeeperKey"]): Bar {
+function known(name: string, { membership: { auc, low, high, members, matched } }: R01Figures["withKeeperKey"]): Bar {
   const chance = 0.5 + 3 * Math.sqrt(1 / (6 * Math.max(members, 1)))
   const bar = Math.max(aucMax, Math.min(chance, 1))
   const interval = `95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}`
@@ -82,5 +50,3 @@ function known(name: string, { membership: { auc, low, high, members, matched } 
     met: auc <= bar,
   }
 }
-
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)

@@ -1,15 +1,25 @@
 /** The report for a terminal. */
-import type { R01Result } from "./r01.ts"
-import { howMeasured, notMeasured, reportRows } from "./report-rows.ts"
+import { missedOf } from "../bar.ts"
+import type { DrillResult } from "../drill.ts"
 
 const widthMax = 118
 
-export function reportText(result: R01Result): string[] {
-  const rows = reportRows(result)
-  const wide = Math.max(...rows.map(({ subrosa }) => subrosa.length))
-  const { missed } = result.verdict
+export function reportText({
+  drill,
+  title,
+  capability,
+  rows,
+  bars,
+  tried,
+  notMeasured,
+  examples,
+  seconds,
+}: DrillResult): string[] {
+  const wide = Math.max(0, ...rows.map(({ subrosa }) => subrosa.length))
+  const missed = missedOf(bars)
   return [
-    "R01 Open store: the whole database, files, logs and backup, and no key",
+    `${drill} ${title}`,
+    ...fold(capability),
     "",
     ...rows.flatMap(({ measure, subrosa, plain }) => [
       measure,
@@ -17,18 +27,15 @@ export function reportText(result: R01Result): string[] {
       `  plain tables  ${plain}`,
     ]),
     "",
-    ...howMeasured(result).flatMap((text) => fold(text)),
-    "",
-    "Not measured here:",
+    ...tried.flatMap((text) => fold(text)),
+    ...(notMeasured.length === 0 ? [] : ["", "Not measured here:"]),
     ...notMeasured.flatMap((text) => fold(`- ${text}`, "  ")),
     "",
-    ...result.search.examples.map(
-      ({ kind, encoding, file, offset }) => `found: a ${kind} as ${encoding} in ${file} at byte ${offset}`,
-    ),
+    ...examples,
     ...missed.map((sentence) => `missed: ${sentence}`),
     missed.length === 0
-      ? `passed: all ${result.verdict.bars.length} bars met in ${result.seconds.toFixed(0)} s`
-      : `failed: ${missed.length} of ${result.verdict.bars.length} bars missed`,
+      ? `passed: all ${bars.length} bars met in ${seconds.toFixed(0)} s`
+      : `failed: ${missed.length} of ${bars.length} bars missed`,
   ].map((line) => line.trimEnd())
 }
 

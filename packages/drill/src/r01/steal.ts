@@ -2,11 +2,11 @@
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { KeyFile } from "@subrosa/crypto"
-import { raiseInstance } from "./instance.ts"
-import type { Population } from "./population/population.ts"
-import { copyFolder } from "./thief/copy.ts"
-import { listeningPorts } from "./thief/listening.ts"
-import { type WorkDay, workDay } from "./work-day.ts"
+import { raiseInstance } from "../instance.ts"
+import type { Population } from "../population/population.ts"
+import { copyFolder } from "../thief/copy.ts"
+import { listeningPorts } from "../thief/listening.ts"
+import { type WorkDay, workDay } from "../work-day.ts"
 
 export interface StealOptions {
   onProgress: (step: string) => void

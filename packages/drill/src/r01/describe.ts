@@ -1,17 +1,13 @@
-/** The result as rows that both reports share: what was measured here, and by the same thief in plain tables. */
-import type { R01Result } from "./r01.ts"
+/** R01 in words: what was measured here and by the same thief in plain tables, and how. */
+import { number, ofAll } from "../bar.ts"
+import type { Row } from "../drill.ts"
+import type { R01Figures } from "./measure.ts"
 
-export interface Row {
-  measure: string
-  subrosa: string
-  plain: string
-}
-
-export function reportRows({ search, withoutKeeperKey, withKeeperKey, links, baseline, control }: R01Result): Row[] {
+export function rowsOf({ search, withoutKeeperKey, withKeeperKey, links, baseline, control }: R01Figures): Row[] {
   const { search: plain } = baseline
   const auc = ({ auc: value, low, high }: { auc: number; low: number; high: number }) =>
     `AUC ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`
-  const trial = ({ decryption: { openedInAll, tries, keys } }: R01Result["withKeeperKey"]) =>
+  const trial = ({ decryption: { openedInAll, tries, keys } }: R01Figures["withKeeperKey"]) =>
     `${openedInAll} opened in ${number(tries)} tries with ${number(keys)} keys`
   return [
     {
@@ -62,13 +58,8 @@ export function reportRows({ search, withoutKeeperKey, withKeeperKey, links, bas
   ]
 }
 
-export const ofAll = (part: number, whole: number): string =>
-  `${number(part)} of ${number(whole)}${whole === 0 ? "" : ` (${((100 * part) / whole).toFixed(1)} %)`}`
-
-export const number = (value: number): string => value.toLocaleString("en-US")
-
 /** What was done, in sentences. */
-export function howMeasured(result: R01Result): string[] {
+export function howMeasured(result: R01Figures): string[] {
   const { population, seed, work, copy, databasePorts, search } = result
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
   return [

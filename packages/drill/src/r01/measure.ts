@@ -7,36 +7,28 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
-import { type Baseline, ransackBaseline } from "./baseline/ransack-baseline.ts"
-import { judge, type Verdict } from "./judge.ts"
-import { makePopulation, type Population } from "./population/population.ts"
+import { type Baseline, ransackBaseline } from "../baseline/ransack-baseline.ts"
+import type { DrillOptions } from "../drill.ts"
+import { makePopulation, type Population } from "../population/population.ts"
+import { addCarelessKeys, collectFromFiles, createKeyPool } from "../thief/candidate-keys.ts"
+import { type Tally, tally } from "../thief/findings.ts"
+import { type Keyholding, tryHolding } from "../thief/hold-keys.ts"
+import { guessLinks, type Links } from "../thief/links.ts"
+import { collectLoot } from "../thief/loot.ts"
+import { clearFacts } from "../thief/membership.ts"
+import { needlesOf } from "../thief/needles.ts"
+import { ransack, searchEmpty } from "../thief/ransack.ts"
+import { buildTable } from "../thief/search-bytes.ts"
+import type { WorkDay } from "../work-day.ts"
 import { steal } from "./steal.ts"
-import { addCarelessKeys, collectFromFiles, createKeyPool } from "./thief/candidate-keys.ts"
-import { type Tally, tally } from "./thief/findings.ts"
-import { type Keyholding, tryHolding } from "./thief/hold-keys.ts"
-import { guessLinks, type Links } from "./thief/links.ts"
-import { collectLoot } from "./thief/loot.ts"
-import { clearFacts } from "./thief/membership.ts"
-import { needlesOf } from "./thief/needles.ts"
-import { ransack, searchEmpty } from "./thief/ransack.ts"
-import { buildTable } from "./thief/search-bytes.ts"
-import type { WorkDay } from "./work-day.ts"
 
-export interface R01Options {
-  bundles?: string | undefined
-  patients?: number | undefined
-  seed?: number
-  onProgress?: (step: string) => void
-  /** Stops the drill before its next step; everything is torn down. */
-  signal?: AbortSignal
-  /** Where temporary folders go; the system's place if absent. */
-  workDir?: string
+export interface R01Options extends DrillOptions {
   /** Called before the copy is taken, with the instance's data directory: for showing that the drill notices. */
   beforeTheft?: (data: string, population: Population) => Promise<void>
 }
 
-export interface R01Result {
-  drill: "R01"
+/** All that was measured. */
+export interface R01Figures {
   seed: number
   population: { kind: Population["kind"]; patients: number }
   work: Omit<WorkDay, "chartOf">
@@ -59,10 +51,9 @@ export interface R01Result {
   control: Keyholding & { entries: number }
   baseline: Baseline
   seconds: number
-  verdict: Verdict
 }
 
-export async function runR01(options: R01Options = {}): Promise<R01Result> {
+export async function measureR01(options: R01Options = {}): Promise<R01Figures> {
   const began = performance.now()
   const { seed = 1 } = options
   const onProgress = (step: string) => {
@@ -104,8 +95,7 @@ export async function runR01(options: R01Options = {}): Promise<R01Result> {
     onProgress("the same thief against plain tables")
     const baseline = await ransackBaseline(root, population, { needles, table, candidates, patients, innocent })
     const { chartOf, ...work } = stolen.work
-    const measured = {
-      drill: "R01" as const,
+    return {
       seed,
       population: { kind: population.kind, patients },
       work,
@@ -127,7 +117,6 @@ export async function runR01(options: R01Options = {}): Promise<R01Result> {
       baseline,
       seconds: (performance.now() - began) / 1000,
     }
-    return { ...measured, verdict: judge(measured) }
   } finally {
     await rm(root, { recursive: true, force: true })
   }

@@ -1,0 +1,5 @@
+/** All drills, in the order of incidents.md. */
+import type { Drill } from "./drill.ts"
+import { r01 } from "./r01/r01.ts"
+
+export const drills: readonly Drill[] = [r01]

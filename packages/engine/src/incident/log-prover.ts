@@ -1,0 +1,65 @@
+/** Proves events against one signed head of the log (spec/log.md): many of them, a few tiles at a time. */
+import { equal } from "@subrosa/codec"
+import { type Event, type LogEvent, logEventSearch } from "@subrosa/contract"
+import type { LoggedEvent } from "@subrosa/incident"
+import type { Core } from "../core.ts"
+import { eventLeafHash, readEvent } from "../log/event-leaf.ts"
+import type { NewestHead } from "../log/newest-head.ts"
+import { proofStep, requireProof } from "../log/proof-step.ts"
+import type { SignedHead } from "../log/verify-checkpoint.ts"
+import { readCheckpoint } from "../log/verify-log.ts"
+import { provenTiles } from "./proven-tiles.ts"
+
+/** Events under way at once: enough for the tiles they need not to be waited for one by one. */
+const eventsAtOnce = 64
+
+export interface LogProver {
+  readonly head: SignedHead
+  /** The event, proven. @throws EngineError proof_failed */
+  prove(logged: LogEvent): Promise<Event>
+  /** In order of their indexes. */
+  proveAll(events: readonly LogEvent[]): Promise<LoggedEvent[]>
+  /** The event at this index, asked of the server and proven. */
+  eventAt(index: number): Promise<Event>
+}
+
+/** Against the newest head there is now. */
+export async function logProver(core: Core, newest: NewestHead): Promise<LogProver> {
+  return proverOf(core, await newest.accept(await readCheckpoint(core), await newest.read()))
+}
+
+export function proverOf(core: Pick<Core, "practice" | "readLog" | "call">, head: SignedHead): LogProver {
+  const tiles = provenTiles(core.readLog, head)
+
+  async function prove(logged: LogEvent): Promise<Event> {
+    const [leaf, hash] = await Promise.all([
+      tiles.leafHash(logged.index),
+      proofStep("the log's answer is malformed", () => eventLeafHash(core.practice(), logged)),
+    ])
+    requireProof(equal(leaf, hash), "the entry is not in the log")
+    return readEvent(logged.event)
+  }
+
+  return {
+    head,
+    prove,
+    async proveAll(events) {
+      const inOrder = events.toSorted((a, b) => a.index - b.index)
+      const proven: LoggedEvent[] = []
+      for (let from = 0; from < inOrder.length; from += eventsAtOnce) {
+        const part = inOrder.slice(from, from + eventsAtOnce)
+        const found = await Promise.all(part.map(prove))
+        found.forEach((event, i) => {
+          proven.push({ index: part[i]?.index ?? 0, event })
+        })
+      }
+      return proven
+    },
+    async eventAt(index) {
+      const { events } = await core.call(logEventSearch, { query: { before: index + 1, limit: 1 } })
+      const [found] = events
+      requireProof(found?.index === index, "the entry is not in the log")
+      return prove(found)
+    },
+  }
+}
