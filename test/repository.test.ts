@@ -17,6 +17,8 @@ const linesMax = 400
 const withoutVectors: Record<string, string> = {
   conventions: "its constructions are in the vectors of every other spec",
   governor: "rules, not bytes; property tests in packages/keeper/src/governor and its neighbours",
+  notice: "packages/incident/src: properties of letters, codes, filings and files of a print house",
+  "safe-contact": "packages/incident/src/recipient/choose-recipient.test.ts: 10,000 people with seeded trouble",
   request: "RFC 9421 fixes the bytes; packages/crypto/src/request/request.test.ts",
 }
 
