@@ -1,0 +1,26 @@
+/** One answer of a form: known, with what shows it; or unknown, and said to be. A guess has no place in it. */
+import { z } from "zod"
+
+const text = z.string().min(1)
+
+/** `evidence`: log events (`log:812`), journal entries (`journal:7`), fields of the case (`case.period`). */
+export const answer = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion("known", [
+    z.strictObject({ known: z.literal(true), value, evidence: z.array(text).min(1) }),
+    z.strictObject({ known: z.literal(false), why: text }),
+  ])
+
+export type Answer<T> =
+  | { known: true; value: T; evidence: string[] }
+  | {
+      known: false
+      /** What is missing and who would know. */
+      why: string
+    }
+
+export const known = <T>(value: T, ...evidence: [string, ...string[]]): Answer<T> => ({ known: true, value, evidence })
+export const unknown = (why: string): Answer<never> => ({ known: false, why })
+
+/** Known if there is a value. */
+export const ifKnown = <T>(value: T | undefined, evidence: string, why: string): Answer<T> =>
+  value === undefined ? unknown(why) : known(value, evidence)
