@@ -17,6 +17,7 @@ const linesMax = 400
 const withoutVectors: Record<string, string> = {
   conventions: "its constructions are in the vectors of every other spec",
   witness: "C2SP fixes the bytes; vectors/log/witness and vectors/log/c2sp",
+  governor: "rules, not bytes; property tests in packages/keeper/src/governor and its neighbours",
   request: "RFC 9421 fixes the bytes; packages/crypto/src/request/request.test.ts",
 }
 

@@ -19,7 +19,7 @@ const unprotected: Record<string, string> = {
 
 /** Filled only by what the cast does not do. */
 const mayBeEmpty = new Set([
-  ...["keeper.password", "keeper.log_tile"],
+  ...["keeper.password", "keeper.log_tile", "keeper.breaker", "keeper.refusal"],
   // Witnesses and retention have tests of their own: keeper/src/witness, keeper/src/log/erase.test.ts.
   ...["keeper.witness_round", "keeper.cosignature", "keeper.witness_state", "keeper.log_erasure"],
 ])
@@ -33,7 +33,7 @@ before(async () => {
   server = await testServer()
   cast = await assemble(server.url, server.office)
   // The owner's acts fill every table.
-  asked = await askAll(cast, ["owner", "clinician"])
+  asked = await askAll(cast, ["owner", "clinician", "clinician, other team"])
   tables = await tablesOf(server.admin)
 })
 after(() => server.close())

@@ -1,5 +1,6 @@
 /** The commands of `subrosa`, each in its own file. */
 import type { Command } from "commander"
+import { approvalsCommand } from "./commands/approvals.ts"
 import { backupCommand } from "./commands/backup.ts"
 import { blastRadiusCommand } from "./commands/blast-radius.ts"
 import { drillCommand } from "./commands/drill.ts"
@@ -8,6 +9,7 @@ import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
 import { inviteCommand } from "./commands/invite.ts"
 import { lawCommand } from "./commands/law.ts"
+import { limitsCommand } from "./commands/limits.ts"
 import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
@@ -26,6 +28,8 @@ export function createProgram(): Command {
     findCommand,
     openCommand,
     exportCommand,
+    limitsCommand,
+    approvalsCommand,
     logCommand,
     whoCommand,
     lawCommand,

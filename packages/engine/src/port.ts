@@ -286,7 +286,9 @@ export interface Engine extends IncidentEngine {
     signal?: AbortSignal
   }): Promise<ImportReport>
   /** Opens the chart if it is not open: a logged release like any other. */
-  exportChart(input: { chart: ChartId; purpose?: Purpose } & ExportOptions): Promise<ExportResult>
+  exportChart(
+    input: { chart: ChartId; purpose?: Purpose; reason?: StatedReason; note?: string } & ExportOptions,
+  ): Promise<ExportResult>
   /** Owner, fresh sign-in: every chart, each opening its own log entry. `report` resolves when the stream has ended. */
   exportPractice(
     input: ExportOptions & {

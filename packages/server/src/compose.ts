@@ -13,6 +13,7 @@ import { caseRoutes } from "./routes/case.ts"
 import { chartRoutes } from "./routes/chart.ts"
 import { documentRoutes } from "./routes/document.ts"
 import { findRoutes } from "./routes/find.ts"
+import { governorRoutes } from "./routes/governor.ts"
 import { healthRoutes } from "./routes/health.ts"
 import { invitationRoutes } from "./routes/invitation.ts"
 import { lockRoutes } from "./routes/lock.ts"
@@ -26,7 +27,7 @@ export type { Parts } from "./routes/parts.ts"
 
 export function composeRoutes(parts: Parts): HttpRoute[] {
   const groups = [
-    ...[accountRoutes, approvalRoutes, attachmentRoutes, lockRoutes],
+    ...[accountRoutes, approvalRoutes, attachmentRoutes, governorRoutes, lockRoutes],
     ...[blastRadiusRoutes, caseRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
     ...[invitationRoutes, logRoutes, practiceRoutes, signInRoutes, teamRoutes],
   ]

@@ -67,6 +67,7 @@ export async function releaseChart(core: Core, newest: NewestHead, input: Releas
     chart,
     purpose,
     segments,
+    reason,
     note,
     export: bulk,
     case: casework?.case,

@@ -2,7 +2,17 @@
  * Words of a case (spec/case.md, "Text"): sealed under the officers' team as a document, led by the key's version, as a release's note is
  * under the practice's: uint32be(version) || sealed.
  */
-import { CodecError, concat, fromBase64url, fromUtf8, readUint32be, toBase64url, uint32be, utf8 } from "@subrosa/codec"
+import {
+  CodecError,
+  concat,
+  fromBase64url,
+  fromUtf8,
+  readUint32be,
+  toBase64url,
+  toHex,
+  uint32be,
+  utf8,
+} from "@subrosa/codec"
 import { CryptoError, sealDocument, teamDocumentKey } from "@subrosa/crypto"
 import { openDocument } from "@subrosa/crypto/open"
 import type { Core } from "../core.ts"
@@ -10,6 +20,9 @@ import { EngineError } from "../port.ts"
 
 /** What a sealed text belongs to: it opens at no other place. */
 export type TextPlace = `case-text/${string}` | `case-code/${string}`
+
+/** Of a code, by its token (B64U): parts of a context are in lower case. */
+export const codePlace = (token: string): TextPlace => `case-code/${toHex(fromBase64url(token))}`
 
 /** B64U. Many may be sealed with one key: see `officersSealer`. */
 export async function sealCaseText(core: Core, place: TextPlace, text: string): Promise<string> {

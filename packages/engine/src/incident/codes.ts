@@ -15,7 +15,7 @@ import { context, mac } from "@subrosa/crypto"
 import { type RowFault, readCodeFile, readUsageFile } from "@subrosa/incident"
 import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
-import { officersSealer, openCaseText } from "./case-text.ts"
+import { codePlace, officersSealer, openCaseText } from "./case-text.ts"
 
 const codesAtOnce = 2000
 const chartsAtOnce = 1000
@@ -49,7 +49,7 @@ export async function importPool(core: Core, { text, label, expiresAt, onProgres
     const sealed = await Promise.all(
       part.map(async (code) => {
         const token = tokenOf(code)
-        return { token, sealed: await seal(`case-code/${token}`, code) }
+        return { token, sealed: await seal(codePlace(token), code) }
       }),
     )
     const { duplicates } = await core.call(codeCreate, { params: { pool: id }, body: { from, codes: sealed } })
@@ -128,7 +128,7 @@ async function openCode(
   core: Core,
   { chart, token, sealed, usedAt }: { chart: ChartId; token: string; sealed: string; usedAt: string | null },
 ): Promise<AssignedCode> {
-  return { chart, usedAt, code: await openCaseText(core, `case-code/${token}`, sealed) }
+  return { chart, usedAt, code: await openCaseText(core, codePlace(token), sealed) }
 }
 
 export type UsageImport =

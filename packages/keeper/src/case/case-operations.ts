@@ -105,6 +105,9 @@ async function effectOf(sql: Sql, caller: Caller, file: CaseFile, body: CaseBody
   }
 }
 
+/** By so much a client's clock may be ahead (spec/request.md). */
+const skewMs = 60_000
+
 function checkOwnKind(body: CaseBody): void {
   const isKeepers =
     body.kind === "opened" ||
@@ -119,7 +122,7 @@ async function checkOpening(
   { discoveredAt, discoveredBy, taken }: Extract<CaseBody, { kind: "opened" }>,
   now: Date,
 ): Promise<void> {
-  if (discoveredAt > now.toISOString())
+  if (Date.parse(discoveredAt) > now.getTime() + skewMs)
     throw invalid("discoveredAt", "a case cannot have been discovered in the future")
   const accounts = [
     ...(discoveredBy === undefined ? [] : [discoveredBy]),
