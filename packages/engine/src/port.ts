@@ -34,6 +34,7 @@ import type {
   StatedReason,
   TeamId,
   TeamKind,
+  watchRead,
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
 import type { IncidentEngine } from "./port-incident.ts"
@@ -268,6 +269,8 @@ export interface Engine extends IncidentEngine {
   // Watching (officers)
   /** How many patients could be read through each door in an hour, a day and a week, from the live configuration. */
   blastRadius(): Promise<{ time: string; patients: number; lines: BlastLine[] }>
+  /** Openings of the last week hour by hour, beside what is usual. */
+  watchRead(): Promise<Result<typeof watchRead>>
   /** What a device holds now and what was opened on it since (default: since no session of it can be older). */
   exposure(input: { device: DeviceId; since?: string }): Promise<Exposure>
   /** Opens a case about a lost device: its sessions end, it is locked, and what a thief could hold is listed exactly. */

@@ -1,14 +1,16 @@
 /** What officers watch the practice by: how far a theft could reach, what each device holds. */
+import { watchRead } from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import type { Engine } from "../port.ts"
 import type { IncidentEngine } from "../port-incident.ts"
 import { readBlastRadius } from "./blast-radius.ts"
 import { readExposure, reportLost } from "./exposure.ts"
 
-export type WatchFace = Pick<Engine, "blastRadius" | "exposure" | "deviceLost">
+export type WatchFace = Pick<Engine, "blastRadius" | "watchRead" | "exposure" | "deviceLost">
 
 export const createWatch = (core: Core, incidents: IncidentEngine): WatchFace => ({
   blastRadius: () => readBlastRadius(core),
+  watchRead: () => core.call(watchRead, {}),
   exposure: (input) => readExposure(core, input),
   deviceLost: (input) => reportLost(incidents, core, input),
 })

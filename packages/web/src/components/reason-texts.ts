@@ -28,7 +28,6 @@ export const reasonTexts: Record<ReasonCode, string> = {
   "billing-task": "Billing task",
   supervision: "Supervision",
   "break-glass": "Emergency",
-  incident: "An incident: letters to the people concerned",
   "team-joined": "New on the care team",
   desk: "Desk work",
   reopened: "Opened earlier that day",
