@@ -38,6 +38,7 @@ import type {
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
 import type { IncidentEngine } from "./port-incident.ts"
+import type { NoticeEngine } from "./port-notice.ts"
 import type {
   BlastLine,
   Draft,
@@ -63,11 +64,12 @@ import type {
 
 export * from "./engine-error.ts"
 export * from "./port-incident.ts"
+export * from "./port-notice.ts"
 export * from "./port-values.ts"
 
 export type BreakGlassAnswer = Result<typeof breakGlassCreate>
 
-export interface Engine extends IncidentEngine {
+export interface Engine extends IncidentEngine, NoticeEngine {
   // State
   state(): EngineState
   onState(listener: (state: EngineState) => void): () => void

@@ -26,6 +26,10 @@ const TeamsPage = lazy(() => import("./pages/TeamsPage.tsx"))
 const LimitsPage = lazy(() => import("./pages/LimitsPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const BlastRadiusPage = lazy(() => import("./pages/BlastRadiusPage.tsx"))
+const WatchPage = lazy(() => import("./pages/WatchPage.tsx"))
+const DevicesPage = lazy(() => import("./pages/DevicesPage.tsx"))
+const IncidentsPage = lazy(() => import("./pages/IncidentsPage.tsx"))
+const CasePage = lazy(() => import("./pages/CasePage.tsx"))
 const LogPage = lazy(() => import("./pages/LogPage.tsx"))
 const AccountPage = lazy(() => import("./pages/AccountPage.tsx"))
 const RecoveryKitPage = lazy(() => import("./pages/RecoveryKitPage.tsx"))
@@ -85,6 +89,10 @@ function Inside() {
           <Route path={paths.settings} component={SettingsPage} />
           <Route path={paths.log} component={LogPage} />
           <Route path={paths.blastRadius} component={BlastRadiusPage} />
+          <Route path={paths.watch} component={WatchPage} />
+          <Route path={paths.devices} component={DevicesPage} />
+          <Route path={paths.incidents} component={IncidentsPage} />
+          <Route path="/practice/incidents/:case">{(params) => <CasePage id={params.case} />}</Route>
           <Route path={paths.account} component={AccountPage} />
           <Route path={paths.recoveryKit} component={RecoveryKitPage} />
           <Route component={NotFoundPage} />
