@@ -3,17 +3,21 @@ import type { Command } from "commander"
 import { approvalsCommand } from "./commands/approvals.ts"
 import { backupCommand } from "./commands/backup.ts"
 import { blastRadiusCommand } from "./commands/blast-radius.ts"
+import { decoysCommand } from "./commands/decoys.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
+import { incidentCommand } from "./commands/incident/index.ts"
 import { inviteCommand } from "./commands/invite.ts"
+import { keeperCommand } from "./commands/keeper.ts"
 import { lawCommand } from "./commands/law.ts"
 import { limitsCommand } from "./commands/limits.ts"
 import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
 import { setupCommand } from "./commands/setup.ts"
+import { simulateCommand } from "./commands/simulate.ts"
 import { startCommand } from "./commands/start.ts"
 import { whoCommand } from "./commands/who.ts"
 import { witnessCommand } from "./commands/witness.ts"
@@ -22,6 +26,7 @@ import { programOf } from "./program-of.ts"
 export function createProgram(): Command {
   return programOf([
     startCommand,
+    keeperCommand,
     setupCommand,
     inviteCommand,
     importCommand,
@@ -33,10 +38,13 @@ export function createProgram(): Command {
     logCommand,
     whoCommand,
     lawCommand,
+    incidentCommand,
     backupCommand,
     restoreCommand,
     blastRadiusCommand,
+    decoysCommand,
     drillCommand,
+    simulateCommand,
     witnessCommand,
   ])
 }

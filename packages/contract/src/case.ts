@@ -71,6 +71,8 @@ export const caseRead = operation({
     dropped: count,
     /** Of all pools: not assigned yet; of this case: assigned, and of those used. */
     codes: z.object({ left: count, assigned: count, used: count }),
+    /** Releases of this scope that the caller began and that still hold: where a killed client goes on. */
+    releases: z.array(z.object({ id: CaseReleaseId, kinds: z.array(SegmentKind), validUntil: Instant })),
   }),
 })
 

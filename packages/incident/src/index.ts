@@ -3,6 +3,7 @@
 export {
   type Answer,
   Assessment,
+  AssessmentAnswers,
   type AssessmentInput,
   assessmentFaults,
   type Factor,

@@ -24,6 +24,8 @@ export const paths = {
   devices: "/practice/devices",
   incidents: "/practice/incidents",
   incident: (id: string) => `/practice/incidents/${id}`,
+  alarms: "/practice/alarms",
+  review: "/practice/review",
   account: "/account",
   recoveryKit: "/account/recovery-kit",
 } as const

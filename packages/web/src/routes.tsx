@@ -30,6 +30,8 @@ const WatchPage = lazy(() => import("./pages/WatchPage.tsx"))
 const DevicesPage = lazy(() => import("./pages/DevicesPage.tsx"))
 const IncidentsPage = lazy(() => import("./pages/IncidentsPage.tsx"))
 const CasePage = lazy(() => import("./pages/CasePage.tsx"))
+const AlarmsPage = lazy(() => import("./pages/AlarmsPage.tsx"))
+const ReviewPage = lazy(() => import("./pages/ReviewPage.tsx"))
 const LogPage = lazy(() => import("./pages/LogPage.tsx"))
 const AccountPage = lazy(() => import("./pages/AccountPage.tsx"))
 const RecoveryKitPage = lazy(() => import("./pages/RecoveryKitPage.tsx"))
@@ -87,6 +89,8 @@ function Inside() {
           <Route path={paths.teams} component={TeamsPage} />
           <Route path={paths.limits} component={LimitsPage} />
           <Route path={paths.settings} component={SettingsPage} />
+          <Route path={paths.alarms} component={AlarmsPage} />
+          <Route path={paths.review} component={ReviewPage} />
           <Route path={paths.log} component={LogPage} />
           <Route path={paths.blastRadius} component={BlastRadiusPage} />
           <Route path={paths.watch} component={WatchPage} />

@@ -9,6 +9,7 @@ import {
   CaseReleaseId,
   type ChartId,
   caseChartSearch,
+  caseRead,
   caseReleaseCreate,
   type SegmentKind,
 } from "@subrosa/contract"
@@ -27,6 +28,20 @@ export type CaseRelease =
   | { kind: "waiting"; approval: Approval }
   | { kind: "released"; release: CaseReleaseId; charts: number; validUntil: string }
 
+/** A release that this person began and that still holds is answered again: a killed client goes on with it. */
+async function standingRelease(
+  core: Core,
+  id: CaseId,
+  kinds: readonly SegmentKind[],
+): Promise<CaseRelease | undefined> {
+  const { case: file, releases } = await core.call(caseRead, { params: { case: id } })
+  const wanted = [...kinds].sort().join()
+  const found = releases.find((one) => [...one.kinds].sort().join() === wanted)
+  if (found === undefined || file.scope === 0) return undefined
+  const charts = (await scopeCharts(core, id)).length
+  return { kind: "released", release: found.id, charts, validUntil: found.validUntil }
+}
+
 /** The first call asks for the second officer's consent; the same call again, once it is given, begins the release. */
 export async function requestRelease(
   core: Core,
@@ -34,6 +49,8 @@ export async function requestRelease(
   id: CaseId,
   { version, kinds }: { version: number; kinds: SegmentKind[] },
 ): Promise<CaseRelease> {
+  const standing = await standingRelease(core, id, kinds)
+  if (standing !== undefined) return standing
   const release = CaseReleaseId.parse(randomUuid())
   const base = await newest.read()
   const answer = await core.call(caseReleaseCreate, {

@@ -286,7 +286,7 @@ test("the answer desk: in, with what, why, letter and code; not in, with why not
   assert.equal((await incidents(desk).letterCheck("r4q7 km2p x9"))?.chart, first)
   assert.equal(await incidents(desk).letterCheck("AAAA-BBBB"), null)
   const guesses = Promise.all(Array.from({ length: 12 }, (_, i) => incidents(desk).letterCheck(`GUESS${i}A`)))
-  await assert.rejects(guesses, { code: "limit_reached" })
+  await assert.rejects(guesses, { code: "refused" })
 })
 
 test("an assessment is complete before it is signed, and forged ones are not read", async () => {

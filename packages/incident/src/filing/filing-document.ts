@@ -47,9 +47,12 @@ function fieldParts(name: string, value: unknown): DocumentPart[] {
   return [{ form: "field", label: label(name), value: shown(value) }]
 }
 
-/** `Not known: why` where it is not known; `None` for an empty list. */
+/** `Not known: why` where it is not known, `None: why` where there is nothing to know; `None` for an empty list. */
 function shown(value: unknown): string {
-  if (isObject(value)) return value.known === true ? shown(value.value) : `Not known: ${String(value.why)}`
+  if (isObject(value))
+    return value.known === true
+      ? shown(value.value)
+      : `${value.applies === false ? "None" : "Not known"}: ${String(value.why)}`
   if (Array.isArray(value)) return value.length === 0 ? "None" : value.map(shown).join(", ")
   if (typeof value === "boolean") return value ? "Yes" : "No"
   return String(value)

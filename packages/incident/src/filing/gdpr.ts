@@ -1,6 +1,6 @@
 /** The notification to a supervisory authority under GDPR Art. 33(3), in phases where not all is known at once (Art. 33(4)). */
 import { z } from "zod"
-import { answer, ifKnown, known, unknown } from "./answer.ts"
+import { answer, ifAny, ifKnown, known, none, unknown } from "./answer.ts"
 import { CountProof, type FilingFacts, notClaimed } from "./filing-facts.ts"
 import { describe } from "./hhs.ts"
 
@@ -84,7 +84,7 @@ export function gdprFiling(
     dueAt: due.toISOString(),
     lateBecause: late
       ? ifKnown(lateBecause, "journal", "the report is late and no reason is recorded: Art. 33(1) asks for one")
-      : unknown("the report is not late"),
+      : none("the report is not late"),
     controller: {
       name: filer.legalName,
       address: [filer.street, filer.postalCode, filer.city, filer.country].join(", "),
@@ -92,12 +92,12 @@ export function gdprFiling(
       email: filer.contact.email,
       phone: filer.contact.phone,
     },
-    dataProtectionOfficer: ifKnown(
+    dataProtectionOfficer: ifAny(
       filer.dataProtectionOfficer,
       "practice",
       "none is appointed; the contact above answers",
     ),
-    processor: ifKnown(incident.vendor, "case.vendor", "no processor was involved as far as is known"),
+    processor: ifAny(incident.vendor, "case.vendor", "no processor was involved as far as is known"),
     nature: describe(facts),
     breachOf: ["confidentiality"],
     categoriesOfPeople: ["patients"],

@@ -3,7 +3,7 @@
  * (45 CFR 164.408; ocrportal.hhs.gov/ocr/breach). The portal takes no file: the officer copies from this one.
  */
 import { z } from "zod"
-import { answer, ifKnown, known, unknown } from "./answer.ts"
+import { answer, ifAny, ifKnown, known, none, unknown } from "./answer.ts"
 import { breachLocations, breachTypes, CountProof, type FilingFacts, notClaimed } from "./filing-facts.ts"
 
 const text = z.string().min(1)
@@ -61,7 +61,7 @@ export function hhsFiling(facts: FilingFacts, previous?: string): HhsFiling {
   return {
     form: "hhs",
     reportType: previous === undefined ? "Initial Breach Report" : "Addendum to Previous Report",
-    breachTrackingNumber: ifKnown(previous, "journal:filed", "given by the portal with the first report"),
+    breachTrackingNumber: ifAny(previous, "journal:filed", "given by the portal with the first report"),
     filedBy: filer.entity === "hipaa business associate" ? "Business Associate" : "Covered Entity",
     affecting: proof.affected >= 500 ? "500 or More Individuals" : "Fewer Than 500 Individuals",
     coveredEntity: {
@@ -76,7 +76,7 @@ export function hhsFiling(facts: FilingFacts, previous?: string): HhsFiling {
       contactPhone: filer.contact.phone,
     },
     occurredAtBusinessAssociate: known(incident.kinds.includes("vendor"), "case.kinds"),
-    businessAssociate: ifKnown(incident.vendor, "case.vendor", "no business associate was involved as far as is known"),
+    businessAssociate: ifAny(incident.vendor, "case.vendor", "no business associate was involved as far as is known"),
     breachStart: ifKnown(incident.period.start, "case.period", "the first day is not known"),
     breachEnd: ifKnown(incident.period.end, "case.period", "the last day is not known"),
     discoveryStart: incident.discovered,
@@ -104,10 +104,10 @@ export function hhsFiling(facts: FilingFacts, previous?: string): HhsFiling {
     individualNoticeEnd: ifKnown(notices.lastSent, "case.notices", "notices are still going out"),
     substituteNotice: !notices.substitute ? "No" : notices.unreachable < 10 ? "Yes: fewer than 10" : "Yes: 10 or more",
     mediaNotice:
-      notices.media.length > 0 ? known(notices.media, "case.notices") : unknown("no media notice has been given"),
+      notices.media.length > 0 ? known(notices.media, "case.notices") : none("no media notice has been given"),
     actionsTaken: actionsOf(facts),
     otherActions:
-      facts.planned.length > 0 ? known(facts.planned.join("; "), "journal") : unknown("nothing further is decided"),
+      facts.planned.length > 0 ? known(facts.planned.join("; "), "journal") : none("nothing further is decided"),
     attestation: unknown("signed by the person who submits the form"),
     proof,
     notClaimed: notClaimed(facts),

@@ -1,6 +1,6 @@
 /** Reports to state attorneys general: what each law or form asks for, from the facts of the case. */
 import { z } from "zod"
-import { answer, ifKnown, known, unknown } from "./answer.ts"
+import { answer, ifAny, ifKnown, known, none, unknown } from "./answer.ts"
 import { CountProof, type FilingFacts, notClaimed } from "./filing-facts.ts"
 import { describe } from "./hhs.ts"
 
@@ -96,7 +96,7 @@ export function stateFiling(facts: FilingFacts, jurisdiction: string): StateFili
       "the police have not been told",
     ),
     delayedByPolice: typeof incident.delay !== "string" && "police" in incident.delay,
-    service: ifKnown(
+    service: ifAny(
       service && `${service.vendor}, ${service.months} months, free`,
       "case.service",
       "no service is offered",
@@ -142,7 +142,7 @@ export function stateFiling(facts: FilingFacts, jurisdiction: string): StateFili
                 `${service.vendor} gives ${service.months} months free of charge; no right to sue is given up`,
                 "case.service",
               )
-            : unknown(
+            : (elements.includes("ssn") ? unknown : none)(
                 elements.includes("ssn")
                   ? "no service is offered yet: 18 months are owed"
                   : "no Social Security numbers were involved",

@@ -64,6 +64,11 @@ function contradictions(
       `says what happened: ${kind}`,
     ]),
     [
+      !keys.has("opening.about") && person.recipient.role !== "self",
+      false,
+      "calls somebody else's records the reader's own",
+    ],
+    [
       keys.has("kept.none"),
       untouched.length === 0 && exposed.every(({ all, kind }) => all || kind === "directory"),
       "says that nothing else is held",

@@ -32,6 +32,7 @@ export function composeLetter(subject: LetterSubject, languages: readonly Langua
         : say(`greeting.${role}`, ["person.recipient", "person.name"], { name }),
     sections: [
       section(say("heading.happened", "case.kinds"), [
+        paragraph(role !== "self" && say("opening.about", ["person.recipient", "person.name"], { name })),
         paragraph(
           say("opening.exposed", "person.exposed"),
           say("opening.guide", "person.exposed"),

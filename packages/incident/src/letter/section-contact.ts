@@ -15,7 +15,7 @@ export function forMore({ say, language }: Speaker, subject: LetterSubject): Par
   return [
     paragraph(
       say(phoneIsTollFree ? "contact.phone" : "contact.phone.toll", "practice.phone", { phone }),
-      open !== undefined && say("contact.hours", "practice.hours", { hours: open }),
+      open !== undefined && say("contact.hours", "practice.hours", { hours: open.replace(/\.$/, "") }),
       email !== undefined && say("contact.email", "practice.email", { email }),
       website !== undefined && say("contact.website", "practice.website", { website }),
       say("contact.address", "practice.lines", { address: lines.join(", ") }),

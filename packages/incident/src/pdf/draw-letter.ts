@@ -1,14 +1,22 @@
 /** Writes laid-out letters as PDF: tagged, with embedded fonts, the same bytes for the same letter. */
 
-import type { Block, LaidOut, LetterFonts, Line, Page } from "./page.ts"
-import { PDFDocument } from "./pdfkit.ts"
+import { createLinePen, type LinePen } from "./line-pen.ts"
+import type { Block, LaidOut, LetterFonts, Page } from "./page.ts"
+import { CollectingDocument, type Pdf } from "./pdfkit.ts"
 
-type Document = InstanceType<typeof PDFDocument>
-type Element = ReturnType<Document["struct"]>
+type Element = ReturnType<Pdf["struct"]>
+
+/** A document that letters are drawn in, one after the other. */
+export interface LetterDocument {
+  pdf: CollectingDocument
+  pen: LinePen
+  /** What has been written since the last call; after `pdf.end()` the rest. */
+  takeParts(): Uint8Array[]
+}
 
 /** A document for letters of one sheet and language. `day`: its creation date, so that nothing depends on the clock. */
-export function createDocument(letter: LaidOut, day: string, fonts: LetterFonts): Document {
-  const document = new PDFDocument({
+export function createDocument(letter: LaidOut, day: string, fonts: LetterFonts): LetterDocument {
+  const pdf = new CollectingDocument({
     size: [letter.paper.width, letter.paper.height],
     margin: 0,
     autoFirstPage: false,
@@ -23,13 +31,14 @@ export function createDocument(letter: LaidOut, day: string, fonts: LetterFonts)
     info: { Title: letter.title, CreationDate: new Date(`${day}T00:00:00Z`) },
   })
   // By name: given the font itself, PDFKit would begin it anew for every line.
-  return document.registerFont("regular", fonts.regular).registerFont("bold", fonts.bold)
+  pdf.registerFont("regular", fonts.regular).registerFont("bold", fonts.bold)
+  return { pdf, pen: createLinePen(pdf, fonts), takeParts: () => pdf.takeParts() }
 }
 
 /** Draws one letter at the end of a document. */
-export function drawLetter(document: Document, letter: LaidOut, fonts: LetterFonts): void {
-  const root = document.struct("Document", { lang: letter.locale })
-  document.addStructure(root)
+export function drawLetter({ pdf, pen }: LetterDocument, letter: LaidOut, fonts: LetterFonts): void {
+  const root = pdf.struct("Document", { lang: letter.locale })
+  pdf.addStructure(root)
   let open: { number: number; element: Element; body: Element } | undefined
   let list: Element | undefined
   const close = () => {
@@ -37,8 +46,8 @@ export function drawLetter(document: Document, letter: LaidOut, fonts: LetterFon
     open = undefined
   }
   for (const page of letter.pages) {
-    document.addPage()
-    decorate(document, page, letter, fonts)
+    pdf.addPage()
+    decorate(pdf, pen, page, letter, fonts)
     for (const { number, tag, lines } of page.blocks) {
       if (open?.number !== number) {
         close()
@@ -46,14 +55,14 @@ export function drawLetter(document: Document, letter: LaidOut, fonts: LetterFon
           list?.end()
           list = undefined
         } else if (list === undefined) {
-          list = document.struct("L")
+          list = pdf.struct("L")
           root.add(list)
         }
         open = begin(number, tag)
       }
       const { body } = open
       body.add(() => {
-        for (const line of lines) drawLine(document, line)
+        for (const line of lines) pen.write(line)
       })
     }
   }
@@ -62,36 +71,32 @@ export function drawLetter(document: Document, letter: LaidOut, fonts: LetterFon
   root.end()
 
   function begin(number: number, tag: Block["tag"]) {
-    const element = document.struct(tag)
+    const element = pdf.struct(tag)
     ;(list ?? root).add(element)
     if (tag !== "LI") return { number, element, body: element }
-    const body = document.struct("LBody")
+    const body = pdf.struct("LBody")
     element.add(body)
     return { number, element, body }
   }
 }
 
-function drawLine(document: Document, { text, x, y, size, font }: Line): void {
-  document.font(font, size).text(text, x, y, { lineBreak: false })
-}
-
 /** Page number, fold marks, the mark of a rehearsal: no reader is read them aloud. */
-function decorate(document: Document, page: Page, { paper }: LaidOut, fonts: LetterFonts): void {
-  document.markContent("Artifact", { type: "Pagination" })
-  for (const y of page.folds) document.moveTo(6, y).lineTo(16, y).lineWidth(0.4).stroke("#777777")
+function decorate(pdf: Pdf, pen: LinePen, page: Page, { paper }: LaidOut, fonts: LetterFonts): void {
+  pdf.markContent("Artifact", { type: "Pagination" })
+  for (const y of page.folds) pdf.moveTo(6, y).lineTo(16, y).lineWidth(0.4).stroke("#777777")
   if (page.watermark !== undefined) {
     const { width, height } = paper
-    document
+    pdf
       .save()
       .rotate(-55, { origin: [width / 2, height / 2] })
       .fillColor("#dddddd")
     const wide = fonts.bold.widthOf(page.watermark, 40)
-    document
+    pdf
       .font("bold", 40)
       .text(page.watermark, (width - wide) / 2, height / 2 - 20, { lineBreak: false })
       .restore()
   }
-  document.fillColor("#000000")
-  for (const line of page.footer) drawLine(document, line)
-  document.endMarkedContent()
+  pdf.fillColor("#000000")
+  for (const line of page.footer) pen.write(line)
+  pdf.endMarkedContent()
 }

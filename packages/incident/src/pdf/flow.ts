@@ -45,7 +45,7 @@ export function createFlow(paper: Paper, firstTop: number, fonts: LetterFonts, w
   return {
     column,
     pages,
-    wrap: (text, { font, size }, width) => wrapper.lines(text.normalize("NFC"), fonts[font], size, width),
+    wrap: (text, { font, size }, width) => wrapper.lines(text, fonts[font], size, width),
     place(lines) {
       number++
       add("P", lines, 0)
@@ -53,14 +53,14 @@ export function createFlow(paper: Paper, firstTop: number, fonts: LetterFonts, w
     write(tag, text, style) {
       number++
       const { font, size, indent = 0, bullet = false, before = 0, step = leading, reserve = 0 } = style
-      const lines = wrapper.lines(text.normalize("NFC"), fonts[font], size, column - indent)
+      const lines = wrapper.lines(text, fonts[font], size, column - indent)
       const x = paper.margin + indent
       if (y > topOfPage()) y += before
       let part: Line[] = []
       lines.forEach((line, i) => {
         const last = i === lines.length - 1
         // No first line alone at a page's foot, no last line alone at a page's head.
-        const alone = lines.length > 2 && (i === 0 || i === lines.length - 2) ? step : 0
+        const alone = lines.length > 1 && (i === 0 || i === lines.length - 2) ? step : 0
         if (y + step + alone + (last ? reserve : 0) > bottom) {
           if (part.length > 0) add(tag, part)
           part = []

@@ -46,13 +46,16 @@ export function openFont(bytes: Uint8Array): LetterFont {
   const words = new Map<string, GlyphRun>()
   const subsets = new Map<string, Uint8Array>()
   const tables = tablesOf(font)
-  const drawn = new Map<string, boolean>()
+  // By UTF-16 unit: 0 not looked at, 1 drawn. Almost every character of a letter has been seen before.
+  const seen = new Uint8Array(0x10000)
   const isDrawn = (character: string): boolean => {
-    const known = drawn.get(character)
-    if (known !== undefined) return known
     const is = /^[\s\p{Cf}]$/u.test(character) || font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)
-    drawn.set(character, is)
+    if (is && character.length === 1) seen[character.charCodeAt(0)] = 1
     return is
+  }
+  const isKnown = (text: string): boolean => {
+    for (let i = 0; i < text.length; i++) if (seen[text.charCodeAt(i)] === 0) return false
+    return true
   }
   const layout = (text: string, features?: Record<string, boolean>): GlyphRun => {
     if (features !== undefined) return font.layout(text, features)
@@ -80,10 +83,17 @@ export function openFont(bytes: Uint8Array): LetterFont {
     createSubset: () => rememberingSubset(font, subsets),
     widthOf: (text, size) => {
       let units = 0
-      for (const word of text.split(/(?<= )/)) units += layout(word).advanceWidth
+      // Words as PDFKit takes them: each with the space that follows.
+      for (let from = 0; from < text.length; ) {
+        const space = text.indexOf(" ", from)
+        const to = space < 0 ? text.length : space + 1
+        units += layout(text.slice(from, to)).advanceWidth
+        from = to
+      }
       return (units * size) / 1000
     },
-    missing: (text) => [...new Set(text)].filter((character) => !isDrawn(character)),
+    missing: (text) =>
+      isKnown(text) ? [] : [...new Set(text.normalize("NFC"))].filter((character) => !isDrawn(character)),
   }
 }
 

@@ -52,9 +52,9 @@ export class LayoutError extends Error {
 
 /** Throws `LayoutError` naming the characters that would print as boxes, never the text they stand in. */
 export function refuseMissingGlyphs(texts: readonly string[], { regular }: LetterFonts): void {
-  const missing = regular.missing(texts.join("").normalize("NFC"))
+  const missing = texts.flatMap((text) => regular.missing(text))
   if (missing.length === 0) return
-  const named = missing.map((character) => `${character} (U+${hex(character)})`).join(", ")
+  const named = [...new Set(missing)].map((character) => `${character} (U+${hex(character)})`).join(", ")
   throw new LayoutError("missing-glyphs", `the fonts have no shape for ${named}: write this letter by other means`)
 }
 

@@ -4,19 +4,26 @@ import type { LetterFont } from "./letter-font.ts"
 const keptMax = 20_000
 
 export interface Wrapper {
+  /** Lines in Normalization Form C. */
   lines(text: string, font: LetterFont, size: number, width: number): readonly string[]
 }
 
 export function createWrapper(): Wrapper {
-  const kept = new Map<string, readonly string[]>()
+  let kept = new WeakMap<LetterFont, Map<number, Map<string, readonly string[]>>>()
+  let count = 0
   return {
     lines(text, font, size, width) {
-      const key = `${font._tables.head.checkSumAdjustment} ${size} ${width} ${text}`
-      const known = kept.get(key)
-      if (known !== undefined) return known
-      const lines = wrapText(text, (part) => font.widthOf(part, size), width)
-      if (kept.size >= keptMax) kept.clear()
-      kept.set(key, lines)
+      const ofFont = kept.get(font) ?? new Map<number, Map<string, readonly string[]>>()
+      const column = size * 100_000 + width
+      const known = ofFont.get(column) ?? new Map<string, readonly string[]>()
+      const found = known.get(text)
+      if (found !== undefined) return found
+      const lines = wrapText(text.normalize("NFC"), (part) => font.widthOf(part, size), width)
+      if (++count > keptMax) {
+        kept = new WeakMap()
+        count = 0
+      }
+      kept.set(font, ofFont.set(column, known.set(text, lines)))
       return lines
     },
   }

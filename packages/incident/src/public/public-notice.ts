@@ -84,7 +84,7 @@ export function publicNotice(notice: PublicNotice, language: Language): Section[
 function numbers({ say, list, language }: Speaker, elements: readonly LossElement[]): Statement[] {
   if (elements.length === 0) return []
   return [
-    say("record.numbers.maybe", "case.elements", {
+    say("public.numbers", "case.elements", {
       fields: list(elements.map((one) => language.messages[`field.${one}`])),
     }),
   ]

@@ -27,6 +27,20 @@ const byId = {
     from keeper.case_release r where r.practice = $1 and r.id = $2`,
 }
 
+const ofScope = {
+  name: "keeper.case-release.of-scope",
+  text: `select id, kinds, valid_until from keeper.case_release
+    where practice = $1 and case_id = $2 and version = $3 and account = $4 and valid_until > $5 order by valid_until desc`,
+}
+
+/** Those of the scope in force that this person began and that hold now. */
+export async function releasesOf(sql: Sql, practice: string, file: contract.CaseFile, account: string, now: Date) {
+  const { rows } = await sql.query<{ id: contract.CaseReleaseId; kinds: SegmentKind[]; valid_until: Date }>(ofScope, [
+    ...[practice, file.id, file.scope, account, now],
+  ])
+  return rows.map(({ id, kinds, valid_until }) => ({ id, kinds, validUntil: valid_until.toISOString() }))
+}
+
 interface ReleaseRow {
   case_id: string
   version: number

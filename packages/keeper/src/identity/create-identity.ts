@@ -1,6 +1,6 @@
 /** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
 import { approvalDecide, approvalEnd, approvalSearch } from "../approval/approval-operations.ts"
-import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
+import { createAuthentication } from "../authenticate/authenticate.ts"
 import { blastRadiusRead } from "../blast-radius/blast-radius-operation.ts"
 import { breakGlassCreate, breakGlassSearch } from "../break-glass/break-glass-operations.ts"
 import type { Caller } from "../caller.ts"
@@ -48,7 +48,6 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
       return act(identity, caller, input)
     }
 
-  const authenticate: Authenticate = createAuthenticate(deps)
   return {
     /** Opens (or, the first time, makes) the server's secrets. Throws KeeperError `open_failed` for another key-encryption key. */
     ready: async (): Promise<void> => {
@@ -56,7 +55,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
       await identity.secrets.opaqueSetup()
       await identity.secrets.decoyKey()
     },
-    authenticate,
+    ...createAuthentication(deps),
     practiceReserve: open(practiceReserve),
     practiceCreate: open(practiceCreate),
     signInStart: open(signInStart),

@@ -1,16 +1,14 @@
-/** The log: events for those entitled, checkpoint and tiles for anyone (C2SP tlog-tiles), and the backup. */
+/** The log: events for those entitled, checkpoint and tiles for anyone (C2SP tlog-tiles). */
 import * as contract from "@subrosa/contract"
 import { ApiError, PracticeId } from "@subrosa/contract"
 import type { HttpAnswer, HttpRoute } from "../http/route.ts"
-import { backupAnswer } from "./backup.ts"
 import { signedRoute } from "./operation-route.ts"
-import type { Parts } from "./parts.ts"
+import type { KeeperParts } from "./parts.ts"
 
-export const logRoutes = (parts: Parts): HttpRoute[] => {
+export const logRoutes = (parts: KeeperParts): HttpRoute[] => {
   const { keeper } = parts
   return [
     signedRoute(keeper.authenticate, contract.logEventSearch, keeper.logEventSearch),
-    signedRoute(keeper.authenticate, contract.backupRead, (caller) => backupAnswer(parts, caller)),
     {
       method: "GET",
       path: `${contract.logPath(":practice")}/*`,
@@ -35,7 +33,7 @@ const cacheControl = {
   complete: "public, max-age=31536000, immutable",
 }
 
-async function logFile({ keeper }: Parts, given: string, path: string): Promise<HttpAnswer> {
+async function logFile({ keeper }: KeeperParts, given: string, path: string): Promise<HttpAnswer> {
   const { kind, bytes } = await keeper.logFile(practiceOf(given), path)
   const type = kind === "checkpoint" ? "text/plain; charset=utf-8" : "application/octet-stream"
   return { headers: { "content-type": type, "cache-control": cacheControl[kind] }, body: bytes }

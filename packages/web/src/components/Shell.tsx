@@ -49,6 +49,12 @@ export function Shell({ children }: { children: ReactNode }) {
                   <span className="visually-hidden"> waiting</span>
                 </span>
               )}
+              {to === paths.watch && me.alarms > 0 && (
+                <span className="nav-count">
+                  {me.alarms}
+                  <span className="visually-hidden"> not answered</span>
+                </span>
+              )}
             </Link>
           ))}
         </nav>

@@ -5,6 +5,8 @@ import { PlaceTabs } from "./PlaceTabs.tsx"
 
 const watchPlaces = [
   { to: paths.watch, label: "Watch" },
+  { to: paths.alarms, label: "Alarms" },
+  { to: paths.review, label: "Review" },
   { to: paths.devices, label: "Devices" },
   { to: paths.incidents, label: "Incidents" },
   { to: paths.blastRadius, label: "Blast radius" },

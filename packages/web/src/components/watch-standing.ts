@@ -1,5 +1,7 @@
 /** The one line on top of the watch page: what needs somebody now, in words. Pure. */
 export interface WatchFacts {
+  alarms: number
+  review: number
   openCases: number
   waitingApprovals: number
   breakerTripped: boolean
@@ -11,7 +13,7 @@ export interface WatchFacts {
 
 export interface Need {
   text: string
-  to: "incidents" | "limits" | "log" | "settings"
+  to: "alarms" | "review" | "incidents" | "limits" | "log"
   urgent: boolean
 }
 
@@ -22,6 +24,7 @@ export function watchNeeds(facts: WatchFacts): Need[] {
   }
   add(facts.failedProofs > 0, { text: "The log's proof does not hold", to: "log", urgent: true })
   add(facts.breakerTripped, { text: "Openings far above the usual were stopped", to: "limits", urgent: true })
+  add(facts.alarms > 0, { text: counted(facts.alarms, "open alarm", "open alarms"), to: "alarms", urgent: true })
   add(facts.openCases > 0, {
     text: counted(facts.openCases, "open incident", "open incidents"),
     to: "incidents",
@@ -31,6 +34,11 @@ export function watchNeeds(facts: WatchFacts): Need[] {
   add(facts.waitingApprovals > 0, {
     text: counted(facts.waitingApprovals, "request waits for an answer", "requests wait for an answer"),
     to: "limits",
+    urgent: false,
+  })
+  add(facts.review > 0, {
+    text: counted(facts.review, "opening to review", "openings to review"),
+    to: "review",
     urgent: false,
   })
   add(facts.locks > 0, { text: counted(facts.locks, "lock stands", "locks stand"), to: "limits", urgent: false })

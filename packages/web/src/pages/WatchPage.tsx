@@ -7,6 +7,7 @@ import { WatchTabs } from "../components/WatchTabs.tsx"
 import { WeekRhythm } from "../components/WeekRhythm.tsx"
 import { standingText, watchNeeds } from "../components/watch-standing.ts"
 import { timeText } from "../components/when.ts"
+import { alarms, findings } from "../data/alarms.ts"
 import { cases } from "../data/incidents.ts"
 import { approvals, breaker, ceilings, locks } from "../data/oversight.ts"
 import { allDevices, type LogLine, lately } from "../data/watch.ts"
@@ -46,7 +47,11 @@ function useFacts() {
   const { data: standing } = useSuspenseQuery(locks)
   const { data: witnesses } = useSuspenseQuery(witnessState)
   const { data: lines } = useSuspenseQuery(lately)
+  const { data: alarmList } = useSuspenseQuery(alarms)
+  const { data: review } = useSuspenseQuery(findings)
   const facts = {
+    alarms: alarmList.length,
+    review: review.length,
     openCases: list.filter(({ closedAt }) => closedAt === null).length,
     waitingApprovals: waiting.filter(({ state }) => state === "open").length,
     breakerTripped: trip.state === "tripped",
