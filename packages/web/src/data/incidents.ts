@@ -80,6 +80,24 @@ type Input<K extends keyof typeof desk> = (typeof desk)[K] extends (input: infer
   : never
 
 export const caseOpen = (input: Input<"caseOpen">) => desk.caseOpen(input)
+/** A case with the exact list of what a person has opened here, from their first day on. */
+export async function couldHaveSeen({ account, name }: { account: AccountId; name: string }): Promise<CaseId> {
+  const id = await desk.caseOpen({
+    title: `What ${name} could have seen`,
+    by: "person",
+    discoveredAt: new Date().toISOString(),
+    taken: [{ kind: "insider", account, from: beforeAnyLog }],
+    rehearsal: false,
+  })
+  await desk.caseScope(
+    { case: id },
+    proxy(() => undefined),
+  )
+  return id
+}
+/** Older than any practice here. */
+const beforeAnyLog = "2020-01-01T00:00:00.000Z"
+
 export const caseContain = (input: Input<"caseContain">) => desk.caseContain(input)
 export const caseScope = (input: { case: CaseId; because?: string }, onProgress: (progress: ScopeProgress) => void) =>
   desk.caseScope(input, proxy(onProgress))
