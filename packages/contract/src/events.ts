@@ -10,9 +10,6 @@ import { ReasonCode, RelationKind } from "./reason.ts"
 import { Role, SegmentKind } from "./roles.ts"
 import { bytes, bytesOf, Instant, SignedText } from "./wire.ts"
 
-/** Whom events are ascribed to that the keeper made by itself, with no person's request behind them: account and device. */
-export const keeperItself = "00000000-0000-0000-0000-000000000000"
-
 const head = { practice: z.uuid(), time: Instant, account: z.uuid(), device: z.uuid() }
 
 export const ReleaseEvent = z.object({

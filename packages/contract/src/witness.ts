@@ -1,8 +1,7 @@
 /** Witnesses of the practice's log: who they are, how many must have cosigned, and what each has (spec/witness.md). */
 
 import { z } from "zod"
-import { keeperItself } from "./events.ts"
-import { AccountId } from "./ids.ts"
+import { AccountId, keeperItself } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { inPractice, none } from "./shape.ts"
 import { bytesOf, Instant, SignedText } from "./wire.ts"

@@ -17,14 +17,17 @@ export const storeSchema = { schema: "store", role: "subrosa_store", migrations:
 
 type Environment = Record<string, string | undefined>
 
-/** In the order in which they are built: the store's brings the routes, which need both. */
-export function subrosaModules(environment: Environment = process.env): ServerModule[] {
+/**
+ * In the order in which they are built: the store's brings the routes, which need both. `jobs`: whether the keeper also does by itself what
+ * no request asks for (jobs/index.ts); a test that compares rows before and after a request goes without.
+ */
+export function subrosaModules(environment: Environment = process.env, { jobs = true } = {}): ServerModule[] {
   let keeper: Keeper | undefined
   return [
     {
       ...keeperSchema,
       async build(deps) {
-        const built = await buildKeeper(deps, environment)
+        const built = await buildKeeper(deps, environment, { jobs })
         keeper = built.keeper
         return { routes: [], setupPath: built.setupPath, close: built.close }
       },
@@ -68,13 +71,17 @@ export interface BuiltKeeper {
 }
 
 /** The keeper over its database, proven to belong to its key. @throws ServerError `keeper_key_refused` */
-export async function buildKeeper(deps: ModuleDeps, environment: Environment): Promise<BuiltKeeper> {
-  return openKeeper(deps, environment).catch((error: unknown) => {
+export async function buildKeeper(
+  deps: ModuleDeps,
+  environment: Environment,
+  { jobs } = { jobs: true },
+): Promise<BuiltKeeper> {
+  return openKeeper(deps, environment, jobs).catch((error: unknown) => {
     throw explainKeeper(error, deps.config.keeperKey)
   })
 }
 
-async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, environment: Environment) {
+async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, environment: Environment, jobs: boolean) {
   const { rows } = await db.withoutPractice((session) =>
     session.query<{ found: boolean }>({ text: "select keeper.any_practice() as found" }),
   )
@@ -93,7 +100,7 @@ async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, env
     couriers,
   })
   await keeper.ready()
-  const stopJobs = startJobs(keeper, environment, clock)
+  const stopJobs = jobs ? startJobs(keeper, environment, clock) : async () => {}
   const close = async () => {
     await stopJobs()
     couriers.close()

@@ -61,7 +61,7 @@ const timeoutMs = 60_000
 
 /** @throws EngineError proof_failed for an event that the log does not hold, or a page that leaves some out */
 export async function runScope(
-  core: Core,
+  core: Pick<Core, "call">,
   prover: LogProver,
   takens: readonly Taken[],
   options: ScopeOptions,
@@ -97,7 +97,7 @@ interface EventPage {
 }
 
 async function* eventPages(
-  core: Core,
+  core: Pick<Core, "call">,
   prover: LogProver,
   taken: Taken,
   { whole, only }: ScopeOptions,
@@ -112,7 +112,7 @@ async function* eventPages(
     const known = page.events.filter(({ index }) => index < prover.head.size)
     first ??= page.range[0]
     if (whole) requireGapless(page, prover.head.size)
-    yield { events: await proven(prover, known), erased: page.erased }
+    yield { events: await prover.proveAll(known), erased: page.erased }
     if (page.next === null) {
       if (whole) await requireEdges(prover, taken, [first, page.range[1]])
       return
@@ -142,15 +142,8 @@ async function requireEdges(prover: LogProver, taken: Taken, [first, end]: reado
   requireProof(starts && ends, "the entry does not cover what was handed out")
 }
 
-async function proven(prover: LogProver, events: readonly LogEvent[]): Promise<LoggedEvent[]> {
-  const inOrder = events.toSorted((a, b) => a.index - b.index)
-  const logged: LoggedEvent[] = []
-  for (const event of inOrder) logged.push({ index: event.index, event: await prover.prove(event) })
-  return logged
-}
-
 async function* placeCharts(
-  core: Core,
+  core: Pick<Core, "call">,
   prover: LogProver,
   fold: ScopeFold,
   kinds: Map<string, SegmentKind>,
@@ -162,7 +155,7 @@ async function* placeCharts(
     const answer = await readWrites(core, batch)
     kinds.clear()
     for (const { segment, kind } of answer.kinds) kinds.set(segment, kind)
-    const writes = Map.groupBy(await proven(prover, answer.events), ({ event }) =>
+    const writes = Map.groupBy(await prover.proveAll(answer.events), ({ event }) =>
       "chart" in event ? event.chart : "",
     )
     for (const chart of batch) {
@@ -186,7 +179,7 @@ function heldOf(writes: readonly LoggedEvent[], kinds: ReadonlyMap<string, Segme
   )
 }
 
-async function readWrites(core: Core, charts: ChartId[]) {
+async function readWrites(core: Pick<Core, "call">, charts: ChartId[]) {
   const events: LogEvent[] = []
   const kinds: Result<typeof caseWriteSearch>["kinds"] = []
   for (let from: Result<typeof caseWriteSearch>["next"] = null; ; ) {
