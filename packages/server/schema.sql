@@ -15,12 +15,79 @@ account                  prf_salt                 bytea not null
 account                  key_file                 boolean not null
 account                  created_at               timestamp with time zone not null
 account                  ended_at                 timestamp with time zone
+account                  officer_since            timestamp with time zone
+approval                 practice                 uuid not null
+approval                 id                       uuid not null
+approval                 kind                     text not null
+approval                 act                      text not null
+approval                 act_digest               bytea not null
+approval                 requested_by             uuid not null
+approval                 device                   uuid not null
+approval                 session                  uuid not null
+approval                 requested_at             timestamp with time zone not null
+approval                 not_before               timestamp with time zone not null
+approval                 expires_at               timestamp with time zone not null
+approval                 state                    text not null
+approval                 decided_by               uuid
+approval                 decided_at               timestamp with time zone
 attempt                  id                       uuid not null
 attempt                  kind                     text not null
 attempt                  practice                 uuid
 attempt                  account                  uuid
 attempt                  state                    bytea not null
 attempt                  expires_at               timestamp with time zone not null
+break_glass              practice                 uuid not null
+break_glass              id                       uuid not null
+break_glass              account                  uuid not null
+break_glass              chart                    uuid not null
+break_glass              device                   uuid not null
+break_glass              code                     text not null
+break_glass              note                     bytea not null
+break_glass              since                    timestamp with time zone not null
+break_glass              until                    timestamp with time zone not null
+breaker                  practice                 uuid not null
+breaker                  tripped_at               timestamp with time zone not null
+breaker                  openings                 integer not null
+breaker                  threshold                integer not null
+breaker                  answered_by              uuid
+breaker                  answered_at              timestamp with time zone
+breaker                  quiet_until              timestamp with time zone
+care_relation            practice                 uuid not null
+care_relation            account                  uuid not null
+care_relation            chart                    uuid not null
+care_relation            kind                     text not null
+care_relation            since                    timestamp with time zone not null
+care_relation            until                    timestamp with time zone
+care_relation            by                       uuid not null
+case_chart               practice                 uuid not null
+case_chart               case_id                  uuid not null
+case_chart               version                  integer not null
+case_chart               chart                    uuid not null
+case_entry               practice                 uuid not null
+case_entry               case_id                  uuid not null
+case_entry               seq                      integer not null
+case_entry               id                       uuid not null
+case_entry               account                  uuid not null
+case_entry               device                   uuid not null
+case_entry               at                       timestamp with time zone not null
+case_entry               body                     text not null
+case_entry               text                     bytea
+case_file                practice                 uuid not null
+case_file                id                       uuid not null
+case_file                opened_at                timestamp with time zone not null
+case_file                rehearsal                boolean not null
+case_file                hold                     boolean not null
+case_file                reach_from               bigint not null
+case_file                closed_at                timestamp with time zone
+case_file                entries                  integer not null
+case_file                scope                    integer not null
+case_release             practice                 uuid not null
+case_release             id                       uuid not null
+case_release             case_id                  uuid not null
+case_release             version                  integer not null
+case_release             kinds                    text[] not null
+case_release             account                  uuid not null
+case_release             valid_until              timestamp with time zone not null
 chart                    practice                 uuid not null
 chart                    id                       uuid not null
 chart                    kind                     text not null
@@ -28,6 +95,28 @@ chart                    care_team                uuid not null
 chart                    head                     integer not null default 0
 chart                    created_by               uuid not null
 chart                    created_at               timestamp with time zone not null
+code                     practice                 uuid not null
+code                     pool                     uuid not null
+code                     place                    integer not null
+code                     token                    bytea not null
+code                     sealed                   bytea not null
+code                     case_id                  uuid
+code                     chart                    uuid
+code                     assigned_at              timestamp with time zone
+code                     assigned_by              uuid
+code                     used_at                  timestamp with time zone
+code_pool                practice                 uuid not null
+code_pool                id                       uuid not null
+code_pool                label                    text not null
+code_pool                codes                    integer not null
+code_pool                expires_at               timestamp with time zone
+code_pool                complete                 boolean not null
+code_pool                created_at               timestamp with time zone not null
+cosignature              practice                 uuid not null
+cosignature              size                     bigint not null
+cosignature              witness                  text not null
+cosignature              line                     text not null
+cosignature              cosigned_at              timestamp with time zone not null
 device                   practice                 uuid not null
 device                   id                       uuid not null
 device                   account                  uuid not null
@@ -58,6 +147,17 @@ keeper_key               practice                 uuid not null
 keeper_key               name                     text not null
 keeper_key               version                  integer not null
 keeper_key               sealed                   bytea not null
+lock                     practice                 uuid not null
+lock                     id                       uuid not null
+lock                     subject_kind             text not null
+lock                     subject                  uuid not null
+lock                     because                  text not null
+lock                     case_id                  uuid
+lock                     by                       uuid not null
+lock                     since                    timestamp with time zone not null
+lock                     ended_at                 timestamp with time zone
+log_erasure              practice                 uuid not null
+log_erasure              looked_up_to             bigint not null
 log_head                 practice                 uuid not null
 log_head                 size                     bigint not null
 log_head                 checkpoint               text not null
@@ -70,15 +170,51 @@ log_leaf                 type                     text not null
 log_leaf                 chart                    uuid
 log_leaf                 account                  uuid not null
 log_leaf                 request                  bytea
+log_leaf                 case_entry               uuid
 log_tile                 practice                 uuid not null
 log_tile                 level                    integer not null
 log_tile                 index                    bigint not null
 log_tile                 width                    integer not null
 log_tile                 hashes                   bytea not null
+notice                   practice                 uuid not null
+notice                   case_id                  uuid not null
+notice                   chart                    uuid not null
+notice                   state                    text not null
+notice                   channel                  text
+notice                   letter                   bytea
+notice                   reason                   text
+notice                   dropped                  boolean not null
+notice                   updated_at               timestamp with time zone not null
+notice_letter            practice                 uuid not null
+notice_letter            case_id                  uuid not null
+notice_letter            chart                    uuid not null
+notice_letter            letter                   bytea not null
+notice_letter            channel                  text
+notice_letter            verification             bytea
+notice_letter            made_at                  timestamp with time zone not null
+notice_step              practice                 uuid not null
+notice_step              case_id                  uuid not null
+notice_step              id                       uuid not null
+notice_step              chart                    uuid not null
+notice_step              to_state                 text not null
+notice_step              channel                  text
+notice_step              letter                   bytea
+notice_step              reason                   text
+notice_step              account                  uuid not null
+notice_step              at                       timestamp with time zone not null
+notice_step              taken_at                 timestamp with time zone not null
+notice_step              place                    integer not null
 opening                  practice                 uuid not null
 opening                  account                  uuid not null
 opening                  chart                    uuid not null
 opening                  at                       timestamp with time zone not null
+opening                  weight                   smallint not null default 1
+opening                  notes_at                 timestamp with time zone
+opening                  substance_at             timestamp with time zone
+opening_hour             practice                 uuid not null
+opening_hour             hour                     timestamp with time zone not null
+opening_hour             openings                 integer not null
+opening_hour             threshold                integer
 passkey                  practice                 uuid not null
 passkey                  slot                     uuid not null
 passkey                  account                  uuid not null
@@ -99,6 +235,10 @@ practice                 card_signature           bytea not null
 practice                 limits                   jsonb not null
 practice                 settings                 jsonb not null
 practice                 created_at               timestamp with time zone not null
+refusal                  practice                 uuid not null
+refusal                  account                  uuid not null
+refusal                  refusals                 integer not null
+refusal                  last_at                  timestamp with time zone not null
 reservation              practice                 uuid not null
 reservation              account                  uuid not null
 reservation              log_origin               text not null
@@ -165,6 +305,22 @@ team_member              practice                 uuid not null
 team_member              team                     uuid not null
 team_member              account                  uuid not null
 team_member              custodian                boolean not null
+team_member              since                    timestamp with time zone not null default now()
+witness_policy           practice                 uuid not null
+witness_policy           version                  integer not null
+witness_policy           policy                   text not null
+witness_policy           signature                bytea not null
+witness_round            practice                 uuid not null
+witness_round            size                     bigint not null
+witness_round            note                     text not null
+witness_round            started_at               timestamp with time zone not null
+witness_state            practice                 uuid not null
+witness_state            witness                  text not null
+witness_state            size                     bigint not null
+witness_state            cosigned_size            bigint
+witness_state            cosigned_at              timestamp with time zone
+witness_state            problem                  text
+witness_state            problem_at               timestamp with time zone
 
 -- Columns of store
 attachment_chunk         practice                 uuid not null
@@ -197,11 +353,45 @@ search_token             chart                    uuid not null
 account                  CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'ended'::text])))
 account                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 account                  PRIMARY KEY (practice, id)
+approval                 CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text, 'cancelled'::text, 'applied'::text])))
+approval                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+approval                 FOREIGN KEY (practice, requested_by) REFERENCES keeper.account(practice, id)
+approval                 PRIMARY KEY (practice, id)
 attempt                  PRIMARY KEY (id)
+break_glass              FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+break_glass              FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+break_glass              FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
+break_glass              PRIMARY KEY (practice, id)
+breaker                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+breaker                  PRIMARY KEY (practice, tripped_at)
+care_relation            CHECK ((kind = ANY (ARRAY['author'::text, 'created'::text, 'assigned'::text, 'hand-over'::text, 'appointment'::text, 'billing-task'::text, 'supervision'::text, 'break-glass'::text])))
+care_relation            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+care_relation            FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+care_relation            FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
+care_relation            PRIMARY KEY (practice, account, chart, kind)
+case_chart               FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+case_chart               FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
+case_chart               PRIMARY KEY (practice, case_id, version, chart)
+case_entry               FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+case_entry               PRIMARY KEY (practice, case_id, seq)
+case_entry               UNIQUE (practice, id)
+case_file                FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+case_file                PRIMARY KEY (practice, id)
+case_release             FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+case_release             PRIMARY KEY (practice, id)
 chart                    CHECK ((kind = ANY (ARRAY['patient'::text, 'practice'::text])))
 chart                    FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 chart                    FOREIGN KEY (practice, care_team) REFERENCES keeper.team(practice, id)
 chart                    PRIMARY KEY (practice, id)
+code                     CHECK ((((chart IS NULL) = (case_id IS NULL)) AND ((chart IS NULL) = (assigned_at IS NULL)) AND ((used_at IS NULL) OR (chart IS NOT NULL))))
+code                     FOREIGN KEY (practice, case_id, chart) REFERENCES keeper.notice(practice, case_id, chart)
+code                     FOREIGN KEY (practice, pool) REFERENCES keeper.code_pool(practice, id)
+code                     PRIMARY KEY (practice, pool, place)
+code                     UNIQUE (practice, token)
+code_pool                FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+code_pool                PRIMARY KEY (practice, id)
+cosignature              FOREIGN KEY (practice, size) REFERENCES keeper.witness_round(practice, size) ON DELETE CASCADE
+cosignature              PRIMARY KEY (practice, size, witness)
 device                   FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 device                   PRIMARY KEY (practice, id)
 export                   PRIMARY KEY (practice, id)
@@ -211,13 +401,27 @@ invitation               PRIMARY KEY (practice, id)
 keeper_key               CHECK ((name = ANY (ARRAY['share'::text, 'token'::text, 'log'::text])))
 keeper_key               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 keeper_key               PRIMARY KEY (practice, name, version)
+lock                     CHECK ((subject_kind = ANY (ARRAY['account'::text, 'device'::text, 'team'::text, 'chart'::text, 'practice'::text])))
+lock                     FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+lock                     PRIMARY KEY (practice, id)
+log_erasure              FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+log_erasure              PRIMARY KEY (practice)
 log_head                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_head                 PRIMARY KEY (practice)
 log_leaf                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_leaf                 PRIMARY KEY (practice, index)
 log_tile                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_tile                 PRIMARY KEY (practice, level, index)
+notice                   CHECK ((state = ANY (ARRAY['affected'::text, 'held-back'::text, 'made'::text, 'sent'::text, 'delivered'::text, 'returned'::text, 'unreachable'::text, 'read'::text])))
+notice                   FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+notice                   PRIMARY KEY (practice, case_id, chart)
+notice_letter            FOREIGN KEY (practice, case_id, chart) REFERENCES keeper.notice(practice, case_id, chart)
+notice_letter            PRIMARY KEY (practice, case_id, chart, letter)
+notice_step              FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
+notice_step              PRIMARY KEY (practice, case_id, id)
 opening                  PRIMARY KEY (practice, account, at, chart)
+opening_hour             FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+opening_hour             PRIMARY KEY (practice, hour)
 passkey                  FOREIGN KEY (practice, slot) REFERENCES keeper.slot(practice, id) ON DELETE CASCADE
 passkey                  PRIMARY KEY (practice, slot)
 passkey                  UNIQUE (credential_id)
@@ -225,6 +429,8 @@ password                 FOREIGN KEY (practice, slot) REFERENCES keeper.slot(pra
 password                 PRIMARY KEY (practice, slot)
 password                 UNIQUE (login_name)
 practice                 PRIMARY KEY (id)
+refusal                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+refusal                  PRIMARY KEY (practice, account)
 reservation              PRIMARY KEY (practice)
 segment                  FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
 segment                  PRIMARY KEY (practice, id)
@@ -251,6 +457,12 @@ team_key                 PRIMARY KEY (practice, team, version, account)
 team_member              FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 team_member              FOREIGN KEY (practice, team) REFERENCES keeper.team(practice, id)
 team_member              PRIMARY KEY (practice, team, account)
+witness_policy           FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+witness_policy           PRIMARY KEY (practice)
+witness_round            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+witness_round            PRIMARY KEY (practice, size)
+witness_state            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+witness_state            PRIMARY KEY (practice, witness)
 
 -- Keys and checks of store
 attachment_chunk         PRIMARY KEY (practice, chart, attachment, index)
@@ -261,27 +473,60 @@ search_token             PRIMARY KEY (practice, token, chart)
 
 -- Indexes of keeper
 account                  UNIQUE USING btree (practice, id)
+approval                 UNIQUE USING btree (practice, id)
+approval                 USING btree (practice, not_before) WHERE (state = ANY (ARRAY['open'::text, 'approved'::text]))
 attempt                  UNIQUE USING btree (id)
+break_glass              UNIQUE USING btree (practice, id)
+break_glass              USING btree (practice, account, since)
+breaker                  UNIQUE USING btree (practice, tripped_at)
+care_relation            UNIQUE USING btree (practice, account, chart, kind)
+care_relation            USING btree (practice, chart)
+case_chart               UNIQUE USING btree (practice, case_id, version, chart)
+case_entry               UNIQUE USING btree (practice, case_id, seq)
+case_entry               UNIQUE USING btree (practice, id)
+case_file                UNIQUE USING btree (practice, id)
+case_release             UNIQUE USING btree (practice, id)
 chart                    UNIQUE USING btree (practice) WHERE (kind = 'practice'::text)
 chart                    UNIQUE USING btree (practice, id)
+code                     UNIQUE USING btree (practice, case_id, chart) WHERE (chart IS NOT NULL)
+code                     UNIQUE USING btree (practice, pool, place)
+code                     UNIQUE USING btree (practice, token)
+code                     USING btree (practice, pool, place) WHERE (chart IS NULL)
+code_pool                UNIQUE USING btree (practice, id)
+cosignature              UNIQUE USING btree (practice, size, witness)
 device                   UNIQUE USING btree (practice, id)
 device                   USING btree (practice, account)
 export                   UNIQUE USING btree (practice, id)
 failed_try               USING btree (subject, at)
 invitation               UNIQUE USING btree (practice, id)
 keeper_key               UNIQUE USING btree (practice, name, version)
+lock                     UNIQUE USING btree (practice, id)
+lock                     USING btree (practice) WHERE (ended_at IS NULL)
+log_erasure              UNIQUE USING btree (practice)
 log_head                 UNIQUE USING btree (practice)
+log_leaf                 UNIQUE USING btree (practice, case_entry) WHERE (case_entry IS NOT NULL)
 log_leaf                 UNIQUE USING btree (practice, index)
 log_leaf                 UNIQUE USING btree (practice, request) WHERE (request IS NOT NULL)
+log_leaf                 USING btree (practice, account, index) WHERE (type = ANY (ARRAY['release'::text, 'write'::text]))
 log_leaf                 USING btree (practice, chart, index) WHERE (chart IS NOT NULL)
+log_leaf                 USING btree (practice, type, index) WHERE (type <> ALL (ARRAY['release'::text, 'write'::text]))
 log_tile                 UNIQUE USING btree (practice, level, index)
+notice                   UNIQUE USING btree (practice, case_id, chart)
+notice                   USING btree (practice, case_id, state)
+notice_letter            UNIQUE USING btree (practice, case_id, chart, letter)
+notice_letter            UNIQUE USING btree (practice, verification) WHERE (verification IS NOT NULL)
+notice_step              UNIQUE USING btree (practice, case_id, id)
+notice_step              UNIQUE USING btree (practice, case_id, place)
+notice_step              USING btree (practice, case_id, chart, place)
 opening                  UNIQUE USING btree (practice, account, at, chart)
+opening_hour             UNIQUE USING btree (practice, hour)
 passkey                  UNIQUE USING btree (credential_id)
 passkey                  UNIQUE USING btree (practice, slot)
 passkey                  USING btree (practice, account)
 password                 UNIQUE USING btree (login_name)
 password                 UNIQUE USING btree (practice, slot)
 practice                 UNIQUE USING btree (id)
+refusal                  UNIQUE USING btree (practice, account)
 reservation              UNIQUE USING btree (practice)
 segment                  UNIQUE USING btree (practice, chart, id)
 segment                  UNIQUE USING btree (practice, chart, kind) WHERE (author IS NULL)
@@ -301,6 +546,9 @@ team_key                 UNIQUE USING btree (practice, team, version, account)
 team_key                 USING btree (practice, account)
 team_member              UNIQUE USING btree (practice, team, account)
 team_member              USING btree (practice, account)
+witness_policy           UNIQUE USING btree (practice)
+witness_round            UNIQUE USING btree (practice, size)
+witness_state            UNIQUE USING btree (practice, witness)
 
 -- Indexes of store
 attachment_chunk         UNIQUE USING btree (practice, chart, attachment, index)
@@ -312,20 +560,38 @@ search_token             USING btree (practice, chart)
 
 -- Row-level security of keeper
 account                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+approval                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 attempt                  OFF, unlogged
+break_glass              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+breaker                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+care_relation            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+case_chart               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+case_entry               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+case_file                on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+case_release             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 chart                    on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+code                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+code_pool                on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+cosignature              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 device                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 export                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 failed_try               OFF, unlogged
 invitation               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 keeper_key               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+lock                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+log_erasure              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_head                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_leaf                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_tile                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+notice                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+notice_letter            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+notice_step              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 opening                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+opening_hour             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 passkey                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 password                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 practice                 on, ALL to {public} using (id = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+refusal                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 reservation              OFF
 segment                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 segment_key              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -336,6 +602,9 @@ slot                     on, ALL to {public} using (practice = (NULLIF(current_s
 team                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 team_key                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 team_member              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+witness_policy           on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+witness_round            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+witness_state            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 
 -- Row-level security of store
 attachment_chunk         on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -346,20 +615,38 @@ search_token             on, ALL to {public} using (practice = (NULLIF(current_s
 
 -- Rights on tables of keeper
 account                  subrosa_keeper   INSERT, SELECT, UPDATE
+approval                 subrosa_keeper   INSERT, SELECT, UPDATE
 attempt                  subrosa_keeper   DELETE, INSERT, SELECT
+break_glass              subrosa_keeper   INSERT, SELECT, UPDATE
+breaker                  subrosa_keeper   INSERT, SELECT, UPDATE
+care_relation            subrosa_keeper   INSERT, SELECT, UPDATE
+case_chart               subrosa_keeper   DELETE, INSERT, SELECT
+case_entry               subrosa_keeper   INSERT, SELECT
+case_file                subrosa_keeper   INSERT, SELECT, UPDATE
+case_release             subrosa_keeper   INSERT, SELECT
 chart                    subrosa_keeper   INSERT, SELECT, UPDATE
+code                     subrosa_keeper   DELETE, INSERT, SELECT
+code_pool                subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+cosignature              subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 device                   subrosa_keeper   INSERT, SELECT, UPDATE
 export                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 failed_try               subrosa_keeper   DELETE, INSERT, SELECT
 invitation               subrosa_keeper   INSERT, SELECT, UPDATE
 keeper_key               subrosa_keeper   INSERT, SELECT
+lock                     subrosa_keeper   INSERT, SELECT, UPDATE
+log_erasure              subrosa_keeper   INSERT, SELECT, UPDATE
 log_head                 subrosa_keeper   INSERT, SELECT, UPDATE
 log_leaf                 subrosa_keeper   INSERT, SELECT
 log_tile                 subrosa_keeper   INSERT, SELECT, UPDATE
-opening                  subrosa_keeper   DELETE, INSERT, SELECT
+notice                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+notice_letter            subrosa_keeper   INSERT, SELECT
+notice_step              subrosa_keeper   INSERT, SELECT
+opening                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+opening_hour             subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 passkey                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 password                 subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 practice                 subrosa_keeper   INSERT, SELECT, UPDATE
+refusal                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 reservation              subrosa_keeper   DELETE, INSERT, SELECT
 segment                  subrosa_keeper   INSERT, SELECT, UPDATE
 segment_key              subrosa_keeper   INSERT, SELECT
@@ -370,6 +657,9 @@ slot                     subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 team                     subrosa_keeper   INSERT, SELECT, UPDATE
 team_key                 subrosa_keeper   DELETE, INSERT, SELECT
 team_member              subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+witness_policy           subrosa_keeper   INSERT, SELECT, UPDATE
+witness_round            subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+witness_state            subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 
 -- Rights on tables of store
 attachment_chunk         subrosa_store    INSERT, SELECT
@@ -379,9 +669,13 @@ resource_token           subrosa_store    INSERT, SELECT
 search_token             subrosa_store    DELETE, INSERT, SELECT
 
 -- Rights on columns alone of keeper
+code                     subrosa_keeper   UPDATE (assigned_at, assigned_by, case_id, chart, used_at)
 log_leaf                 subrosa_keeper   UPDATE (event, salt)
 
 -- Functions of keeper
+all_practices() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 any_practice() returns boolean, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_credential(bytea) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_login(text) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
+practices_with_witnesses() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
+write_known(p uuid, size_known bigint, checkpoint_known text, at timestamp with time zone, sessions uuid[], session_accounts uuid[], session_roles text[], members uuid[], member_teams uuid[], member_cares text[], charts uuid[], chart_facts text[], chart_heads integer[], segments uuid[], segment_facts text[], segment_heads integer[], entry_charts uuid[], entry_segments uuid[], entries uuid[], seqs integer[], key_versions integer[], sealed bytea[], authors uuid[], related uuid[], related_charts uuid[], leaf_indexes bigint[], leaf_data bytea[], salts bytea[], events text[], types text[], leaf_charts uuid[], leaf_accounts uuid[], tile_levels integer[], tile_indexes bigint[], tile_widths integer[], tile_hashes bytea[], size_new bigint, checkpoint_new text) returns boolean, for subrosa_keeper

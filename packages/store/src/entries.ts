@@ -15,6 +15,13 @@ const insertEntries = {
     select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[])
     on conflict do nothing returning chart, entry`,
 }
+const insertNewEntries = {
+  name: "store.entry.insert-new",
+  text: `insert into store.entry (practice, chart, entry, segment, ciphertext)
+    select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[])`,
+}
+/** SQLSTATE (PostgreSQL manual, appendix A). */
+const uniqueViolation = "23505"
 const compareEntries = {
   name: "store.entry.compare",
   text: `select (given.at - 1)::int as at
@@ -87,6 +94,24 @@ export async function insertEntryRows(
   const { rows } = await sql.query<{ at: number }>(compareEntries, [practice, ...columns(entries)])
   const same = new Set(rows.map(({ at }) => at))
   return entries.filter((_, at) => !same.has(at)).map(({ entry }) => entry)
+}
+
+/**
+ * Inserts entries of which none is there yet, by one statement that is its own transaction. False when one is there, with whatever bytes; then
+ * nothing was inserted.
+ */
+export async function insertNewEntryRows(
+  sql: Sql,
+  practice: string,
+  entries: readonly StoredEntry[],
+): Promise<boolean> {
+  try {
+    await sql.query(insertNewEntries, [practice, ...columns(entries)])
+    return true
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === uniqueViolation) return false
+    throw error
+  }
 }
 
 /** For each question the ciphertexts, in the order of its entries. One that is missing is a defect: the keeper has its share. */

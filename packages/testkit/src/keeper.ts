@@ -82,6 +82,7 @@ export function keeperDatabase(db: Db): Database {
   return {
     inPractice: (practice, work) => db.withPractice(practice, (session) => work(sqlOf(session))),
     transaction: (practice, work) => db.transaction(practice, (session) => work(sqlOf(session))),
+    batch: (practice, work) => db.batch(practice, (session) => work(sqlOf(session))),
     anywhere: (work) => db.withoutPractice((session) => work(sqlOf(session))),
   }
 }

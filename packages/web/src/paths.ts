@@ -21,6 +21,7 @@ export const paths = {
   log: "/practice/log",
   alarms: "/practice/alarms",
   review: "/practice/review",
+  blastRadius: "/practice/blast-radius",
   account: "/account",
   recoveryKit: "/account/recovery-kit",
 } as const

@@ -27,6 +27,7 @@ const LimitsPage = lazy(() => import("./pages/LimitsPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const AlarmsPage = lazy(() => import("./pages/AlarmsPage.tsx"))
 const ReviewPage = lazy(() => import("./pages/ReviewPage.tsx"))
+const BlastRadiusPage = lazy(() => import("./pages/BlastRadiusPage.tsx"))
 const LogPage = lazy(() => import("./pages/LogPage.tsx"))
 const AccountPage = lazy(() => import("./pages/AccountPage.tsx"))
 const RecoveryKitPage = lazy(() => import("./pages/RecoveryKitPage.tsx"))
@@ -50,7 +51,8 @@ export function Routes() {
       </Outside>
     )
   }
-  if (session.kind === "locked") return <SignInPage key="locked" known={[session.account]} locked />
+  if (session.kind === "locked")
+    return <SignInPage key="locked" known={[session.account]} locked because={session.because} />
   if (session.kind === "signed-out") return <SignInPage key="signed-out" known={session.known} />
   return <Inside />
 }
@@ -86,6 +88,7 @@ function Inside() {
           <Route path={paths.alarms} component={AlarmsPage} />
           <Route path={paths.review} component={ReviewPage} />
           <Route path={paths.log} component={LogPage} />
+          <Route path={paths.blastRadius} component={BlastRadiusPage} />
           <Route path={paths.account} component={AccountPage} />
           <Route path={paths.recoveryKit} component={RecoveryKitPage} />
           <Route component={NotFoundPage} />

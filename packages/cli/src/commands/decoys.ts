@@ -3,7 +3,7 @@ import type { ChartId } from "@subrosa/contract"
 import { type Command, InvalidArgumentError } from "commander"
 import { connected } from "../connect.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { table } from "../output.ts"
+import { table } from "../output-table.ts"
 import { chartArgument } from "./open.ts"
 
 const countMax = 50

@@ -1,6 +1,5 @@
 /** Locks that alarms put: when nobody answers a critical one, or when an officer says that it was not right. */
-import type { Event, PracticeId } from "@subrosa/contract"
-import { keeperItself } from "@subrosa/contract"
+import { DeviceId, type Event, nobody, type PracticeId } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { liftLock, locksStanding, putLock } from "../lock/locks.ts"
@@ -11,8 +10,8 @@ type Actor = Pick<Caller, "practice" | "account" | "device">
 /** Whom the keeper's own acts are ascribed to. */
 export const itself = (practice: PracticeId): Actor => ({
   practice,
-  account: keeperItself as Actor["account"],
-  device: keeperItself as Actor["device"],
+  account: nobody,
+  device: DeviceId.parse(nobody),
 })
 
 /** Events to append. */

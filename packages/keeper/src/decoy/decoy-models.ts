@@ -6,7 +6,7 @@ import type { Database } from "../db.ts"
 
 export interface DecoyModel {
   chart: ChartId
-  segments: readonly { kind: SegmentKind; entries: readonly EntryId[] }[]
+  segments: { kind: SegmentKind; entries: EntryId[] }[]
 }
 
 const pick = {
@@ -24,7 +24,7 @@ export async function decoyModels(
   db: Database,
   caller: Caller,
   { body }: Parsed<typeof decoyShapes>,
-): Promise<readonly DecoyModel[]> {
+): Promise<DecoyModel[]> {
   return db.inPractice(caller.practice, async (sql) => {
     await requireOfficer(sql, caller)
     const { rows } = await sql.query<{ chart: ChartId; kind: SegmentKind; entries: EntryId[] | null }>(pick, [

@@ -5,6 +5,7 @@
  */
 import {
   ApiError,
+  type CaseReleaseId,
   type ChartKind,
   type Event,
   type ReleaseEvent,
@@ -13,6 +14,7 @@ import {
 } from "@subrosa/contract"
 import { itself } from "../alarm/locks.ts"
 import type { Caller } from "../caller.ts"
+import { CaseReleases } from "../case/check-release.ts"
 import type { Sql } from "../db.ts"
 import { decoyOpened } from "../decoy/decoys.ts"
 import { Governor } from "../governor/governor.ts"
@@ -35,6 +37,8 @@ export interface ReleaseRequest {
   stated: StatedReason | undefined
   /** No honest work meets it. */
   isDecoy: boolean
+  /** The release of a case's charts that it is under. */
+  release: CaseReleaseId | undefined
 }
 
 type Released = Record<never, never>
@@ -55,28 +59,31 @@ const readRequests = {
 }
 
 export const releaseGroup = (notifier: Notifier): Group<ReleaseRequest, Released> =>
-  new Group({ run: (sql, requests, now) => runReleases(sql, requests, now, notifier) })
+  new Group({ run: (sql, requests, locked) => runReleases(sql, requests, locked, notifier) })
 
 async function runReleases(
   sql: Sql,
   requests: readonly ReleaseRequest[],
-  now: Date,
+  locked: Promise<Date>,
   notifier: Notifier,
 ): Promise<GroupRan<Released>> {
   const practice = requests[0]?.caller.practice
   if (practice === undefined) return { outcomes: [], writes: Promise.resolve() }
   const accounts = [...new Set(requests.map(({ caller }) => caller.account))]
   const exportIds = requests.flatMap(({ event }) => event.export ?? [])
+  const caseOpenings = requests.flatMap(({ release, event }) => (release ? [{ release, chart: event.chart }] : []))
   const pairs = requests.map(({ caller, event }) => ({ account: caller.account, chart: event.chart }))
-  const [recheck, governor, relations, exports, used] = await Promise.all([
+  const [now, recheck, governor, relations, exports, releases, used] = await Promise.all([
+    locked,
     Recheck.read(
       sql,
       practice,
       requests.map(({ caller }) => caller),
     ),
-    Governor.read(sql, practice, accounts, now),
+    Governor.read(sql, practice, accounts, locked),
     relationsOf(sql, practice, pairs),
     exportIds.length > 0 ? sql.query<ExportRow>(readExports, [practice, exportIds]) : { rows: [] },
+    CaseReleases.read(sql, practice, caseOpenings),
     sql.query<{ request: Uint8Array }>(readRequests, [practice, requests.map(({ caller }) => caller.request.digest)]),
   ])
   const turn: Turn = {
@@ -85,6 +92,7 @@ async function runReleases(
     now,
     relations,
     exports: exports.rows,
+    releases,
     requests: new Set(used.rows.map(({ request }) => Buffer.from(request).toString("base64url"))),
   }
   const outcomes = requests.map((request): Outcome<Released> => {
@@ -124,6 +132,7 @@ interface Turn {
   now: Date
   relations: readonly KnownRelation[]
   exports: readonly ExportRow[]
+  releases: CaseReleases
   /** Digests of requests that are in the log already, B64U. */
   requests: Set<string>
 }
@@ -137,21 +146,37 @@ function decide(turn: Turn, request: ReleaseRequest): ReleaseEvent {
   if (turn.requests.has(event.request)) throw new ApiError("replayed", "this request was already made")
   const exporting = event.export !== undefined
   if (exporting) checkExport(turn, caller, event.export)
+  const caseId = caseOf(turn, request)
+  const casework = caseId !== undefined
   const care = turn.recheck.careOf(caller.account, careTeam)
   const relations = turn.relations.filter(({ account, chart }) => account === caller.account && chart === event.chart)
   const emergency = event.purpose === "ETREAT" && hasGrant(relations, now)
-  const relation = { account: caller.account, roles, chartKind, care, exporting, emergency }
+  const relation = { account: caller.account, roles, chartKind, care, exporting: exporting || casework, emergency }
   if (!segments.every((segment) => maySegmentOf(relation, segment))) {
     throw new ApiError("not_found", "there is no such chart")
   }
   // What belongs to no patient is nobody's secret among staff.
-  const reason = chartKind === "patient" ? reasonOf(turn, request, { exporting, emergency, relations }) : undefined
-  if (reason !== undefined && !exporting && !emergency) {
+  const reason =
+    chartKind === "patient" ? reasonOf(turn, request, { exporting, casework, emergency, relations }) : undefined
+  if (reason !== undefined && !exporting && !casework && !emergency) {
     const kinds = segments.map(({ kind }) => kind)
-    governor.countOpening(caller, { chart: event.chart, kinds, roles, known: reason.own })
+    const fresh = turn.recheck.isFresh(caller, now)
+    governor.countOpening(caller, { chart: event.chart, kinds, roles, known: reason.own, fresh })
   }
   turn.requests.add(event.request)
-  return { ...event, time: now.toISOString(), ...(reason !== undefined && { reason: reason.code }) }
+  return {
+    ...event,
+    time: now.toISOString(),
+    ...(caseId !== undefined && { case: caseId }),
+    ...(reason !== undefined && { reason: reason.code }),
+  }
+}
+
+/** The case whose release this opening is under, if it is under one. @throws ApiError `forbidden`, `gone` */
+function caseOf({ releases, now }: Turn, { release, caller, event, segments }: ReleaseRequest): string | undefined {
+  if (release === undefined) return undefined
+  const kinds = segments.map(({ kind }) => kind)
+  return releases.check(caller, { release, chart: event.chart }, kinds, now)
 }
 
 const hasGrant = (relations: readonly KnownRelation[], now: Date): boolean =>
@@ -161,7 +186,7 @@ const hasGrant = (relations: readonly KnownRelation[], now: Date): boolean =>
 function reasonOf(
   { recheck, governor, now }: Turn,
   { caller, event, careTeam, segments, stated }: ReleaseRequest,
-  facts: { exporting: boolean; emergency: boolean; relations: readonly KnownRelation[] },
+  facts: { exporting: boolean; casework: boolean; emergency: boolean; relations: readonly KnownRelation[] },
 ): KnownReason {
   const before = governor.openingOf(caller.account, event.chart)
   const known = knownReason({

@@ -56,7 +56,8 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
     deps.openings.ask(caller.practice, {
       chart: params.chart,
       account: caller.account,
-      exporting: body.export !== undefined,
+      // Custodians open what their teams keep for an export or a case; that it is one is checked under the log's lock.
+      exporting: body.export !== undefined || body.release !== undefined,
       ...(body.purpose === "ETREAT" && { emergency: deps.clock() }),
       asked: body.segments,
     }),
@@ -89,6 +90,7 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
           segments: segmentsAsked(facts, body.segments),
           stated: body.reason,
           isDecoy: decoys.has(params.chart),
+          release: body.release,
         },
         body.checkpointSize,
       )

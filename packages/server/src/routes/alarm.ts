@@ -2,9 +2,9 @@
 import * as contract from "@subrosa/contract"
 import type { HttpRoute } from "../http/route.ts"
 import { signedRoute } from "./operation-route.ts"
-import type { Parts } from "./parts.ts"
+import type { KeeperParts } from "./parts.ts"
 
-export const alarmRoutes = ({ keeper }: Parts): HttpRoute[] => [
+export const alarmRoutes = ({ keeper }: KeeperParts): HttpRoute[] => [
   signedRoute(keeper.authenticate, contract.alarmSearch, keeper.alarmSearch),
   signedRoute(keeper.authenticate, contract.alarmAnswer, keeper.alarmAnswer),
   signedRoute(keeper.authenticate, contract.alarmChannelSearch, keeper.alarmChannelSearch),
