@@ -10,12 +10,13 @@ const allowed: Record<string, RegExp> = {
   crypto: /^codec$/,
   contract: /^codec$/,
   log: /^(codec|crypto)$/,
-  engine: /^(codec|fhir|law|law\/jurisdictions|crypto|crypto\/open|log|contract)$/,
+  incident: /^(codec|contract|fhir|law)$/,
+  engine: /^(codec|fhir|law|law\/jurisdictions|crypto|crypto\/open|log|contract|incident)$/,
   keeper: /^(codec|log|contract|crypto)$/,
   store: /^(codec|log|contract|crypto)$/,
   server: /^(keeper|store|contract)$/,
-  web: /^(engine|fhir|law|law\/jurisdictions|contract)$/,
-  cli: /^(engine|server|fhir|law|law\/check|law\/jurisdictions|contract|log|drill)$/,
+  web: /^(engine|fhir|law|law\/jurisdictions|contract|incident)$/,
+  cli: /^(engine|server|fhir|law|law\/check|law\/jurisdictions|contract|log|drill|incident)$/,
   drill: /./,
   testkit: /./,
 }
@@ -43,7 +44,9 @@ test("only tests import the testkit", async () => {
 })
 
 test("what runs in a browser knows nothing of Node", async () => {
-  for await (const file of glob("packages/{codec,crypto,log,fhir,law,contract,engine,web}/src/**/*.{ts,tsx}")) {
+  for await (const file of glob(
+    "packages/{codec,crypto,log,fhir,law,contract,incident,engine,web}/src/**/*.{ts,tsx}",
+  )) {
     if (isTest(file)) continue
     assert.doesNotMatch(await readFile(file, "utf8"), /from "node:/, `${file} imports a Node module`)
   }

@@ -1,7 +1,9 @@
 /** Charts: making, writing, opening (spec/keys.md, spec/entry.md, spec/log.md). */
 import { z } from "zod"
-import { AccountId, ChartId, EntryId, ExportId, SegmentId, TeamId } from "./ids.ts"
+import { Approval } from "./approval.ts"
+import { AccountId, CaseReleaseId, ChartId, EntryId, ExportId, SegmentId, TeamId } from "./ids.ts"
 import { operation } from "./operation.ts"
+import { StatedReason } from "./reason.ts"
 import { SegmentKind } from "./roles.ts"
 import { inPractice, none } from "./shape.ts"
 import { bytes, bytesOf, Instant } from "./wire.ts"
@@ -171,26 +173,38 @@ export const chartOpen = operation({
       .min(1)
       .max(5),
     purpose: Purpose,
+    /** Asked for by `reason_required`, when nothing known explains the opening. */
+    reason: StatedReason.optional(),
     note: bytes(2048).optional(),
     export: ExportId.optional(),
+    /** Under this release of a case's charts. */
+    release: CaseReleaseId.optional(),
     /** Size of the newest checkpoint this client has verified; 0 for none. */
     checkpointSize: z.int().min(0),
   }),
   result: z.object({ chart: Chart, entries: z.array(OpenedEntry), receipt: LogReceipt }),
 })
 
-/** Bulk release: every chart of the practice, outside the hourly limit, each opening still its own log entry (owner, fresh sign-in). */
+/**
+ * Bulk release: every chart of the practice, outside the hourly limit, each opening still its own log entry (owner, fresh sign-in). Of a
+ * practice with more charts than the setting allows, `waiting` for a second person; asked again by the same session with the same id
+ * once it is due, it is `started`, without a second sign-in.
+ */
 export const exportCreate = operation({
   name: "exportCreate",
-  auth: "fresh",
+  auth: "signed",
   method: "POST",
   path: "/v1/practices/:practice/exports",
   params: inPractice,
   query: none,
   body: z.object({ id: ExportId, checkpointSize: z.int().min(0) }),
-  result: z.object({
-    charts: z.array(z.object({ id: ChartId, kind: ChartKind })),
-    validUntil: Instant,
-    receipt: LogReceipt,
-  }),
+  result: z.discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("started"),
+      charts: z.array(z.object({ id: ChartId, kind: ChartKind })),
+      validUntil: Instant,
+      receipt: LogReceipt,
+    }),
+    z.object({ kind: z.literal("waiting"), approval: Approval }),
+  ]),
 })

@@ -1,7 +1,11 @@
 /** Events of the log as they are hashed (spec/log.md). Ids are plain here: an event is history, not a handle. */
 import { z } from "zod"
+import { ApprovalKind } from "./approval.ts"
+import { EmergencyCode } from "./break-glass.ts"
 import { ChartKind, Purpose } from "./chart.ts"
+import { LockReason, LockSubject } from "./lock.ts"
 import { Limits, Settings } from "./practice.ts"
+import { ReasonCode, RelationKind } from "./reason.ts"
 import { Role, SegmentKind } from "./roles.ts"
 import { bytes, bytesOf, Instant } from "./wire.ts"
 
@@ -16,8 +20,12 @@ export const ReleaseEvent = z.object({
   count: z.int(),
   request: bytesOf(32),
   signature: bytesOf(64),
+  /** Why: what the keeper knew, or what was said. */
+  reason: ReasonCode.optional(),
   note: bytes(2048).optional(),
   export: z.uuid().optional(),
+  /** For this case's letters, or to recognise samples in it. */
+  case: z.uuid().optional(),
 })
 export type ReleaseEvent = z.infer<typeof ReleaseEvent>
 
@@ -59,6 +67,70 @@ export const Event = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("limits"), ...head, limits: Limits }),
   z.object({ type: z.literal("settings"), ...head, settings: Settings }),
+  z.object({
+    type: z.literal("relation"),
+    ...head,
+    chart: z.uuid(),
+    subject: z.uuid(),
+    kind: RelationKind,
+    change: z.enum(["set", "ended"]),
+    until: Instant.optional(),
+  }),
+  z.object({
+    type: z.literal("break-glass"),
+    ...head,
+    chart: z.uuid(),
+    breakGlass: z.uuid(),
+    code: EmergencyCode,
+    note: bytes(2048),
+    until: Instant,
+  }),
+  z.object({
+    type: z.literal("find"),
+    ...head,
+    scope: z.literal("emergency"),
+    /** How many charts it answered. */
+    charts: z.int(),
+  }),
+  z.object({
+    type: z.literal("breaker"),
+    ...head,
+    change: z.enum(["tripped", "answered"]),
+    openings: z.int(),
+    threshold: z.int(),
+  }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
+  z.object({
+    type: z.literal("case"),
+    ...head,
+    case: z.uuid(),
+    /** `entry`: of its journal. Else a batch: steps of notices, codes given out, contact cards released. */
+    change: z.enum(["entry", "notices", "codes", "release"]),
+    /** The entry, or the release. */
+    subject: z.uuid().optional(),
+    count: z.int().optional(),
+    /** spec/case.md, "In the log". */
+    digest: bytesOf(32),
+  }),
+  z.object({
+    type: z.literal("approval"),
+    ...head,
+    approval: z.uuid(),
+    kind: ApprovalKind,
+    change: z.enum(["requested", "approved", "refused", "cancelled", "applied"]),
+    /** SHA-256 of the act's canonical JSON. */
+    act: bytesOf(32),
+    /** With `requested`: from when on it may be applied. */
+    notBefore: Instant.optional(),
+  }),
+  z.object({
+    type: z.literal("lock"),
+    ...head,
+    lock: z.uuid(),
+    change: z.enum(["put", "lifted"]),
+    subject: LockSubject,
+    because: LockReason,
+    case: z.uuid().optional(),
+  }),
 ])
 export type Event = z.infer<typeof Event>

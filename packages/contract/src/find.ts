@@ -13,7 +13,11 @@ export const chartFind = operation({
   path: "/v1/practices/:practice/find",
   params: inPractice,
   query: none,
-  body: z.object({ tokens: z.array(bytesOf(16)).min(1).max(32) }),
+  body: z.object({
+    tokens: z.array(bytesOf(16)).min(1).max(32),
+    /** Among all patients of the practice, for clinicians before a break-glass opening. Counted and in the log. */
+    scope: z.enum(["emergency"]).optional(),
+  }),
   result: z.object({ charts: z.array(z.object({ id: ChartId, matches: z.int().min(1) })).max(50) }),
 })
 

@@ -1,30 +1,50 @@
 /** Every HTTP operation once: path, input, result, error codes, ids (ARCHITECTURE.md). */
 import * as account from "./account.ts"
+import * as approval from "./approval.ts"
 import * as attachment from "./attachment.ts"
+import * as breakGlass from "./break-glass.ts"
+import * as careRelation from "./care-relation.ts"
+import * as incident from "./case.ts"
 import * as chart from "./chart.ts"
+import * as code from "./code.ts"
 import * as document from "./document.ts"
 import * as find from "./find.ts"
+import * as governor from "./governor.ts"
 import * as invitation from "./invitation.ts"
+import * as lock from "./lock.ts"
 import * as log from "./log.ts"
+import * as notice from "./notice.ts"
 import type { Operation } from "./operation.ts"
 import * as practice from "./practice.ts"
 import * as signIn from "./sign-in.ts"
 import * as team from "./team.ts"
 
 export * from "./account.ts"
+export * from "./approval.ts"
 export * from "./attachment.ts"
+export * from "./break-glass.ts"
+export * from "./care-relation.ts"
+export * from "./case.ts"
+export * from "./case-entry.ts"
 export * from "./chart.ts"
+export * from "./code.ts"
 export * from "./document.ts"
 export * from "./events.ts"
 export * from "./find.ts"
+export * from "./governor.ts"
 export * from "./ids.ts"
 export * from "./invitation.ts"
+export * from "./lock.ts"
 export * from "./log.ts"
+export * from "./notice.ts"
+export * from "./notice-state.ts"
 export * from "./operation.ts"
 export * from "./practice.ts"
 export * from "./problem.ts"
+export * from "./reason.ts"
 export * from "./roles.ts"
 export * from "./sign-in.ts"
+export * from "./taken.ts"
 export * from "./team.ts"
 
 const isOperation = (value: unknown): value is Operation =>
@@ -32,7 +52,10 @@ const isOperation = (value: unknown): value is Operation =>
 
 /** All operations by name: what golden tests and route tables walk over. */
 export const operations: Record<string, Operation> = Object.fromEntries(
-  [account, attachment, chart, document, find, invitation, log, practice, signIn, team]
+  [
+    ...[account, approval, attachment, breakGlass, careRelation, chart, code, document, find, governor],
+    ...[incident, invitation, lock, log, notice, practice, signIn, team],
+  ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)
     .map((op) => [op.name, op]),

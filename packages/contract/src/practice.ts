@@ -1,6 +1,7 @@
 /** The practice: how it begins, what a signed-in person sees of it, its limits and settings. */
 import { z } from "zod"
 import { Account, Card, Endorsement, NewAccount, SealedTeamKey, SignedIn, Team } from "./account.ts"
+import { Approval } from "./approval.ts"
 import { AccountId, PracticeId, TeamId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { Role, TeamKind } from "./roles.ts"
@@ -8,26 +9,48 @@ import { inPractice, none } from "./shape.ts"
 import { Session } from "./sign-in.ts"
 import { bytes, bytesOf, Instant, Label } from "./wire.ts"
 
-/** Patients per person in each window, by role; the highest of a person's roles counts. */
+/** How many patients one person may open in any hour and any day. */
 export const WindowLimit = z.object({ hour: z.int().min(1).max(1000), day: z.int().min(1).max(5000) })
-export const Limits = z.record(Role, WindowLimit)
+export type WindowLimit = z.infer<typeof WindowLimit>
+
+/** Segments with limits of their own, lower ones, besides the one that counts every patient. */
+export const Tier = z.enum(["psychotherapy-notes", "substance-use"])
+export type Tier = z.infer<typeof Tier>
+export const tiersDefault: Record<Tier, WindowLimit> = {
+  "psychotherapy-notes": { hour: 8, day: 30 },
+  "substance-use": { hour: 5, day: 15 },
+}
+export const RoleLimits = WindowLimit.extend({ tiers: z.record(Tier, WindowLimit).default(tiersDefault) })
+export type RoleLimits = z.infer<typeof RoleLimits>
+
+/** By role; the highest of a person's roles counts, window by window and tier by tier. */
+export const Limits = z.record(Role, RoleLimits)
 export type Limits = z.infer<typeof Limits>
+const roleDefault: RoleLimits = { hour: 15, day: 60, tiers: tiersDefault }
 export const limitsDefault: Limits = {
-  owner: { hour: 15, day: 60 },
-  "privacy-officer": { hour: 15, day: 60 },
-  clinician: { hour: 15, day: 60 },
-  supervisor: { hour: 15, day: 60 },
-  "front-desk": { hour: 15, day: 60 },
-  biller: { hour: 15, day: 60 },
+  owner: roleDefault,
+  "privacy-officer": roleDefault,
+  clinician: roleDefault,
+  supervisor: roleDefault,
+  "front-desk": roleDefault,
+  biller: roleDefault,
 }
 
 export const Settings = z.object({
   keyFileSignIn: z.boolean(),
   /** Minutes without a key press or touch until keys leave memory. */
   idleLockMinutes: z.int().min(1).max(120),
+  /** Hours from a request for weaker protection until it takes effect, at least. */
+  approvalDelayHours: z.int().min(1).max(336).default(24),
+  /** An export or import of more charts than this needs a second person. */
+  bulkCharts: z.int().min(1).max(100_000).default(50),
+  /** As how many patients one counts whom nothing known explains. */
+  strangerWeight: z.int().min(1).max(10).default(3),
+  /** Whether openings far above the practice's own rhythm stop at an officer. */
+  breaker: z.boolean().default(true),
 })
 export type Settings = z.infer<typeof Settings>
-export const settingsDefault: Settings = { keyFileSignIn: true, idleLockMinutes: 10 }
+export const settingsDefault: Settings = Settings.parse({ keyFileSignIn: true, idleLockMinutes: 10 })
 
 /** First step of a new practice: its id and its log's key, and WebAuthn options. Needs the set-up token, which `practiceCreate` uses up. */
 export const practiceReserve = operation({
@@ -101,6 +124,7 @@ export const sessionRead = operation({
   }),
 })
 
+/** What is stricter applies at once; what is wider waits as a request for approval (spec/governor.md). */
 export const limitsUpdate = operation({
   name: "limitsUpdate",
   auth: "fresh",
@@ -109,9 +133,10 @@ export const limitsUpdate = operation({
   params: inPractice,
   query: none,
   body: Limits,
-  result: Limits,
+  result: z.object({ limits: Limits, pending: Approval.nullable() }),
 })
 
+/** As `limitsUpdate`: what protects less waits. */
 export const settingsUpdate = operation({
   name: "settingsUpdate",
   auth: "fresh",
@@ -120,7 +145,7 @@ export const settingsUpdate = operation({
   params: inPractice,
   query: none,
   body: Settings,
-  result: Settings,
+  result: z.object({ settings: Settings, pending: Approval.nullable() }),
 })
 
 /** What anyone may know of the server. */

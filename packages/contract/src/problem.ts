@@ -39,6 +39,8 @@ export const LimitState = z.object({
   limit: z.int(),
   used: z.int(),
   retryAt: z.string(),
+  /** Which of the lower limits, if it is one of them. */
+  tier: z.enum(["psychotherapy-notes", "substance-use"]).exactOptional(),
 })
 export type LimitState = z.infer<typeof LimitState>
 

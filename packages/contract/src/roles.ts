@@ -56,7 +56,7 @@ export type Act =
   | "practice-manage" // invite, change roles, end people's work, teams, limits, settings
   | "practice-export" // bulk release, backup
   | "log-review" // read every event of the practice's log
-  | "watch" // alarms, review of openings, the exposure ledger
+  | "watch" // alarms, locks, the breaker, review of openings, the exposure ledger
   | "incident" // cases: scope, containment, notices
   | "approve" // be the second person
   | "break-glass" // open any chart of the practice in an emergency

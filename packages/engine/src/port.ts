@@ -6,6 +6,7 @@
  */
 import type {
   AccountId,
+  Approval,
   ChartId,
   DeviceId,
   InvitationId,
@@ -162,8 +163,10 @@ export interface Engine {
   teamMemberAdd(input: { team: TeamId; account: AccountId }): Promise<void>
   teamMemberEnd(input: { team: TeamId; account: AccountId }): Promise<void>
   limits(): Promise<Limits>
-  limitsUpdate(limits: Limits): Promise<void>
-  settingsUpdate(settings: Settings): Promise<void>
+  /** What is stricter applies at once; `pending`: the request for what is wider, which waits for a second person and its delay. */
+  limitsUpdate(limits: Limits): Promise<{ pending: Approval | null }>
+  /** As `limitsUpdate`. Settings left out stay as they are. */
+  settingsUpdate(settings: Partial<Settings>): Promise<{ pending: Approval | null }>
 
   // Charts
   /** One's own list, and those of one's care teams. */
@@ -214,6 +217,13 @@ export interface Engine {
   /** Opens the chart if it is not open: a logged release like any other. */
   exportChart(input: { chart: ChartId; purpose?: Purpose } & ExportOptions): Promise<ExportResult>
   /** Owner, fresh sign-in: every chart, each opening its own log entry. `report` resolves when the stream has ended. */
-  exportPractice(input: ExportOptions & { onProgress?: (done: number, total: number) => void }): Promise<ExportResult>
+  exportPractice(
+    input: ExportOptions & {
+      onProgress?: (done: number, total: number) => void
+      /** A larger practice: another officer has to agree, or time to pass. It goes on by itself once they have. */
+      onWaiting?: (approval: Approval) => void
+      signal?: AbortSignal
+    },
+  ): Promise<ExportResult>
   backup(input: { recipients?: string[]; passphrase?: string }): Promise<ExportResult>
 }

@@ -9,6 +9,7 @@ import {
   PracticeId,
   type Result,
   type Role,
+  settingsDefault,
   TeamId,
 } from "@subrosa/contract"
 import { randomBytes } from "@subrosa/crypto"
@@ -70,7 +71,7 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
     teams: Object.values(teams).map(({ team: id, kind, name, custodian }) => ({ id, kind, name, custodian })),
     limits: { hour: 15, day: 60 },
     used: { hour: 0, day: 0 },
-    settings: { keyFileSignIn: true, idleLockMinutes: 10 },
+    settings: settingsDefault,
     slots: 2,
     pending: 0,
     freshUntil: new Date().toISOString(),

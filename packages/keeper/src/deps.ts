@@ -1,6 +1,7 @@
 /** What the keeper is given by the server. Everything that varies in tests is here. */
 import type { Database } from "./db.ts"
 import type { KeyEncryptionKey } from "./key-encryption-key.ts"
+import type { Notifier } from "./notifier.ts"
 
 /** The token that makes a practice, once; the next practice takes the next token. */
 export interface SetupToken {
@@ -23,4 +24,6 @@ export interface KeeperDeps {
   rpId: string
   rpName: string
   setupToken: SetupToken
+  /** Whom to tell; the log alone unless given. */
+  notifier?: Notifier
 }

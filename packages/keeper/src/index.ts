@@ -17,7 +17,7 @@ export {
   keyEncryptionKeyFromFile,
   keyEncryptionKeyOf,
 } from "./key-encryption-key.ts"
-export { keeper0001 } from "./schema/0001-keeper.ts"
+export { keeperMigrations } from "./schema/migrations.ts"
 export type { Job, Sequencer } from "./sequencer.ts"
 
 export type Keeper = ReturnType<typeof createKeeper>

@@ -6,12 +6,15 @@ import type { HttpRoute } from "./http/route.ts"
 import type { Db } from "./postgres/database.ts"
 import type { Session } from "./postgres/session.ts"
 import { accountRoutes } from "./routes/account.ts"
+import { approvalRoutes } from "./routes/approval.ts"
 import { attachmentRoutes } from "./routes/attachment.ts"
+import { caseRoutes } from "./routes/case.ts"
 import { chartRoutes } from "./routes/chart.ts"
 import { documentRoutes } from "./routes/document.ts"
 import { findRoutes } from "./routes/find.ts"
 import { healthRoutes } from "./routes/health.ts"
 import { invitationRoutes } from "./routes/invitation.ts"
+import { lockRoutes } from "./routes/lock.ts"
 import { logRoutes } from "./routes/log.ts"
 import type { Parts } from "./routes/parts.ts"
 import { practiceRoutes } from "./routes/practice.ts"
@@ -22,7 +25,8 @@ export type { Parts } from "./routes/parts.ts"
 
 export function composeRoutes(parts: Parts): HttpRoute[] {
   const groups = [
-    ...[accountRoutes, attachmentRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
+    ...[accountRoutes, approvalRoutes, attachmentRoutes, lockRoutes],
+    ...[caseRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
     ...[invitationRoutes, logRoutes, practiceRoutes, signInRoutes, teamRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))

@@ -2,7 +2,7 @@
 import {
   createKeeper,
   type Keeper,
-  keeper0001,
+  keeperMigrations,
   keyEncryptionKeyFromEnvironment,
   keyEncryptionKeyFromFile,
 } from "@subrosa/keeper"
@@ -13,7 +13,7 @@ import { explainKeeper } from "./keeper-key-failure.ts"
 import type { ModuleDeps, ServerModule } from "./module.ts"
 import { openSetupToken } from "./setup-token.ts"
 
-export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: [keeper0001] }
+export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: keeperMigrations }
 export const storeSchema = { schema: "store", role: "subrosa_store", migrations: [store0001] }
 
 /** In the order in which they are built: the store's brings the routes, which need both. */

@@ -23,6 +23,7 @@ export {
   origin,
   passkeyWayIn,
   reusableSetupToken,
+  settleIn,
   type TestKeeper,
   testKeeper,
 } from "./keeper.ts"

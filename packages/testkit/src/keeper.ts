@@ -22,7 +22,7 @@ import {
   type Database,
   type Keeper,
   type KeyEncryptionKey,
-  keeper0001,
+  keeperMigrations,
   keyEncryptionKeyOf,
   type SetupToken,
   type Sql,
@@ -34,7 +34,7 @@ import { endorse, makePerson, makePersonsPracticeCard, type Person, rolesOf, sea
 import { SoftwareAuthenticator } from "./software-authenticator.ts"
 
 export const origin = "http://localhost:7400"
-export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: [keeper0001] }
+export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: keeperMigrations }
 
 export interface TestKeeper {
   keeper: Keeper
@@ -222,6 +222,13 @@ export async function admitMember(test: TestKeeper, founded: Founded, roles: rea
     },
   })
   return member
+}
+
+/** As if everyone had worked here for a month: their devices are no new ones, and nobody has just joined a team. */
+export async function settleIn({ database, clock }: TestKeeper, practice: PracticeId): Promise<void> {
+  const since = new Date(clock() - 30 * 86_400_000)
+  await database.query("update keeper.device set created_at = $2 where practice = $1", [practice, since])
+  await database.query("update keeper.team_member set since = $2 where practice = $1", [practice, since])
 }
 
 export function newAccount(person: Person, wayIn: NewWayIn): NewAccount {

@@ -14,7 +14,9 @@ export async function logEvents(
 ): Promise<LogLine[]> {
   const events = await readEvents(core, newest, query)
   const people = events.flatMap(({ event }) =>
-    "subject" in event && event.type !== "device" ? [event.account, event.subject ?? event.account] : [event.account],
+    "subject" in event && typeof event.subject === "string" && event.type !== "device"
+      ? [event.account, event.subject]
+      : [event.account],
   )
   const nameOf = await staffNames(core, people)
   return events.map(({ index, event, proof }) => ({

@@ -1,4 +1,4 @@
-import type { Event, Purpose } from "@subrosa/contract"
+import type { ApprovalKind, Event, Purpose, RelationKind } from "@subrosa/contract"
 
 const purposes: Record<Purpose, string> = {
   TREAT: "for treatment",
@@ -17,13 +17,59 @@ const accountChanges = {
   ended: "Work was ended for",
 } as const
 
+const approvalActs: Record<ApprovalKind, string> = {
+  limits: "wider limits",
+  settings: "weaker settings",
+  export: "an export of the practice",
+  "import-caseload": "an import into another's caseload",
+  recovery: "a recovery",
+  "break-glass": "a further emergency opening",
+  "witness-policy": "another witness policy",
+  "notice-release": "contact cards for an incident",
+}
+
+const relationTexts: Record<RelationKind, string> = {
+  author: "as author",
+  created: "as whoever made the chart",
+  assigned: "as treating colleague",
+  "hand-over": "for a hand-over",
+  appointment: "for an appointment",
+  "billing-task": "for billing",
+  supervision: "as supervisor",
+  "break-glass": "in an emergency",
+}
+
+const relationText = (event: Event & { type: "relation" }, nameOf: (account: string) => string): string =>
+  event.change === "set"
+    ? `Put ${nameOf(event.subject)} to a patient ${relationTexts[event.kind]}${event.until ? ` until ${event.until.slice(0, 10)}` : ""}.`
+    : `Ended that ${nameOf(event.subject)} was put to a patient ${relationTexts[event.kind]}.`
+
+const approvalChanges = {
+  requested: "Asked for",
+  approved: "Agreed to",
+  refused: "Refused",
+  cancelled: "Cancelled the request for",
+  applied: "Took effect:",
+} as const
+
+const approvalText = ({ change, kind }: Event & { type: "approval" }): string =>
+  `${approvalChanges[change]} ${approvalActs[kind]}.`
+
+const lockSubjects = {
+  account: "an account",
+  device: "a device",
+  team: "a care team's charts",
+  chart: "a chart",
+  practice: "all of the practice's charts",
+} as const
+
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 
 /** What an event says, in plain words. Names staff through `nameOf`; a patient has no name here. */
 export function eventText(event: Event, nameOf: (account: string) => string): string {
   switch (event.type) {
     case "release":
-      return `Opened a chart ${purposes[event.purpose]}: ${segmentNames(event.segments)}, ${plural(event.count, "entry", "entries")}${event.export ? ", as part of an export" : ""}.`
+      return `Opened a chart ${purposes[event.purpose]}: ${segmentNames(event.segments)}, ${plural(event.count, "entry", "entries")}${event.export ? ", as part of an export" : ""}${event.case ? ", for an incident" : ""}.`
     case "write":
       return `Wrote ${plural(event.entries.length, "entry", "entries")} into a chart.`
     case "chart":
@@ -48,6 +94,37 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "Changed the practice's settings."
     case "practice":
       return "The practice began."
+    case "relation":
+      return relationText(event, nameOf)
+    case "break-glass":
+      return "Opened a chart outside the care team in an emergency."
+    case "find":
+      return `Searched all patients in an emergency: ${plural(event.charts, "chart")}.`
+    case "breaker":
+      return event.change === "tripped"
+        ? `The breaker tripped: ${event.openings} openings within the hour, usual are up to ${event.threshold}.`
+        : "Said that the openings were the practice's own; the breaker rests."
+    case "approval":
+      return approvalText(event)
+    case "case":
+      return caseText(event)
+    case "lock":
+      return event.change === "put"
+        ? `Locked ${lockSubjects[event.subject.kind]}.`
+        : `Unlocked ${lockSubjects[event.subject.kind]}.`
+  }
+}
+
+function caseText({ change, count = 0 }: Event & { type: "case" }): string {
+  switch (change) {
+    case "entry":
+      return "Added to the journal of an incident."
+    case "notices":
+      return `Noted what became of ${plural(count, "notice")} of an incident.`
+    case "codes":
+      return `Gave out ${plural(count, "protection code")} for an incident.`
+    case "release":
+      return `Began to open ${plural(count, "chart")} for an incident, with a second officer's consent.`
   }
 }
 

@@ -243,6 +243,10 @@ test("a care team is for clinicians; its name and members are seen by all staff"
 test("limits are the practice's, and an owner changes them", async () => {
   const ann = await founded(server)
   const limits = await ann.face.limits()
-  await ann.face.limitsUpdate({ ...limits, clinician: { hour: 20, day: 80 } })
-  assert.deepEqual(ann.core.me().limits, { hour: 20, day: 80 })
+  await ann.face.limitsUpdate({
+    ...limits,
+    clinician: { ...limits.clinician, hour: 10 },
+    owner: { ...limits.owner, hour: 9 },
+  })
+  assert.deepEqual(ann.core.me().limits, { hour: 10, day: 60 })
 })

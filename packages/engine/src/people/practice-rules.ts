@@ -10,12 +10,15 @@ export function createPracticeRules({ session }: People): Pick<Engine, "limits" 
       return session.open().view.read.limits
     },
     async limitsUpdate(limits) {
-      await session.call(limitsUpdate, { body: limits })
+      const { pending } = await session.call(limitsUpdate, { body: limits })
       await session.refresh()
+      return { pending }
     },
     async settingsUpdate(settings) {
-      await session.call(settingsUpdate, { body: settings })
+      const present = session.open().view.read.settings
+      const { pending } = await session.call(settingsUpdate, { body: { ...present, ...settings } })
       await session.refresh()
+      return { pending }
     },
   }
 }

@@ -1,63 +1,185 @@
 /**
- * The governor's rule (DESIGN 4): how many different patients one person may open in any hour and in any day.
+ * The governor's rule (spec/governor.md): whether one person may open one patient's chart now.
  *
- * Pure. Each opening counts until the window has passed it, and opening the same chart again only renews it, so no window of that
- * length, wherever it begins, ever holds more charts than the limit.
+ * Pure. Two windows at once, each counted in patients: what nothing known explains weighs more, and no patient less than one. Each opening
+ * counts until the window has passed it, and opening the same chart again only renews it, so no window of that length, wherever it
+ * begins, ever holds more charts than the limit. The guarded segments have lower limits of their own, counted the same way.
  */
-import type { LimitState, Limits, Role } from "@subrosa/contract"
+import { type LimitState, type Limits, type Role, Tier, tiersDefault, type WindowLimit } from "@subrosa/contract"
 
 export const windowMs = { hour: 3_600_000, day: 86_400_000 } as const
 export type Window = keyof typeof windowMs
 
-/** The latest opening of one chart by the person. */
+/** Half the limits apply to a device that was first seen less than this long ago. */
+export const youngDeviceMs = 86_400_000
+
+/** What a person has opened of one chart within the last day. */
 export interface Opening {
   chart: string
+  /** The latest of any segment. */
   at: Date
+  /** As how many patients it counts. At least 1. */
+  weight: number
+  /** The latest of each guarded segment. */
+  tiers: Partial<Record<Tier, Date>>
 }
 
-export type Decision = { kind: "release" } | ({ kind: "limit" } & LimitState)
+export interface ReleaseAsk {
+  chart: string
+  /** Guarded segments among those asked for. */
+  tiers: readonly Tier[]
+  /** Whether a reason is known, or was only said. */
+  known: boolean
+  /** Signed in within the last five minutes. */
+  fresh: boolean
+}
+
+export interface ReleaseState {
+  limits: Limits
+  strangerWeight: number
+  roles: readonly Role[]
+  /** The person's within the last day, at least; one for each chart. */
+  openings: readonly Opening[]
+  /** When the asking device was first seen. */
+  deviceSince: Date
+  /** The practice's openings are far above its own rhythm, and no officer has answered yet. */
+  tripped: boolean
+}
+
+/** `reason`: in words for the person. Locks and refusals in a row are decided before and after (find-lock.ts, hammering.ts). */
+export type Decision =
+  | { kind: "release"; weight: number }
+  | { kind: "step-up"; code: "breaker"; reason: string }
+  | { kind: "deny"; code: "breaker"; reason: string }
+  | { kind: "deny"; code: "limit"; reason: string; limit: LimitState }
 
 const windows: readonly Window[] = ["day", "hour"]
 
-/** `openings`: the person's within the last day, at least. */
-export function decideRelease(
-  limits: Limits,
-  roles: readonly Role[],
-  openings: readonly Opening[],
-  chart: string,
-  now: Date,
-): Decision {
-  const reached = windows.flatMap((window): LimitState[] => {
-    const limit = limitOf(limits, roles, window)
-    // The usual case without looking closer: fewer openings than the limit are fewer charts, too.
-    if (openings.length < limit) return []
-    const others = othersWithin(openings, chart, window, now)
-    return others.length < limit ? [] : [limitState(window, limit, others, now)]
-  })
-  // Where both are reached, the one that holds longer is the one to know of.
-  const [state] = reached.sort((a, b) => (a.retryAt < b.retryAt ? 1 : -1))
-  return state === undefined ? { kind: "release" } : { kind: "limit", ...state }
+export function decideRelease(state: ReleaseState, ask: ReleaseAsk, now: Date): Decision {
+  const before = state.openings.find(({ chart }) => chart === ask.chart)
+  const weight = Math.max(ask.known ? 1 : state.strangerWeight, before?.weight ?? 1)
+  // Where several are reached, the one that holds longest is the one to know of.
+  const [reached] = reachedLimits(state, ask, weight, now).sort((a, b) => (a.retryAt < b.retryAt ? 1 : -1))
+  if (reached !== undefined) return { kind: "deny", code: "limit", reason: limitText(reached), limit: reached }
+  if (!state.tripped || before !== undefined) return { kind: "release", weight }
+  if (!ask.known) return { kind: "deny", code: "breaker", reason: breakerTexts.stranger }
+  return ask.fresh ? { kind: "release", weight } : { kind: "step-up", code: "breaker", reason: breakerTexts.known }
+}
+
+function reachedLimits(state: ReleaseState, ask: ReleaseAsk, weight: number, now: Date): LimitState[] {
+  const young = now.getTime() - state.deviceSince.getTime() < youngDeviceMs
+  return windows.flatMap((window) => [
+    ...reachedBy({ window, limit: limitFor(state, window, "all", young), now }, weight, othersOf(state, ask)),
+    ...ask.tiers.flatMap((tier) =>
+      reachedBy({ window, limit: limitFor(state, window, tier, young), now, tier }, weight, othersOf(state, ask, tier)),
+    ),
+  ])
+}
+
+/** Half, rounded down, but never nothing, for a new device. */
+function limitFor({ limits, roles }: ReleaseState, window: Window, tier: Tier | "all", young: boolean): number {
+  const limit = limitOf(limits, roles, window, tier)
+  return young && limit > 0 ? Math.max(1, Math.floor(limit / 2)) : limit
 }
 
 /** The highest limit of the person's roles; 0 for a person without one. */
-export function limitOf(limits: Limits, roles: readonly Role[], window: Window): number {
-  return Math.max(0, ...roles.map((role) => limits[role]?.[window] ?? 0))
+export function limitOf(limits: Limits, roles: readonly Role[], window: Window, tier: Tier | "all" = "all"): number {
+  return Math.max(0, ...roles.map((role) => windowLimit(limits, role, tier)?.[window] ?? 0))
 }
 
-/** When the charts other than `chart` were last opened, of those opened in the window that ends now. */
-function othersWithin(openings: readonly Opening[], chart: string, window: Window, now: Date): number[] {
+/** Limits kept before there were tiers have the default ones. */
+function windowLimit(limits: Partial<Limits>, role: Role, tier: Tier | "all"): WindowLimit | undefined {
+  const own = limits[role]
+  if (tier === "all" || own === undefined) return own
+  const { tiers }: { tiers?: Partial<Record<Tier, WindowLimit>> } = own
+  return tiers?.[tier] ?? tiersDefault[tier]
+}
+
+interface Counted {
+  at: number
+  weight: number
+}
+
+/** When the other charts were last opened, of those that count for the tier. */
+function othersOf({ openings }: ReleaseState, ask: ReleaseAsk, tier?: Tier): Counted[] {
+  return openings.flatMap(({ chart, at, weight, tiers }) => {
+    const counted = tier === undefined ? at : tiers[tier]
+    return chart === ask.chart || counted === undefined ? [] : [{ at: counted.getTime(), weight }]
+  })
+}
+
+interface Bound {
+  window: Window
+  limit: number
+  now: Date
+  tier?: Tier
+}
+
+/** Empty while one more of this weight fits. */
+function reachedBy({ window, limit, now, tier }: Bound, weight: number, others: readonly Counted[]): LimitState[] {
   const from = now.getTime() - windowMs[window]
-  const latest = new Map<string, number>()
-  for (const opening of openings) {
-    const at = opening.at.getTime()
-    if (at > from && opening.chart !== chart) latest.set(opening.chart, Math.max(at, latest.get(opening.chart) ?? at))
-  }
-  return [...latest.values()]
+  // Where a limit is smaller than a stranger's weight, a stranger takes all of it.
+  const within = others.filter(({ at }) => at > from).map(({ at, weight }) => ({ at, weight: Math.min(weight, limit) }))
+  const used = sumOf(within)
+  if (limit > 0 && used + Math.min(weight, limit) <= limit) return []
+  const retryAt = new Date(fitsAt(within, limit, Math.min(weight, limit)) + windowMs[window])
+  return [
+    {
+      window,
+      limit,
+      used,
+      retryAt: (limit > 0 ? retryAt : new Date(now.getTime() + windowMs[window])).toISOString(),
+      ...(tier !== undefined && { tier }),
+    },
+  ]
 }
 
-/** A further chart fits once so many have left the window that fewer than `limit` remain. */
-function limitState(window: Window, limit: number, used: readonly number[], now: Date): LimitState {
-  const leaving = used.map((at) => at + windowMs[window]).sort((a, b) => a - b)
-  const retryAt = leaving[used.length - limit] ?? now.getTime() + windowMs[window]
-  return { window, limit, used: used.length, retryAt: new Date(retryAt).toISOString() }
+const sumOf = (counted: readonly Counted[]): number => counted.reduce((sum, { weight }) => sum + weight, 0)
+
+/** Once this opening has left the window, so have all earlier ones, and what remains leaves room. */
+function fitsAt(within: readonly Counted[], limit: number, weight: number): number {
+  let remaining = sumOf(within)
+  for (const { at, weight: gone } of within.toSorted((a, b) => a.at - b.at)) {
+    remaining -= gone
+    if (remaining + weight <= limit) return at
+  }
+  return 0
 }
+
+/** How many patients a person has opened in a window, what they weigh, and how many it can become at most. */
+export function usedOf(
+  state: Pick<ReleaseState, "limits" | "roles" | "openings">,
+  window: Window,
+  now: Date,
+  tier?: Tier,
+) {
+  const limit = limitOf(state.limits, state.roles, window, tier ?? "all")
+  const from = now.getTime() - windowMs[window]
+  const within = othersOf({ ...state, deviceSince: now, strangerWeight: 1, tripped: false }, nothing, tier).filter(
+    ({ at }) => at > from,
+  )
+  const opened = within.length
+  const weight = sumOf(within)
+  return { opened, weight, limit, ceiling: opened + Math.max(0, limit - weight) }
+}
+
+const nothing: ReleaseAsk = { chart: "", tiers: [], known: true, fresh: false }
+
+const tierTexts: Record<Tier, string> = {
+  "psychotherapy-notes": "with psychotherapy notes",
+  "substance-use": "with substance use records",
+}
+
+function limitText({ window, limit, used, tier }: LimitState): string {
+  const which = tier === undefined ? "patients" : `patients ${tierTexts[tier]}`
+  return `you have opened ${used} ${which} in the last ${window}; your limit is ${limit}`
+}
+
+const breakerTexts = {
+  known: "far more charts than usual are being opened in the practice: confirm that it is you",
+  stranger:
+    "far more charts than usual are being opened in the practice: an owner or privacy officer has to look at it first",
+} as const
+
+/** The tiers among some kinds of segments. */
+export const tiersOf = (kinds: readonly string[]): Tier[] => Tier.options.filter((tier) => kinds.includes(tier))

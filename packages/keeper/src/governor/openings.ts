@@ -1,73 +1,106 @@
 /** What the governor counts, as stored: for each person and chart the latest opening, for as long as the longest window lasts. */
 
+import type { Tier } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import { type Opening, windowMs } from "./decide-release.ts"
 
 /** All of them: what is past is found here and taken away with the next write. Milliseconds since 1970 are read faster than dates. */
 const readOpenings = {
   name: "keeper.opening.read",
-  text: `select account, chart, date_part('epoch', at) * 1000 as at from keeper.opening
-    where practice = $1 and account = any($2::uuid[])`,
+  text: `select account, chart, date_part('epoch', at) * 1000 as at, weight, date_part('epoch', notes_at) * 1000 as notes_at,
+      date_part('epoch', substance_at) * 1000 as substance_at
+    from keeper.opening where practice = $1 and account = any($2::uuid[])`,
 }
 const replaceOpenings = {
   name: "keeper.opening.replace",
   text: `with gone as (
-      delete from keeper.opening o using unnest($5::uuid[], $6::uuid[], $7::timestamptz[]) as old (account, chart, at)
+      delete from keeper.opening o using unnest($8::uuid[], $9::uuid[], $10::timestamptz[]) as old (account, chart, at)
       where o.practice = $1 and o.account = old.account and o.chart = old.chart and o.at = old.at)
-    insert into keeper.opening (practice, account, chart, at)
-    select $1, account, chart, $4 from unnest($2::uuid[], $3::uuid[]) as opened (account, chart)`,
+    insert into keeper.opening (practice, account, chart, at, weight, notes_at, substance_at)
+    select $1, account, chart, $4, weight, notes_at, substance_at
+    from unnest($2::uuid[], $3::uuid[], $5::smallint[], $6::timestamptz[], $7::timestamptz[])
+      as opened (account, chart, weight, notes_at, substance_at)
+    on conflict (practice, account, at, chart) do update set weight = excluded.weight, notes_at = excluded.notes_at,
+      substance_at = excluded.substance_at`,
 }
 
-interface Row extends Opening {
+interface Stored {
   account: string
+  chart: string
+  at: number
+  weight: number
+  notes_at: number | null
+  substance_at: number | null
 }
+
+const dateOf = (ms: number): Date => new Date(Math.round(ms))
+
+const openingOf = ({ chart, at, weight, notes_at, substance_at }: Stored): Opening => ({
+  chart,
+  at: dateOf(at),
+  weight,
+  tiers: {
+    ...(notes_at !== null && { "psychotherapy-notes": dateOf(notes_at) }),
+    ...(substance_at !== null && { "substance-use": dateOf(substance_at) }),
+  },
+})
 
 /** Openings of these people, changed in memory as a batch decides and written back once. */
 export class Openings {
   readonly #now: Date
-  readonly #stored: ReadonlyMap<string, readonly Row[]>
+  readonly #stored: ReadonlyMap<string, readonly Opening[]>
   readonly #opened = new Map<string, Map<string, Opening>>()
 
-  private constructor(now: Date, stored: ReadonlyMap<string, readonly Row[]>) {
+  private constructor(now: Date, stored: ReadonlyMap<string, readonly Opening[]>) {
     this.#now = now
     this.#stored = stored
   }
 
   static async read(sql: Sql, practice: string, accounts: readonly string[], now: Date): Promise<Openings> {
-    const { rows } = await sql.query<{ account: string; chart: string; at: number }>(readOpenings, [practice, accounts])
-    const openings = rows.map((row): Row => ({ ...row, at: new Date(Math.round(row.at)) }))
-    return new Openings(
-      now,
-      Map.groupBy(openings, ({ account }) => account),
-    )
+    const { rows } = await sql.query<Stored>(readOpenings, [practice, accounts])
+    const stored = Map.groupBy(rows, ({ account }) => account)
+    return new Openings(now, new Map([...stored].map(([account, own]) => [account, own.map(openingOf)])))
   }
 
+  /** One for each chart. */
   of(account: string): readonly Opening[] {
-    return [...(this.#stored.get(account) ?? []), ...(this.#opened.get(account)?.values() ?? [])]
+    const opened = this.#opened.get(account)
+    const stored = this.#stored.get(account) ?? []
+    if (opened === undefined) return stored
+    return [...stored.filter(({ chart }) => !opened.has(chart)), ...opened.values()]
   }
 
-  add(account: string, chart: string): void {
+  add(account: string, chart: string, weight: number, tiers: readonly Tier[]): void {
+    const before = this.of(account).find((opening) => opening.chart === chart)
+    const renewed = Object.fromEntries(tiers.map((tier) => [tier, this.#now]))
     const opened = this.#opened.get(account) ?? new Map<string, Opening>()
-    this.#opened.set(account, opened.set(chart, { chart, at: this.#now }))
+    this.#opened.set(
+      account,
+      opened.set(chart, { chart, at: this.#now, weight, tiers: { ...before?.tiers, ...renewed } }),
+    )
   }
 
   /** Writes what was added; an opening renewed replaces the one before, and what has left every window goes. */
   async write(sql: Sql, practice: string): Promise<void> {
     const past = this.#now.getTime() - windowMs.day
-    const opened: { account: string; chart: string }[] = []
-    const old: Row[] = []
+    const opened: { account: string; opening: Opening }[] = []
+    const old: { account: string; chart: string; at: Date }[] = []
     for (const [account, charts] of this.#opened) {
-      const stored = this.#stored.get(account) ?? []
-      const same = new Set(stored.filter(({ at }) => at.getTime() === this.#now.getTime()).map(({ chart }) => chart))
-      for (const chart of charts.keys()) if (!same.has(chart)) opened.push({ account, chart })
-      old.push(...stored.filter(({ at, chart }) => at.getTime() <= past || (charts.has(chart) && !same.has(chart))))
+      for (const opening of charts.values()) opened.push({ account, opening })
+      // What was written in this very moment is not deleted but overwritten.
+      const isOver = ({ chart, at }: Opening) => charts.has(chart) && at.getTime() !== this.#now.getTime()
+      const gone = (this.#stored.get(account) ?? []).filter((one) => one.at.getTime() <= past || isOver(one))
+      old.push(...gone.map(({ chart, at }) => ({ account, chart, at })))
     }
     if (opened.length === 0) return
     await sql.query(replaceOpenings, [
       practice,
       opened.map(({ account }) => account),
-      opened.map(({ chart }) => chart),
+      opened.map(({ opening }) => opening.chart),
       this.#now,
+      opened.map(({ opening }) => opening.weight),
+      opened.map(({ opening }) => opening.tiers["psychotherapy-notes"] ?? null),
+      opened.map(({ opening }) => opening.tiers["substance-use"] ?? null),
       old.map(({ account }) => account),
       old.map(({ chart }) => chart),
       old.map(({ at }) => at),

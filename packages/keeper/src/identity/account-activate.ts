@@ -7,6 +7,7 @@ import {
   ApiError,
   type Event,
   isRosterKind,
+  mayAct,
   type PracticeId,
   type Roles,
   standingIn,
@@ -42,13 +43,13 @@ export const accountActivate: Signed<typeof contract.accountActivate> = async (i
     const joined = await joinedTeams(sql, practice, row, teamKeys)
     await sql.query(
       {
-        text: `update keeper.account set state = 'active', endorsement = $3, endorsement_signature = $4
+        text: `update keeper.account set state = 'active', endorsement = $3, endorsement_signature = $4, officer_since = $5
           where practice = $1 and id = $2`,
       },
-      [practice, row.id, body.endorsement.endorsement, signature],
+      [practice, row.id, body.endorsement.endorsement, signature, mayAct(row.roles, "approve") ? head.time : null],
     )
     for (const team of joined) {
-      await memberStore(sql, practice, team.id, row.id, isCustodian(team.kind, row.roles))
+      await memberStore(sql, practice, team.id, row.id, isCustodian(team.kind, row.roles), head.time)
     }
     await teamKeysStore(sql, practice, teamKeys)
     const active = await accountRead(sql, practice, row.id)

@@ -6,6 +6,7 @@ import {
   ApiError,
   type Event,
   isRosterKind,
+  mayAct,
   type PracticeId,
   type Roles,
   standingIn,
@@ -47,10 +48,11 @@ export const accountUpdate: Signed<typeof contract.accountUpdate> = async (ident
     if (!body.roles.includes("owner")) await requireOtherOwner(sql, practice, row.id)
     await sql.query(
       {
-        text: `update keeper.account set roles = $3, endorsement = $4, endorsement_signature = $5
+        text: `update keeper.account set roles = $3, endorsement = $4, endorsement_signature = $5,
+            officer_since = case when $6 then coalesce(officer_since, $7) end
           where practice = $1 and id = $2`,
       },
-      [practice, row.id, body.roles, body.endorsement.endorsement, signature],
+      [practice, row.id, body.roles, body.endorsement.endorsement, signature, mayAct(body.roles, "approve"), head.time],
     )
     const teamEvents = await fitTeams(sql, practice, row.id, body.roles, head)
     const updated = await accountRead(sql, practice, row.id)
@@ -124,9 +126,10 @@ async function fitTeams(
     if (member === undefined || team.kind === "personal") continue
     const standing = standingIn[team.kind](roles)
     if (standing === "none") await memberRemove(sql, practice, team.id, account)
-    else if (standing === "custodian" && !member.custodian) await memberStore(sql, practice, team.id, account, true)
+    else if (standing === "custodian" && !member.custodian)
+      await memberStore(sql, practice, team.id, account, true, head.time)
     else if (standing === "member" && member.custodian && isRosterKind(team.kind)) {
-      await memberStore(sql, practice, team.id, account, false)
+      await memberStore(sql, practice, team.id, account, false, head.time)
       events.push(memberEvent(head, "member-added", team.id, account))
       continue
     } else continue

@@ -17,10 +17,12 @@ export type AccountRow = {
   prf_salt: Uint8Array
   key_file: boolean
   created_at: Date
+  /** Null for who is not. */
+  officer_since: Date | null
 }
 
 const columns = `id, state, roles, card, card_signature, secrets, endorsement, endorsement_signature, invited_by, prf_salt,
-  key_file, created_at`
+  key_file, created_at, officer_since`
 
 export async function accountRead(sql: Sql, practice: PracticeId, account: AccountId): Promise<AccountRow | undefined> {
   const { rows } = await sql.query<AccountRow>(

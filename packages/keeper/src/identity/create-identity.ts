@@ -1,7 +1,14 @@
 /** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
+import { approvalDecide, approvalEnd, approvalSearch } from "../approval/approval-operations.ts"
 import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
+import { breakGlassCreate, breakGlassSearch } from "../break-glass/break-glass-operations.ts"
 import type { Caller } from "../caller.ts"
+import { caseOperations } from "../case/case-index.ts"
 import type { KeeperDeps } from "../deps.ts"
+import { breakerEnd, breakerRead } from "../governor/breaker.ts"
+import { ceilingSearch } from "../governor/ceilings.ts"
+import { lockCreate, lockEnd, lockSearch } from "../lock/lock-operations.ts"
+import { careRelationCreate, careRelationEnd, careRelationSearch } from "../relation/relation-operations.ts"
 import type { Sequencer } from "../sequencer.ts"
 import { passwordRegister } from "../sign-in/password.ts"
 import { serverSecrets } from "../sign-in/server-secrets.ts"
@@ -73,6 +80,43 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     teamMemberCreate: signed("teamMemberCreate", teamMemberCreate),
     teamMemberEnd: signed("teamMemberEnd", teamMemberEnd),
     teamRotate: signed("teamRotate", teamRotate),
+    approvalSearch: signed("approvalSearch", approvalSearch),
+    approvalDecide: signed("approvalDecide", approvalDecide),
+    approvalEnd: signed("approvalEnd", approvalEnd),
+    lockSearch: signed("lockSearch", lockSearch),
+    lockCreate: signed("lockCreate", lockCreate),
+    lockEnd: signed("lockEnd", lockEnd),
+    careRelationSearch: signed("careRelationSearch", careRelationSearch),
+    careRelationCreate: signed("careRelationCreate", careRelationCreate),
+    careRelationEnd: signed("careRelationEnd", careRelationEnd),
+    breakGlassCreate: signed("breakGlassCreate", breakGlassCreate),
+    breakGlassSearch: signed("breakGlassSearch", breakGlassSearch),
+    ceilingSearch: signed("ceilingSearch", ceilingSearch),
+    breakerRead: signed("breakerRead", breakerRead),
+    breakerEnd: signed("breakerEnd", breakerEnd),
+    caseSearch: signed("caseSearch", caseOperations.caseSearch),
+    caseCreate: signed("caseCreate", caseOperations.caseCreate),
+    caseRead: signed("caseRead", caseOperations.caseRead),
+    caseEntrySearch: signed("caseEntrySearch", caseOperations.caseEntrySearch),
+    caseEntryCreate: signed("caseEntryCreate", caseOperations.caseEntryCreate),
+    caseContain: signed("caseContain", caseOperations.caseContain),
+    caseFactsRead: signed("caseFactsRead", caseOperations.caseFactsRead),
+    caseLogAt: signed("caseLogAt", caseOperations.caseLogAt),
+    caseEventSearch: signed("caseEventSearch", caseOperations.caseEventSearch),
+    caseControlSearch: signed("caseControlSearch", caseOperations.caseControlSearch),
+    caseWriteSearch: signed("caseWriteSearch", caseOperations.caseWriteSearch),
+    caseChartCreate: signed("caseChartCreate", caseOperations.caseChartCreate),
+    caseChartSearch: signed("caseChartSearch", caseOperations.caseChartSearch),
+    caseReleaseCreate: signed("caseReleaseCreate", caseOperations.caseReleaseCreate),
+    noticeUpdate: signed("noticeUpdate", caseOperations.noticeUpdate),
+    noticeSearch: signed("noticeSearch", caseOperations.noticeSearch),
+    noticeRead: signed("noticeRead", caseOperations.noticeRead),
+    noticeCheck: signed("noticeCheck", caseOperations.noticeCheck),
+    codePoolSearch: signed("codePoolSearch", caseOperations.codePoolSearch),
+    codePoolCreate: signed("codePoolCreate", caseOperations.codePoolCreate),
+    codeCreate: signed("codeCreate", caseOperations.codeCreate),
+    codeAssign: signed("codeAssign", caseOperations.codeAssign),
+    codeUse: signed("codeUse", caseOperations.codeUse),
     limitsUpdate: signed("limitsUpdate", limitsUpdate),
     settingsUpdate: signed("settingsUpdate", settingsUpdate),
   }

@@ -84,7 +84,7 @@ export const invitationAccept: Public<typeof contract.invitationAccept> = async 
     const opened = await newAccountStore(sql, practice, account, checked, standing, now)
     if (!(await teamStore(sql, practice, personalTeam, now)))
       throw refuseField("personalTeam.id", "is taken: choose another id")
-    await memberStore(sql, practice, personalTeam.id, account.id, false)
+    await memberStore(sql, practice, personalTeam.id, account.id, false, now)
     await teamKeysStore(sql, practice, teamKeys)
     await sql.query(
       { text: "update keeper.invitation set account = $3, newcomer_mac = $4 where practice = $1 and id = $2" },

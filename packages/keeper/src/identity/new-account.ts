@@ -4,6 +4,7 @@ import { type Bytes, equal, toBase64url } from "@subrosa/codec"
 import {
   type AccountId,
   ApiError,
+  mayAct,
   type NewAccount,
   type PracticeId,
   type Role,
@@ -84,8 +85,8 @@ export async function newAccountStore(
   const { rowCount } = await sql.query(
     {
       text: `insert into keeper.account (practice, id, state, roles, card, card_signature, secrets, endorsement,
-          endorsement_signature, invited_by, prf_salt, key_file, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
+          endorsement_signature, invited_by, prf_salt, key_file, created_at, officer_since)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
     },
     [
       practice,
@@ -101,6 +102,7 @@ export async function newAccountStore(
       checked.prfSalt,
       checked.wayIn === undefined,
       now,
+      mayAct(standing.roles, "approve") ? now : null,
     ],
   )
   if (rowCount === 0) throw new ApiError("conflict", "an account of this id exists")

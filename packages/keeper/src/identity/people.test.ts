@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, test } from "node:test"
-import { Event, type PracticeId, type Role, type SlotId } from "@subrosa/contract"
+import { Event, type PracticeId, type Role, type SlotId, settingsDefault } from "@subrosa/contract"
 import {
   admitMember,
   endorse,
@@ -263,12 +263,12 @@ test("devices: one's own, everyone's for officers, ended by their owner or an ow
 test("new limits and settings are in the log", async () => {
   const { practice, owner } = await foundPractice(kit)
   const { limits } = await session(owner)
-  const wider = { ...limits, clinician: { hour: 20, day: 80 } }
-  await kit.keeper.limitsUpdate(await owner.caller(), { params: { practice }, query: {}, body: wider })
-  const settings = { keyFileSignIn: false, idleLockMinutes: 5 }
+  const stricter = { ...limits, clinician: { ...limits.clinician, hour: 10, day: 40 } }
+  await kit.keeper.limitsUpdate(await owner.caller(), { params: { practice }, query: {}, body: stricter })
+  const settings = { ...settingsDefault, keyFileSignIn: false, idleLockMinutes: 5 }
   await kit.keeper.settingsUpdate(await owner.caller(), { params: { practice }, query: {}, body: settings })
   const read = await session(owner)
-  assert.deepEqual([read.limits, read.settings], [wider, settings])
+  assert.deepEqual([read.limits, read.settings], [stricter, settings])
   assert.deepEqual(
     (await eventsOf(practice)).slice(-2).map(({ type }) => type),
     ["limits", "settings"],

@@ -74,7 +74,7 @@ export const practiceCreate: Public<typeof contract.practiceCreate> = async (ide
       for (const team of body.teams) {
         if (!(await teamStore(sql, practice, team, now))) throw new ApiError("conflict", "two teams have one id")
         const custodian = team.kind === "care" ? !body.onCareTeams : isCustodian(team.kind, roles)
-        await memberStore(sql, practice, team.id, account.id, custodian)
+        await memberStore(sql, practice, team.id, account.id, custodian, now)
       }
       await teamKeysStore(sql, practice, teamKeys)
       await sql.query({ text: "delete from keeper.reservation where practice = $1" }, [practice])

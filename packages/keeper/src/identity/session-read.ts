@@ -2,6 +2,7 @@
 
 import type * as contract from "@subrosa/contract"
 import { type AccountId, ApiError, mayAct, type PracticeId } from "@subrosa/contract"
+import { applyDue } from "../approval/apply-due.ts"
 import type { Sql } from "../db.ts"
 import { accountRead, toAccount } from "./account.ts"
 import type { Signed } from "./context.ts"
@@ -11,7 +12,10 @@ import { teamKeysOf, teamsRead } from "./teams.ts"
 type SessionRow = { started_at: Date; last_seen_at: Date; fresh_until: Date }
 type CountsRow = { hour: number; day: number; slots: number; pending: number }
 
-export const sessionRead: Signed<typeof contract.sessionRead> = async ({ db, clock }, caller) => {
+export const sessionRead: Signed<typeof contract.sessionRead> = async (identity, caller) => {
+  // Looked after by every open app: the moment at which what was agreed on takes effect.
+  await applyDue(identity, caller)
+  const { db, clock } = identity
   const { practice, account, session } = caller
   const now = clock()
   return db.inPractice(practice, async (sql) => {

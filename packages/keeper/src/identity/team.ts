@@ -61,7 +61,7 @@ export const teamCreate: Signed<typeof contract.teamCreate> = async (identity, c
       const named = body.members.includes(account)
       if (named && !isClinical(roles)) throw refuseField("members", "must be clinicians or supervisors")
       const custodian = !isClinical(roles) || (roles.includes("owner") && !named)
-      await memberStore(sql, practice, team.id, account, custodian)
+      await memberStore(sql, practice, team.id, account, custodian, head.time)
     }
     await teamKeysStore(sql, practice, teamKeys)
     const events: Event[] = [
@@ -92,7 +92,7 @@ export const teamMemberCreate: Signed<typeof contract.teamMemberCreate> = async 
     const member = team.members.find((one) => one.account === account)
     if (member !== undefined && member.custodian === custodian) return { events: [], result: team }
     if (member === undefined) requireAllVersions(team, teamKeys)
-    await memberStore(sql, practice, team.id, account, custodian)
+    await memberStore(sql, practice, team.id, account, custodian, head.time)
     await teamKeysStore(sql, practice, teamKeys)
     return {
       events: [memberEvent(head, "member-added", team.id, account)],
@@ -111,7 +111,7 @@ export const teamMemberEnd: Signed<typeof contract.teamMemberEnd> = async (ident
     const row = await accountRead(sql, practice, params.account)
     const isOwner = row?.roles.includes("owner") ?? false
     if (isOwner && member.custodian) throw new ApiError("conflict", "owners keep the keys of every care team")
-    if (isOwner) await memberStore(sql, practice, team.id, params.account, true)
+    if (isOwner) await memberStore(sql, practice, team.id, params.account, true, head.time)
     else await memberRemove(sql, practice, team.id, params.account)
     return {
       events: [memberEvent(head, "member-ended", team.id, params.account)],

@@ -68,19 +68,22 @@ export async function teamStore(
   return rowCount === 1
 }
 
+/** Puts someone on a team, or changes how they are on it. `now`: since when, for who was not a member before. */
 export async function memberStore(
   sql: Sql,
   practice: PracticeId,
   team: TeamId,
   account: AccountId,
   custodian: boolean,
+  now: Date | string,
 ): Promise<void> {
   await sql.query(
     {
-      text: `insert into keeper.team_member (practice, team, account, custodian) values ($1, $2, $3, $4)
-        on conflict (practice, team, account) do update set custodian = $4`,
+      text: `insert into keeper.team_member as m (practice, team, account, custodian, since) values ($1, $2, $3, $4, $5)
+        on conflict (practice, team, account) do update set custodian = $4,
+          since = case when m.custodian and not $4 then $5 else m.since end`,
     },
-    [practice, team, account, custodian],
+    [practice, team, account, custodian, now],
   )
 }
 

@@ -24,8 +24,9 @@ export interface AppendedEvents {
 
 const insertLeaves = {
   name: "keeper.log-leaf.insert",
-  text: `insert into keeper.log_leaf (practice, index, leaf_data, salt, event, type, chart, account, request)
-    select $1, * from unnest($2::bigint[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::bytea[])`,
+  text: `insert into keeper.log_leaf (practice, index, leaf_data, salt, event, type, chart, account, request, case_entry)
+    select $1, * from unnest($2::bigint[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::bytea[],
+      $10::uuid[])`,
 }
 const upsertTiles = {
   name: "keeper.log-tile.upsert",
@@ -96,5 +97,6 @@ function leafColumns(events: readonly Event[], leaves: readonly Leaf[], from: nu
     events.map((event) => ("chart" in event ? event.chart : null)),
     events.map(({ account }) => account),
     events.map((event) => (event.type === "release" ? Buffer.from(event.request, "base64url") : null)),
+    events.map((event) => (event.type === "case" ? (event.subject ?? null) : null)),
   ]
 }

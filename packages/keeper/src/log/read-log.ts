@@ -29,7 +29,7 @@ const readEvents = {
 const readChartEvents = {
   name: "keeper.log-leaf.chart-events",
   text: `select index, salt, event from keeper.log_leaf
-    where practice = $1 and chart = $4 and index < $2 and type in ('release', 'write') and event is not null and salt is not null
+    where practice = $1 and chart = $4 and index < $2 and type in ('release', 'write', 'relation', 'break-glass') and event is not null and salt is not null
     order by index desc limit $3`,
 }
 const readLeafData = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { randomBytes, randomUUID } from "node:crypto"
 import { after, before, beforeEach, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
-import { ApiError, type ErrorCode, type Event } from "@subrosa/contract"
+import { ApiError, type ErrorCode, type Event, settingsDefault } from "@subrosa/contract"
 import {
   checkLog,
   checkReceipt,
@@ -40,7 +40,7 @@ const event = (time = t.clock()): Event => ({
   time: new Date(time).toISOString(),
   account: founded.owner.person.account,
   device: randomUUID(),
-  settings: { keyFileSignIn: true, idleLockMinutes: 10 },
+  settings: settingsDefault,
 })
 const one = () => t.keeper.sequencer.append(founded.practice, { run: async () => ({ events: [event()], result: 1 }) })
 

@@ -38,6 +38,8 @@ export type Outcome<R> = { kind: "done"; events: readonly Event[]; result: R } |
 /** One outcome per input, in order. */
 export interface GroupRan<R> {
   outcomes: readonly Outcome<R>[]
+  /** Events that nobody waits for: what the work itself found, also about inputs that it refuses. */
+  events?: readonly Event[]
   /** Statements that were sent and whose answers nobody needs before the commit: they share its way to the database. */
   writes: Promise<unknown>
 }
@@ -118,7 +120,7 @@ export class GroupUnit<I, R> implements Unit {
   }
 
   async run(sql: Sql, now: Date): Promise<Ran> {
-    const { outcomes, writes } = await this.#work.run(
+    const { outcomes, events, writes } = await this.#work.run(
       sql,
       this.#waiting.map(({ input }) => input),
       now,
@@ -136,6 +138,7 @@ export class GroupUnit<I, R> implements Unit {
       ticket.outcome = { result: outcome.result }
       taking.push(ticket)
     })
+    if (events !== undefined && events.length > 0) taking.push(unawaited(events))
     return { taking, refused, writes }
   }
 
@@ -143,6 +146,13 @@ export class GroupUnit<I, R> implements Unit {
     for (const { ticket } of this.#waiting) ticket.refuse(error)
   }
 }
+
+const unawaited = (events: readonly Event[]): Ticket => ({
+  events,
+  checkpointSize: undefined,
+  accept: () => {},
+  refuse: () => {},
+})
 
 /** A kind of group: remembers, typed, which unit of a batch gathers its inputs. */
 export class Group<I, R> {

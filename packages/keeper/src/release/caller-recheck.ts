@@ -9,7 +9,7 @@ import type { Sql } from "../db.ts"
 
 const readPeople = {
   name: "keeper.recheck",
-  text: `select s.id as session, s.account, a.roles, m.team, m.custodian from keeper.session s
+  text: `select s.id as session, s.account, a.roles, m.team, m.custodian, m.since from keeper.session s
     join keeper.account a on a.practice = s.practice and a.id = s.account
     left join keeper.team_member m on m.practice = s.practice and m.account = s.account
     where s.practice = $1 and s.id = any($2::uuid[]) and s.ended_at is null and a.state = 'active'`,
@@ -21,15 +21,17 @@ interface Row {
   roles: Role[]
   team: string | null
   custodian: boolean
+  since: Date
 }
 
+type Membership = Pick<Row, "custodian" | "since">
 export type Care = "member" | "custodian" | "none"
 
 export class Recheck {
   readonly #roles: ReadonlyMap<string, readonly Role[]>
-  readonly #members: ReadonlyMap<string, Care>
+  readonly #members: ReadonlyMap<string, Membership>
 
-  private constructor(roles: ReadonlyMap<string, readonly Role[]>, members: ReadonlyMap<string, Care>) {
+  private constructor(roles: ReadonlyMap<string, readonly Role[]>, members: ReadonlyMap<string, Membership>) {
     this.#roles = roles
     this.#members = members
   }
@@ -38,10 +40,10 @@ export class Recheck {
     const sessions = [...new Set(callers.map(({ session }) => session))]
     const { rows } = await sql.query<Row>(readPeople, [practice, sessions])
     const roles = new Map<string, readonly Role[]>()
-    const members = new Map<string, Care>()
+    const members = new Map<string, Membership>()
     for (const row of rows) {
       roles.set(row.session, row.roles)
-      if (row.team !== null) members.set(`${row.team}/${row.account}`, row.custodian ? "custodian" : "member")
+      if (row.team !== null) members.set(`${row.team}/${row.account}`, row)
     }
     return new Recheck(roles, members)
   }
@@ -54,6 +56,13 @@ export class Recheck {
   }
 
   careOf(account: string, team: string): Care {
-    return this.#members.get(`${team}/${account}`) ?? "none"
+    const found = this.#members.get(`${team}/${account}`)
+    return found === undefined ? "none" : found.custodian ? "custodian" : "member"
+  }
+
+  /** Since when someone is a member; undefined for custodians and others. */
+  memberSince(account: string, team: string): Date | undefined {
+    const found = this.#members.get(`${team}/${account}`)
+    return found?.custodian === false ? found.since : undefined
   }
 }

@@ -53,15 +53,31 @@ const readCharts = {
     left join keeper.segment s on s.practice = $1 and s.chart = c.id
     left join (keeper.segment_key k join keeper.team_member h on h.practice = k.practice and h.team = k.team)
       on k.practice = $1 and k.segment = s.id and h.account = a.id
-        and k.team <> (select id from keeper.team where practice = $1 and kind = 'emergency')
+        and k.team is distinct from (select id from keeper.team where practice = $1 and kind = 'emergency')
     order by q.at, s.id, k.team, k.team_version, k.key_version`,
 }
 
-/** Whose look at which chart; `exporting`: under an export that is still to be checked. */
+/** The grants that hold, and by each the wraps for the emergency team: they are given out here and nowhere else. */
+const readGrants = {
+  name: "keeper.chart.grants",
+  text: `select q.at, k.segment, k.team, k.team_version, k.key_version as wrap_key_version, k.wrapped
+    from unnest($2::int[], $3::uuid[], $4::uuid[], $5::timestamptz[]) as q (at, chart, account, now)
+    join keeper.care_relation r on r.practice = $1 and r.account = q.account and r.chart = q.chart and r.kind = 'break-glass'
+      and r.until > q.now
+    left join (keeper.team t join keeper.team_member h on h.practice = t.practice and h.team = t.id and not h.custodian
+        join keeper.segment_key k on k.practice = t.practice and k.team = t.id
+        join keeper.segment s on s.practice = t.practice and s.id = k.segment)
+      on t.practice = $1 and t.kind = 'emergency' and h.account = q.account and s.chart = q.chart
+    order by q.at, k.segment, k.team_version, k.key_version`,
+}
+type GrantRow = Pick<Row, "at" | "segment" | "team" | "team_version" | "wrap_key_version" | "wrapped">
+
+/** Whose look at which chart; `exporting`: under an export that is still to be checked; `emergency`: if there is a grant for it. */
 export interface ChartQuestion {
   chart: ChartId
   account: string
   exporting: boolean
+  emergency?: Date
 }
 
 const notFound = () => new ApiError("not_found", "there is no such chart")
@@ -84,20 +100,54 @@ export async function readManyChartFacts(
   practice: string,
   questions: readonly ChartQuestion[],
 ): Promise<readonly (ChartFacts | undefined)[]> {
-  const { rows } = await sql.query<Row>(readCharts, [
-    practice,
-    questions.map(({ chart }) => chart),
-    questions.map(({ account }) => account),
+  const [{ rows }, granted] = await Promise.all([
+    sql.query<Row>(readCharts, [
+      practice,
+      questions.map(({ chart }) => chart),
+      questions.map(({ account }) => account),
+    ]),
+    grantsOf(sql, practice, questions),
   ])
   const rowsAt = Map.groupBy(rows, ({ at }) => at - 1)
-  return questions.map(({ account, exporting }, i) => factsOf(rowsAt.get(i) ?? [], account, exporting))
+  return questions.map(({ account, exporting }, i) => {
+    const grant = granted.get(i)
+    const facts = factsOf(rowsAt.get(i) ?? [], { account, exporting, emergency: grant !== undefined })
+    for (const { wire } of facts?.segments ?? []) {
+      for (const row of grant ?? [])
+        if (row.team !== null && row.segment === wire.id) wire.wraps.push(wrapOf(row, row.team))
+    }
+    return facts
+  })
 }
 
-function factsOf(rows: readonly Row[], account: string, exporting: boolean): ChartFacts | undefined {
+/** By question: its grant's rows, where it asks under one that holds. Costs nothing where none does. */
+async function grantsOf(
+  sql: Sql,
+  practice: string,
+  questions: readonly ChartQuestion[],
+): Promise<ReadonlyMap<number, readonly GrantRow[]>> {
+  const asked = questions.flatMap(({ chart, account, emergency }, at) =>
+    emergency === undefined ? [] : [{ at, chart, account, now: emergency }],
+  )
+  if (asked.length === 0) return new Map()
+  const { rows } = await sql.query<GrantRow>(readGrants, [
+    practice,
+    asked.map(({ at }) => at),
+    asked.map(({ chart }) => chart),
+    asked.map(({ account }) => account),
+    asked.map(({ now }) => now),
+  ])
+  return Map.groupBy(rows, ({ at }) => at)
+}
+
+function factsOf(
+  rows: readonly Row[],
+  { account, exporting, emergency }: Pick<Relation, "account" | "exporting" | "emergency">,
+): ChartFacts | undefined {
   const [first] = rows
   if (first === undefined) return undefined
   const care = first.custodian === null ? "none" : first.custodian ? "custodian" : "member"
-  const relation: Relation = { account, roles: first.roles, chartKind: first.chart_kind, care, exporting }
+  const relation: Relation = { account, roles: first.roles, chartKind: first.chart_kind, care, exporting, emergency }
   const segments = new Map<string, SegmentFacts & { wire: Segment }>()
   for (const row of rows) {
     if (row.segment === null) continue
@@ -115,7 +165,10 @@ const segmentOf = (row: Row, id: SegmentId): SegmentFacts & { wire: Segment } =>
   wire: { id, kind: row.kind, keyVersion: row.key_version, head: row.head, wraps: [] },
 })
 
-const wrapOf = (row: Row, team: TeamId): Segment["wraps"][number] => ({
+const wrapOf = (
+  row: Pick<Row, "team_version" | "wrap_key_version" | "wrapped">,
+  team: TeamId,
+): Segment["wraps"][number] => ({
   team,
   teamVersion: row.team_version,
   keyVersion: row.wrap_key_version,

@@ -30,7 +30,10 @@ export async function findableCharts(
   )
   const findable = rows.filter(({ kind, roles, custodian }) => {
     const care = custodian === null ? "none" : custodian ? "custodian" : "member"
-    return mayKind({ account: caller.account, roles, chartKind: kind, care, exporting: false }, "directory")
+    return mayKind(
+      { account: caller.account, roles, chartKind: kind, care, exporting: false, emergency: false },
+      "directory",
+    )
   })
   return new Set(findable.map(({ id }) => id))
 }

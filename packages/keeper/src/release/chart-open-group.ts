@@ -1,21 +1,16 @@
 /**
- * Decides the releases of a batch together, under the log's lock: with one look at sessions, teams, limits, openings, exports and
- * requests for all of them, so that no two requests can pass a limit side by side.
+ * Decides the releases of a batch together, under the log's lock: with one look at sessions, teams, rules, openings, relations, exports
+ * and requests for all of them, so that no two requests can pass a limit side by side. What the governor itself does (a lock, the
+ * breaker) is written in the same transaction.
  */
-import {
-  ApiError,
-  type ChartKind,
-  type Limits,
-  limitsDefault,
-  type ReleaseEvent,
-  type Role,
-  type TeamId,
-} from "@subrosa/contract"
+import { ApiError, type ChartKind, type ReleaseEvent, type StatedReason, type TeamId } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
-import { decideRelease } from "../governor/decide-release.ts"
-import { Openings } from "../governor/openings.ts"
+import { Governor } from "../governor/governor.ts"
 import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
+import type { Notifier } from "../notifier.ts"
+import { type KnownReason, knownReason } from "../reason/reason-sources.ts"
+import { type KnownRelation, relationsOf } from "../relation/care-relations.ts"
 import { Recheck } from "./caller-recheck.ts"
 import { maySegmentOf, type SegmentFacts } from "./permission.ts"
 
@@ -26,6 +21,8 @@ export interface ReleaseRequest {
   careTeam: TeamId
   /** The chart's segments that the event covers. */
   segments: readonly SegmentFacts[]
+  /** What the person said. */
+  stated: StatedReason | undefined
 }
 
 type Released = Record<never, never>
@@ -36,7 +33,6 @@ interface ExportRow {
   valid_until: Date
 }
 
-const readLimits = { name: "keeper.practice.limits", text: "select limits from keeper.practice where id = $1" }
 const readExports = {
   name: "keeper.export.read",
   text: "select id, account, valid_until from keeper.export where practice = $1 and id = any($2::uuid[])",
@@ -46,29 +42,36 @@ const readRequests = {
   text: "select request from keeper.log_leaf where practice = $1 and request = any($2::bytea[])",
 }
 
-export const releaseGroup = (): Group<ReleaseRequest, Released> => new Group({ run: runReleases })
+export const releaseGroup = (notifier: Notifier): Group<ReleaseRequest, Released> =>
+  new Group({ run: (sql, requests, now) => runReleases(sql, requests, now, notifier) })
 
-async function runReleases(sql: Sql, requests: readonly ReleaseRequest[], now: Date): Promise<GroupRan<Released>> {
+async function runReleases(
+  sql: Sql,
+  requests: readonly ReleaseRequest[],
+  now: Date,
+  notifier: Notifier,
+): Promise<GroupRan<Released>> {
   const practice = requests[0]?.caller.practice
   if (practice === undefined) return { outcomes: [], writes: Promise.resolve() }
   const accounts = [...new Set(requests.map(({ caller }) => caller.account))]
   const exportIds = requests.flatMap(({ event }) => event.export ?? [])
-  const [recheck, openings, limits, exports, used] = await Promise.all([
+  const pairs = requests.map(({ caller, event }) => ({ account: caller.account, chart: event.chart }))
+  const [recheck, governor, relations, exports, used] = await Promise.all([
     Recheck.read(
       sql,
       practice,
       requests.map(({ caller }) => caller),
     ),
-    Openings.read(sql, practice, accounts, now),
-    sql.query<{ limits: Limits }>(readLimits, [practice]),
+    Governor.read(sql, practice, accounts, now),
+    relationsOf(sql, practice, pairs),
     exportIds.length > 0 ? sql.query<ExportRow>(readExports, [practice, exportIds]) : { rows: [] },
     sql.query<{ request: Uint8Array }>(readRequests, [practice, requests.map(({ caller }) => caller.request.digest)]),
   ])
   const turn: Turn = {
     recheck,
-    openings,
+    governor,
     now,
-    limits: limits.rows[0]?.limits ?? limitsDefault,
+    relations,
     exports: exports.rows,
     requests: new Set(used.rows.map(({ request }) => Buffer.from(request).toString("base64url"))),
   }
@@ -80,33 +83,66 @@ async function runReleases(sql: Sql, requests: readonly ReleaseRequest[], now: D
       throw error
     }
   })
-  return { outcomes, writes: openings.write(sql, practice) }
+  return { outcomes, events: await governor.act(sql, notifier), writes: governor.write(sql) }
 }
 
 interface Turn {
   recheck: Recheck
-  openings: Openings
+  governor: Governor
   now: Date
-  limits: Limits
+  relations: readonly KnownRelation[]
   exports: readonly ExportRow[]
   /** Digests of requests that are in the log already, B64U. */
   requests: Set<string>
 }
 
 /** The event to append. @throws ApiError the refusal */
-function decide(turn: Turn, { caller, event, chartKind, careTeam, segments }: ReleaseRequest): ReleaseEvent {
+function decide(turn: Turn, request: ReleaseRequest): ReleaseEvent {
+  const { caller, event, chartKind, careTeam, segments } = request
+  const { governor, now } = turn
   const roles = turn.recheck.rolesOf(caller)
+  governor.requireUnlocked(caller, { team: careTeam, chart: event.chart })
   if (turn.requests.has(event.request)) throw new ApiError("replayed", "this request was already made")
   const exporting = event.export !== undefined
   if (exporting) checkExport(turn, caller, event.export)
   const care = turn.recheck.careOf(caller.account, careTeam)
-  const relation = { account: caller.account, roles, chartKind, care, exporting }
+  const relations = turn.relations.filter(({ account, chart }) => account === caller.account && chart === event.chart)
+  const emergency = event.purpose === "ETREAT" && hasGrant(relations, now)
+  const relation = { account: caller.account, roles, chartKind, care, exporting, emergency }
   if (!segments.every((segment) => maySegmentOf(relation, segment))) {
     throw new ApiError("not_found", "there is no such chart")
   }
-  if (chartKind === "patient" && !exporting) countOpening(turn, caller.account, roles, event.chart)
+  // What belongs to no patient is nobody's secret among staff.
+  const reason = chartKind === "patient" ? reasonOf(turn, request, { exporting, emergency, relations }) : undefined
+  if (reason !== undefined && !exporting && !emergency) {
+    const kinds = segments.map(({ kind }) => kind)
+    governor.countOpening(caller, { chart: event.chart, kinds, roles, known: reason.own })
+  }
   turn.requests.add(event.request)
-  return { ...event, time: turn.now.toISOString() }
+  return { ...event, time: now.toISOString(), ...(reason !== undefined && { reason: reason.code }) }
+}
+
+const hasGrant = (relations: readonly KnownRelation[], now: Date): boolean =>
+  relations.some(({ kind, until }) => kind === "break-glass" && until !== null && until > now)
+
+/** What is known, else what was said. @throws ApiError `reason_required` */
+function reasonOf(
+  { recheck, governor, now }: Turn,
+  { caller, event, careTeam, segments, stated }: ReleaseRequest,
+  facts: { exporting: boolean; emergency: boolean; relations: readonly KnownRelation[] },
+): KnownReason {
+  const before = governor.openingOf(caller.account, event.chart)
+  const known = knownReason({
+    ...facts,
+    now,
+    roles: recheck.rolesOf(caller),
+    kinds: segments.map(({ kind }) => kind),
+    memberSince: recheck.memberSince(caller.account, careTeam),
+    openedBefore: before && { known: before.weight === 1 },
+  })
+  if (known !== undefined) return known
+  if (stated !== undefined) return { code: stated, own: false }
+  throw new ApiError("reason_required", "nothing known explains this opening; say why you need the chart")
 }
 
 function checkExport({ exports, now }: Turn, caller: Caller, id: string | undefined): void {
@@ -115,14 +151,4 @@ function checkExport({ exports, now }: Turn, caller: Caller, id: string | undefi
     throw new ApiError("not_found", "there is no such export")
   }
   if (found.valid_until <= now) throw new ApiError("gone", "this export has ended; start a new one")
-}
-
-function countOpening({ limits, openings, now }: Turn, account: string, roles: readonly Role[], chart: string): void {
-  const decision = decideRelease(limits, roles, openings.of(account), chart, now)
-  if (decision.kind === "limit") {
-    const { kind: _, ...limit } = decision
-    const detail = `you have opened ${limit.used} patients in the last ${limit.window}; your limit is ${limit.limit}`
-    throw new ApiError("limit_reached", detail, { limit })
-  }
-  openings.add(account, chart)
 }

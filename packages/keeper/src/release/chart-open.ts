@@ -54,6 +54,7 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
       chart: params.chart,
       account: caller.account,
       exporting: body.export !== undefined,
+      ...(body.purpose === "ETREAT" && { emergency: deps.clock() }),
       asked: body.segments,
     }),
     deps.shares.ofPractice(caller.practice),
@@ -82,6 +83,7 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
           chartKind: chart.kind,
           careTeam: chart.careTeam,
           segments: segmentsAsked(facts, body.segments),
+          stated: body.reason,
         },
         body.checkpointSize,
       )

@@ -114,6 +114,7 @@ function relationOf({ state }: Draft, { caller }: WriteRequest, chart: ChartStat
     chartKind: chart.kind,
     care: state.recheck.careOf(caller.account, chart.careTeam),
     exporting: false,
+    emergency: false,
   }
 }
 

@@ -17,6 +17,7 @@ import type { KeyEncryptionKey } from "../key-encryption-key.ts"
 import { createLogReader } from "../log/read-log.ts"
 import { createSequencer } from "../log/sequencer.ts"
 import { createTileSource } from "../log/tile-source.ts"
+import { logOnly, type Notifier } from "../notifier.ts"
 import { backupRows } from "./backup-rows.ts"
 import { findableCharts } from "./chart-find-filter.ts"
 import { chartOpen } from "./chart-open.ts"
@@ -39,6 +40,7 @@ export interface ReleaseDeps {
   db: Database
   keyEncryptionKey: KeyEncryptionKey
   clock: () => Date
+  notifier?: Notifier
 }
 
 /** Read by one statement: enough to share its price, few enough for the first not to wait for the last. */
@@ -47,7 +49,7 @@ const openingLimits = { readsMax: 2, questionsMax: 16 }
 
 export type Release = ReturnType<typeof createRelease>
 
-export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
+export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly }: ReleaseDeps) {
   const keys = createKeeperKeys(db, keyEncryptionKey)
   const tiles = createTileSource(db)
   const sequencer = createSequencer({ db, keys, tiles, clock })
@@ -57,7 +59,7 @@ export function createRelease({ db, keyEncryptionKey, clock }: ReleaseDeps) {
   const openings = new Gather(openingLimits, (practice, questions: readonly OpeningQuestion[]) =>
     db.inPractice(practice, (sql) => readOpeningFacts(sql, practice, questions)),
   )
-  const opening = { openings, sequencer, shares, clock, releases: releaseGroup() }
+  const opening = { openings, sequencer, shares, clock, releases: releaseGroup(notifier) }
   const states = new Gather(checkLimits, (practice, requests: readonly WriteRequest[]) =>
     db.inPractice(practice, async (sql) => {
       const state = await readWriteState(sql, requests)

@@ -9,6 +9,7 @@ const relation = (change: Partial<Relation>): Relation => ({
   chartKind: "patient",
   care: "none",
   exporting: false,
+  emergency: false,
   ...change,
 })
 

@@ -14,6 +14,8 @@ export interface Relation {
   care: "member" | "custodian" | "none"
   /** Under a valid export of the caller's own. */
   exporting: boolean
+  /** With a break-glass grant of the caller's own that holds now. */
+  emergency: boolean
 }
 
 export interface SegmentFacts {
@@ -23,11 +25,14 @@ export interface SegmentFacts {
 }
 
 export function maySegmentOf(relation: Relation, { kind, author }: SegmentFacts): boolean {
-  const { account, roles, chartKind, care, exporting } = relation
+  const { account, roles, chartKind, care, exporting, emergency } = relation
   // What belongs to no patient (organizations, locations) is open to staff of every care team.
   const patientless = chartKind === "practice" && teamKindOf[kind] === "practice"
   const onCareTeam = care === "member" || patientless
   if (maySegment(roles, kind, { onCareTeam, isAuthor: author === account })) return true
+  // In an emergency all but the notes that are one author's alone (45 CFR 164.501).
+  if (emergency && chartKind === "patient" && mayAct(roles, "break-glass") && kind !== "psychotherapy-notes")
+    return true
   // An export gives the practice all its records back: for it alone custodians open what their teams keep.
   return exporting && mayAct(roles, "practice-export") && teamKindOf[kind] === "care" && care !== "none"
 }

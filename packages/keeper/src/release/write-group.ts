@@ -1,8 +1,10 @@
 /** Decides and writes the requests of a batch together, under the log's lock: sequence numbers have no gaps and no twins. */
 import { timingSafeEqual } from "node:crypto"
-import { ApiError } from "@subrosa/contract"
+import { ApiError, teamKindOf } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
+import type { Made } from "../relation/care-relations.ts"
+import { OwnRelations } from "../relation/own-relations.ts"
 import { decideWrite, type SameShare } from "./decide-write.ts"
 import type { ChartShares } from "./shares.ts"
 import type { WritePlan } from "./write-plan.ts"
@@ -19,7 +21,10 @@ export interface PreparedWrite {
 
 export type Written = Pick<WritePlan, "seqs">
 
-export const writeGroup = (): Group<PreparedWrite, Written> => new Group({ run: runWrites })
+export const writeGroup = (): Group<PreparedWrite, Written> => {
+  const relations = new OwnRelations()
+  return new Group({ run: (sql, prepared, now) => runWrites(sql, prepared, now, relations) })
+}
 
 /** Whether a stored share is the one given: opens it, if need be. */
 export const sameShareBy =
@@ -30,7 +35,12 @@ export const sameShareBy =
     return timingSafeEqual(sharesOf(chart).open(sealed, { segment: entry.segment, entry: entry.id }), entry.share)
   }
 
-async function runWrites(sql: Sql, prepared: readonly PreparedWrite[], now: Date): Promise<GroupRan<Written>> {
+async function runWrites(
+  sql: Sql,
+  prepared: readonly PreparedWrite[],
+  now: Date,
+  relations: OwnRelations,
+): Promise<GroupRan<Written>> {
   const state = await readWriteState(
     sql,
     prepared.map(({ request }) => request),
@@ -47,8 +57,33 @@ async function runWrites(sql: Sql, prepared: readonly PreparedWrite[], now: Date
     }
   })
   const practice = prepared[0]?.request.caller.practice
-  const writes = practice === undefined ? Promise.resolve() : insertPlans(sql, practice, plans, state, now)
-  return { outcomes, writes }
+  if (practice === undefined) return { outcomes, writes: Promise.resolve() }
+  // Charts before what refers to them.
+  const writes = insertPlans(sql, practice, plans, state, now)
+  const related = relations.write(sql, practice, madeBy(plans, state), now)
+  return { outcomes, writes: Promise.all([writes, related]) }
+}
+
+/** Who has made which patients' charts, or written in them. */
+function madeBy(plans: readonly SealedPlan[], state: WriteState): Made[] {
+  return plans
+    .flatMap(({ account, plan }): Made[] => {
+      const charts = [...plan.charts.map(({ id }) => id), ...plan.entries.map(({ entry }) => entry.chart)]
+      // A request that writes in several charts is an import, which makes nobody their patients' author.
+      const isImport = new Set(charts).size > 1
+      const written = isImport ? [] : plan.entries.filter(({ entry }) => isCare(state, entry.segment))
+      return [
+        ...plan.charts.map(({ id }): Made => ({ account, chart: id, kind: "created" })),
+        ...written.map(({ entry }): Made => ({ account, chart: entry.chart, kind: "author" })),
+      ]
+    })
+    .filter(({ chart }) => state.charts.get(chart)?.kind === "patient")
+}
+
+/** Whoever corrects a name at the desk has not begun to treat anyone. */
+function isCare(state: WriteState, segment: string): boolean {
+  const kind = state.segments.get(segment)?.kind
+  return kind !== undefined && teamKindOf[kind] !== "practice"
 }
 
 function planOf(state: WriteState, { request, sealed, sharesOf }: PreparedWrite, now: Date): SealedPlan {

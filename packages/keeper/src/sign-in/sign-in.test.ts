@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { randomBytes, randomUUID } from "node:crypto"
 import { after, before, test } from "node:test"
 import { toBase64url } from "@subrosa/codec"
-import type { AccountId, KeySlot, SignedIn, SlotId } from "@subrosa/contract"
+import { type AccountId, type KeySlot, type SignedIn, type SlotId, settingsDefault } from "@subrosa/contract"
 import { recoveryKitProof, sha256, signSignIn } from "@subrosa/crypto"
 import {
   type Device,
@@ -170,7 +170,7 @@ test("who has no key file or whose practice forbids it cannot sign in by one", a
   await assert.rejects(byAccountKey(founded.owner, await makeDevice()), failed)
   const other = await foundPractice(kit, { wayIn: "key-file" })
   const params = { practice: other.practice }
-  const settings = { keyFileSignIn: false, idleLockMinutes: 10 }
+  const settings = { ...settingsDefault, keyFileSignIn: false }
   await assert.rejects(kit.keeper.settingsUpdate(await other.owner.caller(), { params, query: {}, body: settings }), {
     code: "conflict",
   })
@@ -218,7 +218,7 @@ test("a key file that the practice does not accept does not get in as a recovery
   const { account } = owner.person
   const { proof } = await addKit(owner)
   const params = { practice }
-  const settings = { keyFileSignIn: false, idleLockMinutes: 10 }
+  const settings = { ...settingsDefault, keyFileSignIn: false }
   await kit.keeper.settingsUpdate(await owner.caller(), { params, query: {}, body: settings })
   // Its holder signs with the very key that a kit opens, but has no code.
   await assert.rejects(byAccountKey(owner, await makeDevice()), failed)

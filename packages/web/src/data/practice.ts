@@ -11,7 +11,7 @@ export type { LogLine } from "@subrosa/engine"
 
 export const limits = queryOptions({ queryKey: ["limits"], queryFn: () => desk.limits() })
 export const limitsUpdate = (next: Limits) => desk.limitsUpdate(next)
-export const settingsUpdate = (next: Settings) => desk.settingsUpdate(next)
+export const settingsUpdate = (next: Partial<Settings>) => desk.settingsUpdate(next)
 
 const pageSize = 50
 export const logEvents = infiniteQueryOptions({

@@ -1,0 +1,132 @@
+/**
+ * What other modules call for an act that one person alone may not do: `request` it, and later `take` the approval of exactly that act
+ * (spec/governor.md, "Approvals").
+ *
+ * Both run inside a job of the sequencer, so that the approval and what it permits change together; the events they answer are to be
+ * appended by that job.
+ */
+import { hash, randomUUID } from "node:crypto"
+import { canonicalJson, fromUtf8 } from "@subrosa/codec"
+import { ApiError, type Approval, type ApprovalId, type ApprovalKind, type Event } from "@subrosa/contract"
+import { b64u } from "../b64u.ts"
+import type { Caller } from "../caller.ts"
+import type { Sql } from "../db.ts"
+import { settingsRead } from "../identity/practice.ts"
+import {
+  type ApprovalRow,
+  approvalByAct,
+  approvalById,
+  approvalMove,
+  approvalStore,
+  standing,
+  toApproval,
+} from "./approval-rows.ts"
+import { approvalLifeMs, notBeforeOf } from "./decide-approval.ts"
+
+/** On whose behalf. */
+export type Asking = Pick<Caller, "practice" | "account" | "device" | "session">
+export type ApprovalEvent = Extract<Event, { type: "approval" }>
+
+const textOf = (act: object): string => fromUtf8(canonicalJson(act))
+const digestOf = (act: string): Buffer => hash("sha256", act, "buffer")
+
+/** Asks for it. The same act asked for again by the same person answers the request that stands, without an event. */
+export async function requestApproval(
+  sql: Sql,
+  asking: Asking,
+  now: Date,
+  kind: ApprovalKind,
+  act: object,
+): Promise<{ approval: Approval; events: ApprovalEvent[] }> {
+  const { practice, account, device, session } = asking
+  const text = textOf(act)
+  const digest = digestOf(text)
+  const known = await approvalByAct(sql, practice, { kind, digest, account }, now)
+  if (known !== undefined) return { approval: toApproval(known, now), events: [] }
+  const { approvalDelayHours } = await settingsRead(sql, practice)
+  const id = randomUUID() as ApprovalId
+  const notBefore = notBeforeOf(kind, now, approvalDelayHours)
+  await approvalStore(sql, practice, {
+    id,
+    kind,
+    act: text,
+    act_digest: digest,
+    requested_by: account,
+    device,
+    session,
+    requested_at: now,
+    not_before: notBefore,
+    expires_at: new Date(notBefore.getTime() + approvalLifeMs),
+  })
+  const row = await requireApproval(sql, asking, id)
+  const approval = toApproval(row, now)
+  const requested = { ...approvalEvent(asking, now, row, "requested"), notBefore: approval.notBefore }
+  return { approval, events: [requested] }
+}
+
+/**
+ * Uses the approval of exactly this act up; what it permits belongs into the same job.
+ *
+ * @throws ApiError `second_person_required` when there is none that is due.
+ */
+export async function takeApproval(
+  sql: Sql,
+  asking: Asking,
+  now: Date,
+  kind: ApprovalKind,
+  act: object,
+): Promise<{ approval: Approval; events: ApprovalEvent[] }> {
+  const digest = digestOf(textOf(act))
+  const row = await approvalByAct(sql, asking.practice, { kind, digest, account: asking.account }, now)
+  if (row === undefined) throw secondPersonRequired("another officer has to agree to this")
+  const { due, notBefore, alone, state } = standing(row, now)
+  if (!due) {
+    const waits = alone || state === "approved"
+    throw secondPersonRequired(
+      waits ? `this can be done from ${notBefore.toISOString()} on` : "another officer has yet to agree to this",
+    )
+  }
+  await approvalMove(sql, asking.practice, row.id, "applied")
+  const event = approvalEvent(asking, now, row, "applied")
+  return { approval: toApproval({ ...row, state: "applied" }, now), events: [event] }
+}
+
+/** The newest request of this act by this person that may still be applied. */
+export async function findApproval(
+  sql: Sql,
+  asking: Asking,
+  now: Date,
+  kind: ApprovalKind,
+  act: object,
+): Promise<ApprovalRow | undefined> {
+  const digest = digestOf(textOf(act))
+  return approvalByAct(sql, asking.practice, { kind, digest, account: asking.account }, now)
+}
+
+/** @throws ApiError `not_found` */
+export async function requireApproval(sql: Sql, { practice }: Pick<Caller, "practice">, id: ApprovalId) {
+  const row = await approvalById(sql, practice, id)
+  if (row === undefined) throw new ApiError("not_found", "there is no such request")
+  return row
+}
+
+export function approvalEvent(
+  { practice, account, device }: Pick<Asking, "practice" | "account" | "device">,
+  now: Date,
+  row: Pick<ApprovalRow, "id" | "kind" | "act_digest">,
+  change: ApprovalEvent["change"],
+): ApprovalEvent {
+  return {
+    type: "approval",
+    practice,
+    time: now.toISOString(),
+    account,
+    device,
+    approval: row.id,
+    kind: row.kind,
+    change,
+    act: b64u(row.act_digest),
+  }
+}
+
+const secondPersonRequired = (detail: string) => new ApiError("second_person_required", detail)

@@ -1,0 +1,153 @@
+/** Cases as officers open, read and add to them. */
+import type * as contract from "@subrosa/contract"
+import { ApiError, type CaseBody, type CaseEntry, type CaseEntryId, type CaseFile } from "@subrosa/contract"
+import type { Caller } from "../caller.ts"
+import type { Sql } from "../db.ts"
+import { change, type Identity, type Signed } from "../identity/context.ts"
+import { readBytes } from "../identity/read-bytes.ts"
+import { appendEntry, bodyText, parseBody, repeatedEntry, requireOfficer } from "./case-journal.ts"
+import { caseFiles, caseStore, type EntryRow, entriesOf, entriesRead, requireCase, toEntry } from "./case-rows.ts"
+import { takeScope } from "./case-scope.ts"
+import { codeCounts } from "./code-rows.ts"
+import { noticesByState } from "./notice-rows.ts"
+import { reachFrom } from "./taken-reach.ts"
+
+export const caseSearch: Signed<typeof contract.caseSearch> = async ({ db }, { practice }) => ({
+  cases: await db.inPractice(practice, (sql) => caseFiles(sql, practice)),
+})
+
+/** Throws `invalid_request` for a discovery that lies in the future. */
+export const caseCreate: Signed<typeof contract.caseCreate> = async (identity, caller, { body }) => {
+  const { practice } = caller
+  const opening = parseBody(body.body)
+  if (opening.kind !== "opened") throw invalid("body.kind", "a case begins with `opened`")
+  const text = textOf(body.text)
+  const entry = { id: body.id, body: body.body, text }
+  await change(identity, caller, async (sql, _, now) => {
+    await requireOfficer(sql, caller)
+    if ((await repeatedEntry(sql, caller, body.case, entry)) !== undefined) return { events: [], result: undefined }
+    await checkOpening(sql, caller, opening, now)
+    if ((await caseFiles(sql, practice)).some(({ id }) => id === body.case)) {
+      throw new ApiError("conflict", "a case with this id is there already")
+    }
+    const { rehearsal, taken } = opening
+    await caseStore(sql, practice, {
+      id: body.case,
+      openedAt: now,
+      rehearsal,
+      reachFrom: await reachFrom(sql, practice, now, taken),
+    })
+    const hold = { id: body.hold, body: bodyText({ kind: "hold", change: "put" }), text: null }
+    const opened = await appendEntry(sql, caller, now, { id: body.case, entries: 0 }, entry)
+    const held = await appendEntry(sql, caller, now, { id: body.case, entries: 1 }, hold, { hold: true })
+    return { events: [opened, held], result: undefined }
+  })
+  return { entries: await entriesNow(identity, caller, [body.id, body.hold]) }
+}
+
+export const caseRead: Signed<typeof contract.caseRead> = async ({ db }, { practice }, { params }) =>
+  db.inPractice(practice, async (sql) => {
+    const file = await requireCase(sql, practice, params.case)
+    const { byState, dropped } = await noticesByState(sql, practice, file.id)
+    return { case: file, notices: byState, dropped, codes: await codeCounts(sql, practice, file.id) }
+  })
+
+export const caseEntrySearch: Signed<typeof contract.caseEntrySearch> = async (
+  { db },
+  { practice },
+  { params, query },
+) =>
+  db.inPractice(practice, async (sql) => {
+    await requireCase(sql, practice, params.case)
+    const rows = await entriesOf(sql, practice, params.case, query.after, query.limit)
+    return { entries: rows.map(toEntry) }
+  })
+
+/** Throws `invalid_request` for kinds that the keeper writes itself, `conflict` for a scope that does not follow or does not agree. */
+export const caseEntryCreate: Signed<typeof contract.caseEntryCreate> = async (identity, caller, { params, body }) => {
+  const { practice } = caller
+  const parsed = parseBody(body.body)
+  checkOwnKind(parsed)
+  const entry = { id: body.id, body: body.body, text: textOf(body.text) }
+  await change(identity, caller, async (sql, _, now) => {
+    await requireOfficer(sql, caller)
+    if ((await repeatedEntry(sql, caller, params.case, entry)) !== undefined) return { events: [], result: undefined }
+    const file = await requireCase(sql, practice, params.case)
+    if (file.closedAt !== null && parsed.kind !== "reopened" && parsed.kind !== "noted") {
+      throw new ApiError("conflict", "this case is closed; open it again first")
+    }
+    const moved = await effectOf(sql, caller, file, parsed, now)
+    return { events: [await appendEntry(sql, caller, now, file, entry, moved)], result: undefined }
+  })
+  const [written] = await entriesNow(identity, caller, [body.id])
+  if (written === undefined) throw new Error("invariant: an entry that was written is there")
+  return written
+}
+
+/** What an entry changes beside the journal. */
+async function effectOf(sql: Sql, caller: Caller, file: CaseFile, body: CaseBody, now: Date) {
+  switch (body.kind) {
+    case "hold":
+      return { hold: body.change === "put" }
+    case "scoped":
+      await takeScope(sql, caller.practice, file, body, now)
+      return { scope: body.version }
+    case "closed":
+      return { closedAt: now }
+    case "reopened":
+      return { closedAt: null }
+    case "assessed":
+      if (body.scope !== file.scope)
+        throw new ApiError("conflict", `the scope in force is ${file.scope}, not ${body.scope}`)
+      return {}
+    default:
+      return {}
+  }
+}
+
+function checkOwnKind(body: CaseBody): void {
+  const isKeepers =
+    body.kind === "opened" ||
+    body.kind === "cards" ||
+    (body.kind === "contained" && body.acts.some(({ act }) => act !== "rotate"))
+  if (isKeepers) throw invalid("body.kind", "this kind of entry is written by the act it tells of")
+}
+
+async function checkOpening(
+  sql: Sql,
+  { practice }: Caller,
+  { discoveredAt, discoveredBy, taken }: Extract<CaseBody, { kind: "opened" }>,
+  now: Date,
+): Promise<void> {
+  if (discoveredAt > now.toISOString())
+    throw invalid("discoveredAt", "a case cannot have been discovered in the future")
+  const accounts = [
+    ...(discoveredBy === undefined ? [] : [discoveredBy]),
+    ...taken.flatMap((one) => ("account" in one ? [one.account] : one.kind === "database" ? one.keys : [])),
+  ]
+  const devices = taken.flatMap((one) => ("device" in one ? [one.device] : []))
+  const { rows } = await sql.query<{ id: string }>(
+    {
+      text: `select id from unnest($2::uuid[]) as asked (id) where not exists (select from keeper.account a where a.practice = $1 and a.id = asked.id)
+        union all select id from unnest($3::uuid[]) as asked (id)
+          where not exists (select from keeper.device d where d.practice = $1 and d.id = asked.id)`,
+    },
+    [practice, accounts, devices],
+  )
+  if (rows[0] !== undefined) throw invalid("taken", `there is no account or device ${rows[0].id} in this practice`)
+}
+
+/** Read after the commit, when the log has given them their places. */
+export async function entriesNow(
+  { db }: Pick<Identity, "db">,
+  { practice }: Pick<Caller, "practice">,
+  ids: readonly CaseEntryId[],
+): Promise<CaseEntry[]> {
+  const rows = await db.inPractice(practice, (sql): Promise<EntryRow[]> => entriesRead(sql, practice, ids))
+  return rows.map(toEntry)
+}
+
+const textOf = (text: string | undefined): Uint8Array | null => (text === undefined ? null : readBytes(text, "text"))
+
+const invalid = (field: string, message: string): ApiError =>
+  new ApiError("invalid_request", message, { errors: [{ field, message }] })

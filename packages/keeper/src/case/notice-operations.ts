@@ -1,0 +1,133 @@
+/** The delivery ledger: steps of notices, the answer desk, the check of the code on a letter. */
+import type * as contract from "@subrosa/contract"
+import { ApiError, type ChartId, type Event, type NoticeStep, noticeStep } from "@subrosa/contract"
+import { b64u } from "../b64u.ts"
+import { change, type Signed } from "../identity/context.ts"
+import { readBytes } from "../identity/read-bytes.ts"
+import { subjectOf, tryClear, tryCount } from "../sign-in/throttle.ts"
+import { jcsDigest } from "./case-digest.ts"
+import { requireOfficer } from "./case-journal.ts"
+import { requireCase } from "./case-rows.ts"
+import { codeOf } from "./code-rows.ts"
+import {
+  letterFind,
+  type NoticeRow,
+  noticesPage,
+  noticesRead,
+  stepsKnown,
+  stepsRead,
+  stepsStore,
+  toNotice,
+} from "./notice-rows.ts"
+
+type Outcome = contract.Result<typeof contract.noticeUpdate>["outcomes"][number]
+
+/** Steps of one chart in one request are taken in their order. Repeating a request changes nothing and answers `repeat`. */
+export const noticeUpdate: Signed<typeof contract.noticeUpdate> = async (identity, caller, { params, body }) => {
+  checkSteps(body.steps)
+  return change(identity, caller, async (sql, head, now) => {
+    await requireOfficer(sql, caller)
+    const file = await requireCase(sql, caller.practice, params.case)
+    const charts = [...new Set(body.steps.map(({ chart }) => chart))]
+    const rows = await noticesRead(sql, caller.practice, file.id, charts)
+    const notices = new Map<ChartId, NoticeRow>(rows.map((row) => [row.chart, row]))
+    const known = await stepsKnown(
+      sql,
+      caller.practice,
+      file.id,
+      body.steps.map(({ id }) => id),
+    )
+    const taken: NoticeStep[] = []
+    const outcomes = body.steps.map((step): Outcome => {
+      if (known.has(step.id)) return "repeat"
+      const notice = notices.get(step.chart)
+      if (notice === undefined) return "not-affected"
+      const from = { ...notice, letter: notice.letter && b64u(notice.letter) }
+      const outcome = noticeStep(from, step)
+      if (outcome !== "step") return outcome
+      known.add(step.id)
+      taken.push(step)
+      notices.set(step.chart, after(notice, step, now))
+      return "step"
+    })
+    if (taken.length === 0) return { events: [], result: { outcomes } }
+    const moved = new Set(taken.map(({ chart }) => chart))
+    await stepsStore(sql, caller, file.id, now, {
+      steps: taken,
+      notices: [...notices.values()].filter(({ chart }) => moved.has(chart)),
+    })
+    const event: Event = {
+      type: "case",
+      ...head,
+      case: file.id,
+      change: "notices",
+      count: taken.length,
+      digest: jcsDigest(taken),
+    }
+    return { events: [event], result: { outcomes } }
+  })
+}
+
+/** A step that says nothing of letter or channel leaves them; a reason belongs to the state it explains. */
+const after = (notice: NoticeRow, step: NoticeStep, now: Date): NoticeRow => ({
+  ...notice,
+  state: step.to,
+  channel: step.channel ?? notice.channel,
+  letter: step.letter === undefined ? notice.letter : Buffer.from(step.letter, "base64url"),
+  reason: step.reason ?? null,
+  updated_at: now,
+})
+
+function checkSteps(steps: readonly NoticeStep[]): void {
+  steps.forEach((step, i) => {
+    const needsReason = step.to === "held-back" || step.to === "unreachable"
+    if (needsReason && step.reason === undefined)
+      throw invalid(`steps.${i}.reason`, "say why: it is named, never assumed")
+    if (step.to === "made" && step.letter === undefined) throw invalid(`steps.${i}.letter`, "say which letter was made")
+  })
+}
+
+export const noticeSearch: Signed<typeof contract.noticeSearch> = async ({ db }, { practice }, { params, query }) =>
+  db.inPractice(practice, async (sql) => {
+    const file = await requireCase(sql, practice, params.case)
+    const { state, after, limit } = query
+    const rows = await noticesPage(sql, practice, file.id, { state, after, limit })
+    return { notices: rows.map(toNotice), next: rows.length === limit ? (rows.at(-1)?.chart ?? null) : null }
+  })
+
+/** Three look-ups by key: the answer for one person, in milliseconds. */
+export const noticeRead: Signed<typeof contract.noticeRead> = async ({ db }, { practice }, { params }) =>
+  db.inPractice(practice, async (sql) => {
+    const file = await requireCase(sql, practice, params.case)
+    const [[row], steps, code] = await Promise.all([
+      noticesRead(sql, practice, file.id, [params.chart]),
+      stepsRead(sql, practice, file.id, params.chart),
+      codeOf(sql, practice, file.id, params.chart),
+    ])
+    return {
+      notice: row === undefined ? null : toNotice(row),
+      steps: steps.map((step) => ({
+        id: step.id,
+        to: step.to_state,
+        account: step.account,
+        at: step.at.toISOString(),
+        ...(step.channel !== null && { channel: step.channel }),
+        ...(step.letter !== null && { letter: b64u(step.letter) }),
+        ...(step.reason !== null && { reason: step.reason }),
+      })),
+      code: code ?? null,
+    }
+  })
+
+/** Ten tries in a quarter of an hour for each person who asks; a code that is ours gives them back. */
+export const noticeCheck: Signed<typeof contract.noticeCheck> = async (identity, caller, { body }) => {
+  const subject = subjectOf("notice-check", caller.practice, caller.account)
+  await tryCount(identity, subject)
+  const verification = readBytes(body.verification, "verification")
+  const letter = await identity.db.inPractice(caller.practice, (sql) => letterFind(sql, caller.practice, verification))
+  if (letter !== undefined) await tryClear(identity, subject)
+  return { letter: letter ?? null }
+}
+
+const invalid = (field: string, message: string): ApiError =>
+  new ApiError("invalid_request", message, { errors: [{ field, message }] })

@@ -1,0 +1,7 @@
+/** The keeper's migrations, in order. */
+import { keeper0001 } from "./0001-keeper.ts"
+import { keeper0002 } from "./0002-approval-lock.ts"
+import { keeper0003 } from "./0003-governor.ts"
+import { keeper0004 } from "./0004-case.ts"
+
+export const keeperMigrations = [keeper0001, keeper0002, keeper0003, keeper0004]

@@ -1,0 +1,11 @@
+/** Acts that need a second person. */
+import * as contract from "@subrosa/contract"
+import type { HttpRoute } from "../http/route.ts"
+import { signedRoute } from "./operation-route.ts"
+import type { Parts } from "./parts.ts"
+
+export const approvalRoutes = ({ keeper }: Parts): HttpRoute[] => [
+  signedRoute(keeper.authenticate, contract.approvalSearch, keeper.approvalSearch),
+  signedRoute(keeper.authenticate, contract.approvalDecide, keeper.approvalDecide),
+  signedRoute(keeper.authenticate, contract.approvalEnd, keeper.approvalEnd),
+]
