@@ -1,6 +1,7 @@
 /** The commands of `subrosa`, each in its own file. */
 import { Command } from "commander"
 import { backupCommand } from "./commands/backup.ts"
+import { blastRadiusCommand } from "./commands/blast-radius.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     lawCommand,
     backupCommand,
     restoreCommand,
+    blastRadiusCommand,
     drillCommand,
   ]) {
     add(program)

@@ -2,6 +2,7 @@
 import * as account from "./account.ts"
 import * as approval from "./approval.ts"
 import * as attachment from "./attachment.ts"
+import * as blastRadius from "./blast-radius.ts"
 import * as breakGlass from "./break-glass.ts"
 import * as careRelation from "./care-relation.ts"
 import * as incident from "./case.ts"
@@ -22,6 +23,7 @@ import * as team from "./team.ts"
 export * from "./account.ts"
 export * from "./approval.ts"
 export * from "./attachment.ts"
+export * from "./blast-radius.ts"
 export * from "./break-glass.ts"
 export * from "./care-relation.ts"
 export * from "./case.ts"
@@ -53,7 +55,7 @@ const isOperation = (value: unknown): value is Operation =>
 /** All operations by name: what golden tests and route tables walk over. */
 export const operations: Record<string, Operation> = Object.fromEntries(
   [
-    ...[account, approval, attachment, breakGlass, careRelation, chart, code, document, find, governor],
+    ...[account, approval, attachment, blastRadius, breakGlass, careRelation, chart, code, document, find, governor],
     ...[incident, invitation, lock, log, notice, practice, signIn, team],
   ]
     .flatMap((module) => Object.values(module) as unknown[])

@@ -3,9 +3,10 @@ import { createCharts } from "./charts.ts"
 import { createSessionEngine } from "./create-session-engine.ts"
 import type { Platform } from "./platform.ts"
 import type { Engine } from "./port.ts"
+import { createWatch } from "./watch/create-watch.ts"
 
 /** `ready` resolves when the accounts known on this device are read; until then `state` shows none. */
 export function createEngine(platform: Platform): Engine & { ready: Promise<void> } {
   const { core, face, ready } = createSessionEngine(platform)
-  return { ready, ...face, ...createCharts(core) }
+  return { ready, ...face, ...createCharts(core), ...createWatch(core) }
 }

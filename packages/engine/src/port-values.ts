@@ -1,6 +1,7 @@
 /** What the engine's face takes and gives (port.ts): plain values that can cross into a worker. */
 import type {
   AccountId,
+  BlastSubject,
   ChartId,
   DeviceId,
   PracticeId,
@@ -113,6 +114,17 @@ export interface Draft {
   amends?: string
   encounter?: { start: string; end?: string; reference?: string }
   updatedAt: string
+}
+
+/** How many patients could be read through one door, at most, before something stops it. */
+export interface BlastLine {
+  kind: BlastSubject["kind"]
+  name: string
+  hour: number
+  day: number
+  week: number
+  derivation: string[]
+  stoppedBy: string
 }
 
 /** One line of "who opened this chart". */

@@ -23,6 +23,7 @@ import type {
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
 import type {
+  BlastLine,
   Draft,
   EngineState,
   ExportOptions,
@@ -205,6 +206,10 @@ export interface Engine {
     checkedEvents: number
     failures: string[]
   }>
+
+  // Watching (officers)
+  /** How many patients could be read through each door in an hour, a day and a week, from the live configuration. */
+  blastRadius(): Promise<{ time: string; patients: number; lines: BlastLine[] }>
 
   // In and out
   import(input: {

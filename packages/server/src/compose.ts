@@ -8,6 +8,7 @@ import type { Session } from "./postgres/session.ts"
 import { accountRoutes } from "./routes/account.ts"
 import { approvalRoutes } from "./routes/approval.ts"
 import { attachmentRoutes } from "./routes/attachment.ts"
+import { blastRadiusRoutes } from "./routes/blast-radius.ts"
 import { caseRoutes } from "./routes/case.ts"
 import { chartRoutes } from "./routes/chart.ts"
 import { documentRoutes } from "./routes/document.ts"
@@ -26,7 +27,7 @@ export type { Parts } from "./routes/parts.ts"
 export function composeRoutes(parts: Parts): HttpRoute[] {
   const groups = [
     ...[accountRoutes, approvalRoutes, attachmentRoutes, lockRoutes],
-    ...[caseRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
+    ...[blastRadiusRoutes, caseRoutes, chartRoutes, documentRoutes, findRoutes, healthRoutes],
     ...[invitationRoutes, logRoutes, practiceRoutes, signInRoutes, teamRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))

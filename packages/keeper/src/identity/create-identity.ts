@@ -1,6 +1,7 @@
 /** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
 import { approvalDecide, approvalEnd, approvalSearch } from "../approval/approval-operations.ts"
 import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
+import { blastRadiusRead } from "../blast-radius/blast-radius-operation.ts"
 import { breakGlassCreate, breakGlassSearch } from "../break-glass/break-glass-operations.ts"
 import type { Caller } from "../caller.ts"
 import { caseOperations } from "../case/case-index.ts"
@@ -91,6 +92,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     careRelationEnd: signed("careRelationEnd", careRelationEnd),
     breakGlassCreate: signed("breakGlassCreate", breakGlassCreate),
     breakGlassSearch: signed("breakGlassSearch", breakGlassSearch),
+    blastRadiusRead: signed("blastRadiusRead", blastRadiusRead),
     ceilingSearch: signed("ceilingSearch", ceilingSearch),
     breakerRead: signed("breakerRead", breakerRead),
     breakerEnd: signed("breakerEnd", breakerEnd),

@@ -37,6 +37,7 @@ export const needs = {
   breakGlassCreate: "break-glass",
   breakGlassSearch: "watch",
   ceilingSearch: "watch",
+  blastRadiusRead: "watch",
   breakerRead: "watch",
   breakerEnd: "watch",
   caseSearch: "incident",
