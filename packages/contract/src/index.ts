@@ -22,6 +22,7 @@ import * as team from "./team.ts"
 
 export * from "./account.ts"
 export * from "./approval.ts"
+export * from "./approval-acts.ts"
 export * from "./attachment.ts"
 export * from "./blast-radius.ts"
 export * from "./break-glass.ts"

@@ -1,8 +1,9 @@
 /** Charts, notes, finding, import, export and the log: the half of the engine that works on records. */
 import type { ChartId } from "@subrosa/contract"
+import { problemCode } from "./call/problem.ts"
 import type { ChartState } from "./chart/chart-state.ts"
 import { createPatient } from "./chart/create-patient.ts"
-import { OpenCharts } from "./chart/open-charts.ts"
+import { OpenCharts, type OpenInput } from "./chart/open-charts.ts"
 import { presentChart } from "./chart/present-chart.ts"
 import { readAttachment } from "./chart/read-attachment.ts"
 import { updateResource } from "./chart/update-resource.ts"
@@ -20,7 +21,7 @@ import { readCheckpoint, verifyLog } from "./log/verify-log.ts"
 import { whoOpened } from "./log/who-opened.ts"
 import { Drafts } from "./note/drafts.ts"
 import { signNote } from "./note/sign-note.ts"
-import { type Engine, EngineError, type OpenChart, type WorklistItem } from "./port.ts"
+import { type Draft, type Engine, EngineError, type OpenChart, type WorklistItem } from "./port.ts"
 
 export type ChartsFace = Pick<
   Engine,
@@ -56,18 +57,31 @@ export function createCharts(core: Core): ChartsFace {
   core.onLock(() => {
     for (const running of imports) running.abort()
   })
+  /** An unsigned note of one's own says why by itself: it is said to the server only where nothing else explains the opening. */
+  async function openWithReason(input: OpenInput, listing: Promise<readonly Draft[]>): Promise<ChartState> {
+    try {
+      return await charts.open(input)
+    } catch (error) {
+      if (problemCode(error) !== "reason_required" || input.reason !== undefined) throw error
+      const hasDraft = (await listing).some(({ chart }) => chart === input.chart)
+      if (!hasDraft) throw error
+      return charts.open({ ...input, reason: "own-note" })
+    }
+  }
   const present = (state: ChartState): OpenChart => presentChart(state, drafts.known())
 
   return {
     worklist: () => worklist.read(),
     worklistUpdate: (change) => worklist.update(change),
-    find: (query) => findCharts(core, query, localItems(charts, worklist)),
+    find: (query, scope) => findCharts(core, query, localItems(charts, worklist), scope),
     patientCreate: (input) => createPatient(core, input),
 
     async chartOpen(input) {
       // Drafts are listed beside the opening: they are this person's own and need no release.
       // One that does not open is told where drafts are listed; it must not keep the chart shut.
-      const [state] = await Promise.all([charts.open(input), drafts.list().catch(() => [])])
+      const listing = drafts.list().catch(() => [])
+      const state = await openWithReason(input, listing)
+      await listing
       // A convenience: the chart neither waits for it nor fails by it.
       worklist.opened(state.chart.id, state.openedAt).catch(() => undefined)
       return present(state)

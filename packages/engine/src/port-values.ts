@@ -6,6 +6,8 @@ import type {
   DeviceId,
   PracticeId,
   Purpose,
+  ReasonCode,
+  RelationKind,
   Role,
   SegmentKind,
   Settings,
@@ -135,8 +137,12 @@ export interface OpeningLine {
   name: string
   device: DeviceId
   deviceLabel?: string
-  type: "release" | "write"
+  type: "release" | "write" | "break-glass" | "relation"
   purpose?: Purpose
+  /** Why, as the keeper knew it or as it was said. */
+  reason?: ReasonCode
+  /** A colleague was put to the patient, or that was ended. */
+  relation?: { kind: RelationKind; change: "set" | "ended"; subject: string; name?: string; until?: string }
   segments: SegmentKind[]
   entries: number
   export: boolean

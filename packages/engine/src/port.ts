@@ -7,17 +7,29 @@
 import type {
   AccountId,
   Approval,
+  ApprovalId,
+  Breaker,
+  breakGlassCreate,
+  CareRelation,
+  Ceiling,
   ChartId,
   DeviceId,
+  EmergencyCode,
   InvitationId,
   Limits,
+  Lock,
+  LockId,
+  LockSubject,
   PracticeId,
   Purpose,
+  Result,
   Role,
   SegmentKind,
+  SetRelationKind,
   Settings,
   SlotId,
   SlotKind,
+  StatedReason,
   TeamId,
   TeamKind,
 } from "@subrosa/contract"
@@ -44,6 +56,8 @@ import type {
 
 export * from "./engine-error.ts"
 export * from "./port-values.ts"
+
+export type BreakGlassAnswer = Result<typeof breakGlassCreate>
 
 export interface Engine {
   // State
@@ -169,15 +183,41 @@ export interface Engine {
   /** As `limitsUpdate`. Settings left out stay as they are. */
   settingsUpdate(settings: Partial<Settings>): Promise<{ pending: Approval | null }>
 
+  // Oversight: what officers see and decide, and what colleagues set for a patient
+  /** Officers see all; others their own, and what a lone officer asks for. `pending`: only those that may still be applied. */
+  approvals(pending?: boolean): Promise<(Approval & { names: Record<string, string> })[]>
+  approvalDecide(input: { approval: ApprovalId; decision: "approve" | "refuse" }): Promise<Approval>
+  approvalEnd(approval: ApprovalId): Promise<Approval>
+  /** How many patients each account can have opened in the last hour and day. */
+  ceilings(): Promise<(Ceiling & { name: string })[]>
+  locks(standing?: boolean): Promise<(Lock & { byName: string; subjectName?: string })[]>
+  lockCreate(subject: LockSubject): Promise<Lock>
+  lockEnd(lock: LockId): Promise<Lock>
+  breaker(): Promise<Breaker>
+  breakerEnd(): Promise<Breaker>
+  careRelations(chart: ChartId): Promise<(CareRelation & { name: string; byName: string })[]>
+  careRelationSet(input: { chart: ChartId; account: AccountId; kind: SetRelationKind; until?: string }): Promise<void>
+  careRelationEnd(input: { chart: ChartId; account: AccountId; kind: SetRelationKind }): Promise<void>
+  /** Opens a chart outside one's care teams to oneself for an hour; then `chartOpen` with purpose `ETREAT`. `waiting`: for a second person. */
+  breakGlass(input: { chart: ChartId; code: EmergencyCode; note: string }): Promise<BreakGlassAnswer>
+
   // Charts
   /** One's own list, and those of one's care teams. */
   worklist(): Promise<WorklistItem[]>
   /** Adds to one's own list; takes off every list the chart is on. */
   worklistUpdate(input: { add?: WorklistItem[]; remove?: ChartId[] }): Promise<WorklistItem[]>
-  find(query: string): Promise<FindResult>
+  /** `emergency`: among all patients of the practice, for clinicians; counted and in the log. */
+  find(query: string, scope?: "emergency"): Promise<FindResult>
   patientCreate(input: { patient: Resource; careTeam?: TeamId }): Promise<ChartId>
   /** A logged release. `segments` absent: all this person may open. Refuses with `proof_failed` if the log's answer does not verify. */
-  chartOpen(input: { chart: ChartId; purpose: Purpose; note?: string; segments?: SegmentKind[] }): Promise<OpenChart>
+  chartOpen(input: {
+    chart: ChartId
+    purpose: Purpose
+    /** Asked for by `reason_required`. */
+    reason?: StatedReason
+    note?: string
+    segments?: SegmentKind[]
+  }): Promise<OpenChart>
   /** The chart as it is open here now, without asking the server; undefined if it is not. */
   chartNow(chart: ChartId): OpenChart | undefined
   chartClose(chart: ChartId): void

@@ -19,6 +19,7 @@ export const paths = {
   limits: "/practice/limits",
   settings: "/practice/settings",
   log: "/practice/log",
+  blastRadius: "/practice/blast-radius",
   account: "/account",
   recoveryKit: "/account/recovery-kit",
 } as const

@@ -25,6 +25,7 @@ const PeoplePage = lazy(() => import("./pages/PeoplePage.tsx"))
 const TeamsPage = lazy(() => import("./pages/TeamsPage.tsx"))
 const LimitsPage = lazy(() => import("./pages/LimitsPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
+const BlastRadiusPage = lazy(() => import("./pages/BlastRadiusPage.tsx"))
 const LogPage = lazy(() => import("./pages/LogPage.tsx"))
 const AccountPage = lazy(() => import("./pages/AccountPage.tsx"))
 const RecoveryKitPage = lazy(() => import("./pages/RecoveryKitPage.tsx"))
@@ -82,6 +83,7 @@ function Inside() {
           <Route path={paths.limits} component={LimitsPage} />
           <Route path={paths.settings} component={SettingsPage} />
           <Route path={paths.log} component={LogPage} />
+          <Route path={paths.blastRadius} component={BlastRadiusPage} />
           <Route path={paths.account} component={AccountPage} />
           <Route path={paths.recoveryKit} component={RecoveryKitPage} />
           <Route component={NotFoundPage} />

@@ -1,5 +1,12 @@
 /** The charts that are open here: in memory only, and gone when the keys go. */
-import { type Chart, type ChartId, chartRead, type Purpose, type SegmentKind } from "@subrosa/contract"
+import {
+  type Chart,
+  type ChartId,
+  chartRead,
+  type Purpose,
+  type SegmentKind,
+  type StatedReason,
+} from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import type { NewestHead } from "../log/newest-head.ts"
 import { EngineError } from "../port.ts"
@@ -12,6 +19,7 @@ import { dropSegmentKeys, openSegmentKeys } from "./segment-keys.ts"
 export interface OpenInput {
   chart: ChartId
   purpose: Purpose
+  reason?: StatedReason | undefined
   note?: string | undefined
   segments?: readonly SegmentKind[] | undefined
 }
@@ -79,7 +87,7 @@ export class OpenCharts {
     this.#generation++
   }
 
-  async #openNow({ chart, purpose, note, segments }: OpenInput): Promise<ChartState> {
+  async #openNow({ chart, purpose, reason, note, segments }: OpenInput): Promise<ChartState> {
     const practice = this.#core.practice()
     const generation = this.#generation
     const known = this.#open.get(chart)
@@ -88,6 +96,7 @@ export class OpenCharts {
     const released = await releaseChart(this.#core, this.#newest, {
       chart,
       purpose,
+      reason,
       note: note === undefined || note === "" ? undefined : await sealReleaseNote(this.#core, note),
       segments: kinds.map((kind) => ({ kind, after: known?.releasedUpTo.get(kind) ?? 0 })),
     })

@@ -6,6 +6,7 @@ import {
   type OpenedEntry,
   type Purpose,
   type SegmentKind,
+  type StatedReason,
 } from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import type { NewestHead } from "../log/newest-head.ts"
@@ -17,6 +18,8 @@ export interface ReleaseInput {
   chart: ChartId
   segments: { kind: SegmentKind; after: number }[]
   purpose: Purpose
+  /** What the person said, where nothing known explains the opening. */
+  reason?: StatedReason | undefined
   /** A sealed reason, B64U. */
   note?: string | undefined
   export?: ExportId | undefined
@@ -38,13 +41,14 @@ export interface Released {
  */
 export async function releaseChart(core: Core, newest: NewestHead, input: ReleaseInput): Promise<Released> {
   const base = await newest.read()
-  const { chart, segments, purpose, note, export: bulk } = input
+  const { chart, segments, purpose, reason, note, export: bulk } = input
   const { result, request } = await core.callSigned(chartOpen, {
     params: { chart },
     body: {
       segments,
       purpose,
       checkpointSize: base.size,
+      ...(reason !== undefined && { reason }),
       ...(note !== undefined && { note }),
       ...(bulk !== undefined && { export: bulk }),
     },

@@ -17,13 +17,18 @@ const kindNames: Record<SearchTermKind, string> = {
 }
 
 /** Finds by what is here, and by keyed tokens of what was typed (spec/search.md). `local` is this person's list and what is open. */
-export async function findCharts(core: Core, query: string, local: readonly WorklistItem[]): Promise<FindResult> {
+export async function findCharts(
+  core: Core,
+  query: string,
+  local: readonly WorklistItem[],
+  scope?: "emergency",
+): Promise<FindResult> {
   const terms = parseQuery(query, core.now()).slice(0, tokensMax)
   const matches = matchLocal(local, query)
   if (terms.length === 0) return { local: matches, charts: [], searchedBy: [] }
   const token = searchTokens((await core.searchKeys()).search, core.practice())
   const tokens = [...new Set(terms.map((term) => toBase64url(token(term))))]
-  const { charts } = await core.call(chartFind, { body: { tokens } })
+  const { charts } = await core.call(chartFind, { body: { tokens, ...(scope !== undefined && { scope }) } })
   const known = new Map(local.map((item) => [item.chart, item]))
   return {
     local: matches,

@@ -17,14 +17,16 @@ export async function whoOpened(core: Core, newest: NewestHead, chart: ChartId):
   ])
   const nameOf = await staffNames(
     core,
-    events.map(({ event }) => event.account),
+    events.flatMap(({ event }) => (event.type === "relation" ? [event.account, event.subject] : [event.account])),
   )
   const lines: OpeningLine[] = []
   for (const checked of events) {
     const line = await openingLine(core, checked, kinds)
     if (!line || !("chart" in checked.event) || checked.event.chart !== chart) continue
     const deviceLabel = labels.get(line.device)
-    lines.push({ ...line, name: nameOf(line.account), ...(deviceLabel !== undefined && { deviceLabel }) })
+    const { relation } = line
+    const subject = relation && { relation: { ...relation, name: nameOf(relation.subject) } }
+    lines.push({ ...line, ...subject, name: nameOf(line.account), ...(deviceLabel !== undefined && { deviceLabel }) })
   }
   return lines
 }
@@ -62,8 +64,25 @@ async function openingLine(
       segments: event.segments.map(({ kind }) => kind),
       entries: event.count,
       export: event.export !== undefined,
+      ...(event.reason !== undefined && { reason: event.reason }),
       ...(note !== undefined && { note }),
     }
+  }
+  if (event.type === "break-glass") {
+    const note = await openReleaseNote(core, event.note)
+    return {
+      ...head,
+      type: "break-glass",
+      segments: [],
+      entries: 0,
+      export: false,
+      ...(note !== undefined && { note }),
+    }
+  }
+  if (event.type === "relation") {
+    const { kind, change, subject, until } = event
+    const relation = { kind, change, subject, ...(until !== undefined && { until }) }
+    return { ...head, type: "relation", segments: [], entries: 0, export: false, relation }
   }
   if (event.type !== "write") return undefined
   const segments = event.entries.flatMap(({ segment }) => kinds.get(segment) ?? [])

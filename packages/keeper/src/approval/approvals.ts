@@ -12,6 +12,7 @@ import { b64u } from "../b64u.ts"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { settingsRead } from "../identity/practice.ts"
+import { logOnly, type Notifier } from "../notifier.ts"
 import {
   type ApprovalRow,
   approvalByAct,
@@ -30,14 +31,15 @@ export type ApprovalEvent = Extract<Event, { type: "approval" }>
 const textOf = (act: object): string => fromUtf8(canonicalJson(act))
 const digestOf = (act: string): Buffer => hash("sha256", act, "buffer")
 
-/** Asks for it. The same act asked for again by the same person answers the request that stands, without an event. */
+/** Asks for it; what a lone officer asks for is told. The same act asked for again by the same person answers the request that stands, without an event. */
 export async function requestApproval(
   sql: Sql,
   asking: Asking,
   now: Date,
   kind: ApprovalKind,
   act: object,
-): Promise<{ approval: Approval; events: ApprovalEvent[] }> {
+  notifier: Notifier = logOnly,
+): Promise<{ approval: Approval; events: Event[] }> {
   const { practice, account, device, session } = asking
   const text = textOf(act)
   const digest = digestOf(text)
@@ -61,7 +63,10 @@ export async function requestApproval(
   const row = await requireApproval(sql, asking, id)
   const approval = toApproval(row, now)
   const requested = { ...approvalEvent(asking, now, row, "requested"), notBefore: approval.notBefore }
-  return { approval, events: [requested] }
+  if (!approval.alone) return { approval, events: [requested] }
+  const subject = { kind: "account", id: account } as const
+  const notice = { kind: "lone-approval", severity: "warning", practice, subject, account, device } as const
+  return { approval, events: [requested, ...(await notifier.raise(sql, { ...notice, events: [requested] }, now))] }
 }
 
 /**

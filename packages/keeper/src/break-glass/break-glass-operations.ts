@@ -40,7 +40,7 @@ export const breakGlassCreate: Signed<typeof contract.breakGlassCreate> = async 
     if (decision.kind === "second-person") {
       const asked = await findApproval(sql, caller, now, "break-glass", act)
       if (asked === undefined || !standing(asked, now).due) {
-        const { approval, events: requested } = await requestApproval(sql, caller, now, "break-glass", act)
+        const { approval, events: requested } = await requestApproval(sql, caller, now, "break-glass", act, notifier)
         return { events: requested, result: { kind: "waiting", approval } }
       }
       events.push(...(await takeApproval(sql, caller, now, "break-glass", act)).events)

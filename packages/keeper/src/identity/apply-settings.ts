@@ -1,29 +1,9 @@
 /** Approved changes of limits and settings, as they take effect: exactly the figures asked for, whatever else has changed since. */
-import { type Event, Role, Settings, Tier } from "@subrosa/contract"
-import { z } from "zod"
+import { type Event, LimitsAct, Settings, SettingsAct } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import type { EventHead } from "./context.ts"
 import { practiceRead } from "./practice.ts"
 import { withLimits } from "./split-change.ts"
-
-const LimitsAct = z.object({
-  limits: z.array(
-    z.object({
-      role: Role,
-      tier: z.union([z.literal("all"), Tier]),
-      window: z.enum(["hour", "day"]),
-      from: z.int(),
-      to: z.int(),
-    }),
-  ),
-})
-export type LimitsAct = z.infer<typeof LimitsAct>
-
-const Value = z.union([z.int(), z.boolean()])
-const SettingsAct = z.object({
-  settings: z.array(z.object({ name: Settings.keyof(), from: Value, to: Value })),
-})
-export type SettingsAct = z.infer<typeof SettingsAct>
 
 type PracticeHead = EventHead & { practice: Parameters<typeof practiceRead>[1] }
 

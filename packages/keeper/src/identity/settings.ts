@@ -2,9 +2,9 @@
 
 import { canonicalJson, equal } from "@subrosa/codec"
 import type * as contract from "@subrosa/contract"
-import { ApiError, type Event, type Result } from "@subrosa/contract"
+import { ApiError, type Event, type LimitsAct, type Result, type SettingsAct } from "@subrosa/contract"
 import { requestApproval } from "../approval/approvals.ts"
-import { type LimitsAct, limitsStore, type SettingsAct, settingsStore } from "./apply-settings.ts"
+import { limitsStore, settingsStore } from "./apply-settings.ts"
 import type { Signed } from "./context.ts"
 import { manage } from "./manage.ts"
 import { practiceRead } from "./practice.ts"
@@ -21,7 +21,7 @@ export const limitsUpdate: Signed<typeof contract.limitsUpdate> = async (identit
     }
     if (later.length === 0) return { events, result: { limits, pending: null } }
     const act: LimitsAct = { limits: later }
-    const { approval, events: requested } = await requestApproval(sql, caller, now, "limits", act)
+    const { approval, events: requested } = await requestApproval(sql, caller, now, "limits", act, identity.notifier)
     return { events: [...events, ...requested], result: { limits, pending: approval } }
   })
 
@@ -44,7 +44,7 @@ export const settingsUpdate: Signed<typeof contract.settingsUpdate> = async (ide
     }
     if (later.length === 0) return { events, result: { settings, pending: null } }
     const act: SettingsAct = { settings: later }
-    const { approval, events: requested } = await requestApproval(sql, caller, now, "settings", act)
+    const { approval, events: requested } = await requestApproval(sql, caller, now, "settings", act, identity.notifier)
     return { events: [...events, ...requested], result: { settings, pending: approval } }
   })
 

@@ -3,24 +3,17 @@
  *
  * Stricter is free: who suspects something must not have to wait. Wider is what a thief of an owner's account would want first.
  */
-import { type Limits, Role, type Settings, Tier, type WindowLimit } from "@subrosa/contract"
+import {
+  type LimitChange,
+  type Limits,
+  Role,
+  type SettingChange,
+  type Settings,
+  Tier,
+  type WindowLimit,
+} from "@subrosa/contract"
 
 const windows = ["hour", "day"] as const
-
-/** One figure of the limits. `tier` "all": the one that counts every patient. */
-export interface LimitChange {
-  role: Role
-  tier: Tier | "all"
-  window: keyof WindowLimit
-  from: number
-  to: number
-}
-
-export interface SettingChange {
-  name: keyof Settings
-  from: number | boolean
-  to: number | boolean
-}
 
 export interface Split<T, C> {
   /** The present state with all that is stricter. */

@@ -18,6 +18,7 @@ import { settingsRead } from "../identity/practice.ts"
 import { requireUnlocked } from "../lock/find-lock.ts"
 import { locksStanding } from "../lock/locks.ts"
 import type { GroupSequencer } from "../log/sequencer.ts"
+import type { Notifier } from "../notifier.ts"
 import { Recheck } from "./caller-recheck.ts"
 
 /** How long one export may take. Afterwards the owner signs in freshly and starts another. */
@@ -34,7 +35,7 @@ const insertExport = {
 
 /** @throws ApiError `forbidden`; `conflict` when the id was used before */
 export async function exportCreate(
-  { sequencer, clock }: { sequencer: GroupSequencer; clock: () => Date },
+  { sequencer, clock, notifier }: { sequencer: GroupSequencer; clock: () => Date; notifier: Notifier },
   caller: Caller,
   { body }: Parsed<typeof exportCreateOperation>,
 ): Promise<Result<typeof exportCreateOperation>> {
@@ -45,7 +46,7 @@ export async function exportCreate(
     async run(sql) {
       await checkOwner(sql, caller)
       const charts = await sql.query<{ id: ChartId; kind: ChartKind }>(readCharts, [caller.practice])
-      const permitted = await permitBulk(sql, caller, now, body.id, charts.rows)
+      const permitted = await permitBulk(sql, caller, now, { id: body.id, charts: charts.rows, notifier })
       if (permitted.kind === "waiting") return { events: permitted.events, result: permitted }
       const { rowCount } = await sql.query(insertExport, [caller.practice, body.id, caller.account, validUntil])
       if (rowCount === 0) throw new ApiError("conflict", "this export was started before; start one with a new id")
@@ -88,8 +89,7 @@ async function permitBulk(
   sql: Sql,
   caller: Caller,
   now: Date,
-  id: string,
-  charts: readonly ChartRow[],
+  { id, charts, notifier }: { id: string; charts: readonly ChartRow[]; notifier: Notifier },
 ): Promise<Permitted> {
   const { practice, account, device, session } = caller
   requireUnlocked(await locksStanding(sql, practice), { practice, account, device })
@@ -104,7 +104,7 @@ async function permitBulk(
   if (asked !== undefined && standing(asked, now).due) {
     return { kind: "open", events: (await takeApproval(sql, caller, now, "export", act)).events }
   }
-  const { approval, events } = await requestApproval(sql, caller, now, "export", act)
+  const { approval, events } = await requestApproval(sql, caller, now, "export", act, notifier)
   return { kind: "waiting", events, approval }
 }
 

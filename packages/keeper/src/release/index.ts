@@ -9,6 +9,7 @@ import {
   type Parsed,
   type TeamId,
 } from "@subrosa/contract"
+import { findInEmergency } from "../break-glass/find-in-emergency.ts"
 import type { Caller } from "../caller.ts"
 import type { Database } from "../db.ts"
 import { Gather } from "../gather.ts"
@@ -59,7 +60,7 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
   const openings = new Gather(openingLimits, (practice, questions: readonly OpeningQuestion[]) =>
     db.inPractice(practice, (sql) => readOpeningFacts(sql, practice, questions)),
   )
-  const opening = { openings, sequencer, shares, clock, releases: releaseGroup(notifier) }
+  const opening = { openings, sequencer, shares, clock, notifier, releases: releaseGroup(notifier) }
   const states = new Gather(checkLimits, (practice, requests: readonly WriteRequest[]) =>
     db.inPractice(practice, async (sql) => {
       const state = await readWriteState(sql, requests)
@@ -85,6 +86,9 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
       if (!mayAct(caller.roles, "find")) throw new ApiError("forbidden", "your role does not search")
       pace.count(caller.account)
     },
+    /** Finding beyond one's own teams, logged before it is answered. @throws ApiError `forbidden`, `locked` */
+    findInEmergency: (caller: Caller, charts: readonly string[]) =>
+      findInEmergency({ sequencer, clock, notifier }, caller, charts),
     findableCharts: (caller: Caller, charts: readonly string[]) => findableCharts(db, caller, charts),
     /** The keeper's turn of the practice's search and resource tokens. */
     blindTokens: (caller: Caller) => blindTokens(keys, caller.practice),

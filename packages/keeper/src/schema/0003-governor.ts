@@ -90,5 +90,6 @@ begin
 end $$;
 grant select, insert, update on keeper.care_relation, keeper.break_glass, keeper.opening_hour, keeper.breaker, keeper.refusal to subrosa_keeper;
 grant delete on keeper.opening_hour, keeper.refusal to subrosa_keeper;
+grant update on keeper.opening to subrosa_keeper;
 `,
 }

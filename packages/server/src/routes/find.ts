@@ -27,10 +27,11 @@ async function chartFind(
   const blind = await keeper.blindTokens(caller)
   const tokens = body.tokens.map((token, i) => blind(decodeB64u(token, `tokens.${i}`)))
   const found = await store.searchTokenFind(caller.practice, tokens, candidatesMax)
-  const findable = await keeper.findableCharts(
-    caller,
-    found.map(({ id }) => id),
-  )
+  const candidates = found.map(({ id }) => id)
+  const findable =
+    body.scope === "emergency"
+      ? await keeper.findInEmergency(caller, candidates)
+      : await keeper.findableCharts(caller, candidates)
   return { charts: found.filter(({ id }) => findable.has(id)).slice(0, chartsMax) }
 }
 

@@ -1,17 +1,26 @@
 /** Why a chart is not shown: the limit is reached, the log's proof fails, or it may not be opened. Each says what can be done. */
+import type { ChartId } from "../data/charts.ts"
 import { describeError } from "../data/describe-error.ts"
 import { useMay } from "../data/desk.ts"
 import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
 import { Notice } from "../ui/Notice.tsx"
+import { EmergencyForm } from "./EmergencyForm.tsx"
 import { ButtonLink } from "./Link.tsx"
 import { Page } from "./Page.tsx"
+import { ReasonForm } from "./ReasonForm.tsx"
 import { timeText } from "./when.ts"
 
-export function ChartRefusal({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+/** `chart`: what was to be opened; with it, a reason can be given or an emergency declared. */
+export function ChartRefusal({ error, onRetry, chart }: { error: unknown; onRetry: () => void; chart?: ChartId }) {
+  const mayBreakGlass = useMay("break-glass")
   const failure = describeError(error)
   if (failure.limit !== undefined) return <LimitReached limit={failure.limit} onRetry={onRetry} />
   if (failure.code === "proof_failed") return <ProofFailed message={failure.message} onRetry={onRetry} />
+  if (chart !== undefined && failure.code === "reason_required") return <ReasonForm chart={chart} onOpen={onRetry} />
+  if (chart !== undefined && failure.code === "refused" && mayBreakGlass) {
+    return <EmergencyForm chart={chart} onOpen={onRetry} />
+  }
   return (
     <Page title="This chart is not open">
       <div className="stack">
@@ -33,7 +42,7 @@ function LimitReached({
   limit,
   onRetry,
 }: {
-  limit: { window: "hour" | "day"; limit: number; used: number; retryAt: string }
+  limit: { window: "hour" | "day"; limit: number; used: number; retryAt: string; tier?: string }
   onRetry: () => void
 }) {
   const mayRaise = useMay("practice-manage")
@@ -41,12 +50,17 @@ function LimitReached({
   return (
     <Page title="Your limit is reached">
       <div className="stack">
-        <Notice tone="warn" title={`You have opened ${limit.used} of ${limit.limit} patients ${within}`} live>
+        <Notice
+          tone="warn"
+          title={`You have opened ${limit.used} of ${limit.limit} patients${tierText(limit.tier)} ${within}`}
+          live
+        >
           <p>The next chart can be opened from {timeText(limit.retryAt)} on. Charts that are open already stay open.</p>
         </Notice>
         <p>
           The limit is there so that nobody, with your device or in your name, can carry away the whole practice at
-          once. An owner can raise it for your role; the change is in the log.
+          once. A patient you have no known reason for counts three times, and a new device has half the limit for a
+          day. An owner can raise it for your role, with a second person and a delay; the change is in the log.
         </p>
         <div className="actions">
           <Button onPress={onRetry}>Try again</Button>
@@ -59,6 +73,9 @@ function LimitReached({
     </Page>
   )
 }
+
+const tierText = (tier: string | undefined): string =>
+  tier === undefined ? "" : tier === "substance-use" ? " with substance use records" : " with psychotherapy notes"
 
 function ProofFailed({ message, onRetry }: { message: string; onRetry: () => void }) {
   const mayReview = useMay("log-review")

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query"
 import type { Remote } from "comlink"
 import { Download } from "lucide-react"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { Form } from "react-aria-components"
 import type { FileOptions } from "../data/practice.ts"
 import { saveFile } from "../data/save-file.ts"
@@ -28,6 +28,8 @@ export function ExportButton(props: {
   formats?: boolean
   /** From 0 to 1 while it runs, where it is known. */
   progress?: number | undefined
+  /** What the export waits for before it begins. */
+  waiting?: ReactNode
   kind?: "primary"
 }) {
   const [isOpen, setOpen] = useState(false)
@@ -121,7 +123,10 @@ export function ExportButton(props: {
               Keep it only as long as you need it, on an encrypted disk.
             </Notice>
           )}
-          {save.isPending && <Progress label="Saving" value={props.progress} detail={sizeText(bytes)} />}
+          {save.isPending && props.waiting}
+          {save.isPending && props.waiting === undefined && (
+            <Progress label="Saving" value={props.progress} detail={sizeText(bytes)} />
+          )}
           <FormFailure error={save.error} />
           <Protection>The export is in the log like every opening.</Protection>
           <div className="actions">

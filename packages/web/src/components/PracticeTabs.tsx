@@ -14,6 +14,7 @@ export function PracticeTabs() {
     { to: paths.teams, label: "Care teams", shown: true },
     { to: paths.limits, label: "Limits", shown: true },
     { to: paths.log, label: "Log", shown: mayReview },
+    { to: paths.blastRadius, label: "Blast radius", shown: mayReview },
     { to: paths.settings, label: "Settings", shown: mayManage },
   ]
   const bar = useRef<HTMLElement>(null)

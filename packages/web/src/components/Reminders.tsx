@@ -1,5 +1,7 @@
 /** What should not be forgotten: a second way in, newcomers at the door. */
-import { useMe } from "../data/desk.ts"
+import { useQuery } from "@tanstack/react-query"
+import { useMay, useMe } from "../data/desk.ts"
+import { approvals } from "../data/oversight.ts"
 import { paths } from "../paths.ts"
 import { Notice } from "../ui/Notice.tsx"
 import { ButtonLink } from "./Link.tsx"
@@ -21,6 +23,7 @@ export function Reminders() {
           Nobody can reset your keys. Add a second passkey or print a recovery kit.
         </Notice>
       )}
+      <WaitingRequests />
       {me.pending > 0 && (
         <Notice
           title={me.pending === 1 ? "One newcomer is waiting" : `${me.pending} newcomers are waiting`}
@@ -34,5 +37,25 @@ export function Reminders() {
         </Notice>
       )}
     </>
+  )
+}
+
+/** For officers who could be the second person. */
+function WaitingRequests() {
+  const me = useMe()
+  const { data = [] } = useQuery({ ...approvals, enabled: useMay("approve") })
+  const count = data.filter(({ state, requestedBy }) => state === "open" && requestedBy !== me.account).length
+  if (count === 0) return null
+  return (
+    <Notice
+      title={count === 1 ? "One request waits for your answer" : `${count} requests wait for your answer`}
+      actions={
+        <ButtonLink to={paths.limits} size="small">
+          Look at it
+        </ButtonLink>
+      }
+    >
+      A colleague needs a second person.
+    </Notice>
   )
 }

@@ -1,6 +1,6 @@
 /** Patients and charts. */
 
-import type { ChartId, Purpose, TeamId } from "@subrosa/contract"
+import type { ChartId, Purpose, SegmentKind, StatedReason, TeamId } from "@subrosa/contract"
 import type { OpenChart } from "@subrosa/engine"
 import type { Resource } from "@subrosa/fhir"
 import { queryOptions } from "@tanstack/react-query"
@@ -13,8 +13,15 @@ export { chartIdOf } from "./chart-id.ts"
 
 export const worklist = queryOptions({ queryKey: ["worklist"], queryFn: () => desk.worklist() })
 
-export const find = (query: string) =>
-  queryOptions({ queryKey: ["find", query], queryFn: () => desk.find(query), gcTime: 0, staleTime: 0 })
+export const find = (query: string, scope?: "emergency") =>
+  queryOptions({
+    queryKey: ["find", query, scope ?? "own"],
+    queryFn: () => desk.find(query, scope),
+    gcTime: 0,
+    // Each emergency search is counted and logged: it never happens by itself a second time.
+    staleTime: scope === undefined ? 0 : Number.POSITIVE_INFINITY,
+    retry: scope === undefined,
+  })
 
 /** Why a person with these roles usually opens a chart; the log keeps it. */
 function usualPurpose(): Purpose {
@@ -44,8 +51,26 @@ export const chartOpen = (chart: ChartId) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-async function open(chart: ChartId): Promise<OpenChart> {
-  const opened = await desk.chartOpen({ chart, purpose: usualPurpose() })
+export interface OpenAs {
+  chart: ChartId
+  purpose?: Purpose
+  reason?: StatedReason
+  note?: string
+  segments?: readonly SegmentKind[]
+}
+
+/** A logged opening, for whatever is said. */
+export async function chartOpenAs({ purpose = usualPurpose(), segments, ...input }: OpenAs): Promise<OpenChart> {
+  return desk.chartOpen({ ...input, purpose, ...(segments === undefined ? {} : { segments: [...segments] }) })
+}
+
+/** Opens it with the reason that was asked for, and keeps it as open. */
+export async function chartOpenFor(input: OpenAs): Promise<void> {
+  keepChart(await open(input.chart, input))
+}
+
+async function open(chart: ChartId, said: Omit<OpenAs, "chart"> = {}): Promise<OpenChart> {
+  const opened = await chartOpenAs({ ...said, chart })
   if (opened.kind === "patient") void remember(opened)
   return opened
 }

@@ -1,12 +1,12 @@
 /** Limits, settings, the log. */
 
-import type { Limits, Settings } from "@subrosa/contract"
+import type { Approval, Limits, Settings } from "@subrosa/contract"
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { proxy } from "comlink"
 import { desk } from "./desk.ts"
 import { withStepUp } from "./step-up.ts"
 
-export type { Limits, Settings } from "@subrosa/contract"
+export type { Limits, Role, RoleLimits, Settings, WindowLimit } from "@subrosa/contract"
 export type { LogLine } from "@subrosa/engine"
 
 export const limits = queryOptions({ queryKey: ["limits"], queryFn: () => desk.limits() })
@@ -31,6 +31,9 @@ export interface FileOptions {
   recipients?: string[]
   passphrase?: string
 }
-export const exportPractice = (options: FileOptions, onProgress: (done: number, total: number) => void) =>
-  withStepUp(() => desk.exportPractice(options, proxy(onProgress)))
+export const exportPractice = (
+  options: FileOptions,
+  onProgress: (done: number, total: number) => void,
+  onWaiting: (approval: Approval) => void,
+) => withStepUp(() => desk.exportPractice(options, proxy(onProgress), proxy(onWaiting)))
 export const backup = (options: Omit<FileOptions, "format">) => withStepUp(() => desk.backup(options))

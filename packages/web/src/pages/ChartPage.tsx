@@ -26,7 +26,7 @@ export default function ChartPage({ chart }: { chart: string }) {
   return (
     <Boundary
       wait="Opening the chart: the log entry comes first"
-      fallback={(error, retry) => <ChartRefusal error={error} onRetry={retry} />}
+      fallback={(error, retry) => <ChartRefusal error={error} onRetry={retry} chart={chartIdOf(chart)} />}
     >
       <Chart id={chartIdOf(chart)} />
     </Boundary>

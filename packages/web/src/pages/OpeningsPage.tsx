@@ -6,7 +6,8 @@ import { ChartRefusal } from "../components/ChartRefusal.tsx"
 import { Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
 import { ProofMark } from "../components/ProofMark.tsx"
-import { fullTimeText } from "../components/when.ts"
+import { reasonTexts } from "../components/reason-texts.ts"
+import { dateText, fullTimeText } from "../components/when.ts"
 import { type ChartId, chartIdOf, type OpeningLine, purposeText, who } from "../data/charts.ts"
 import { useMe } from "../data/desk.ts"
 import { paths } from "../paths.ts"
@@ -48,7 +49,13 @@ function Openings({ chart }: { chart: ChartId }) {
     {
       title: "Why",
       cell: (line) =>
-        [line.purpose === undefined ? "" : purposeText[line.purpose], line.note].filter(Boolean).join(": "),
+        [
+          line.purpose === undefined ? "" : purposeText[line.purpose],
+          line.reason === undefined ? "" : reasonTexts[line.reason],
+          line.note,
+        ]
+          .filter(Boolean)
+          .join(": "),
     },
     { title: "Entry", numeric: true, cell: (line) => line.index },
     { title: "Proof", cell: (line) => <ProofMark proof={line.proof} /> },
@@ -75,13 +82,22 @@ function Openings({ chart }: { chart: ChartId }) {
 
 function What({ line }: { line: OpeningLine }) {
   const parts = line.segments.map((segment) => segmentText[segment]).join(", ")
+  if (line.type === "break-glass") return <Badge tone="danger">emergency declared</Badge>
+  if (line.relation !== undefined) return <>{relationText(line.relation)}</>
   const entries = line.entries === 1 ? "1 entry" : `${line.entries} entries`
   return (
     <>
       {line.type === "write" ? "Wrote" : "Opened"} {entries}
       {parts !== "" && <span className="soft"> in {parts}</span>} {line.export && <Badge tone="warn">export</Badge>}
+      {line.reason === "break-glass" && <Badge tone="danger">emergency</Badge>}
     </>
   )
+}
+
+function relationText({ kind, change, name = "a colleague", until }: NonNullable<OpeningLine["relation"]>): string {
+  const as = reasonTexts[kind].toLowerCase()
+  if (change === "ended") return `Ended: ${name}, ${as}`
+  return `Put ${name} to this patient: ${as}${until === undefined ? "" : ` until ${dateText(until)}`}`
 }
 
 const segmentText = {

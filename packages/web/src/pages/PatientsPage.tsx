@@ -1,6 +1,6 @@
 /** The first page: find a patient, one's own list, drafts that wait. */
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query"
-import { FilePen, Search, UserPlus } from "lucide-react"
+import { FilePen, Search, Siren, UserPlus } from "lucide-react"
 import { useDeferredValue, useEffect, useRef, useState } from "react"
 import { Form, Input, Label, SearchField, Text } from "react-aria-components"
 import { Boundary } from "../components/Boundary.tsx"
@@ -15,7 +15,7 @@ import { useMay } from "../data/desk.ts"
 import { drafts } from "../data/notes.ts"
 import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
-import { Empty, Protection } from "../ui/Notice.tsx"
+import { Empty, Notice, Protection } from "../ui/Notice.tsx"
 import { Loading } from "../ui/Progress.tsx"
 import { matchLocally } from "./match-locally.ts"
 
@@ -44,7 +44,7 @@ export default function PatientsPage() {
           }}
           onAsk={() => setAsked(text.trim())}
         />
-        {asked !== "" && <Found query={asked} />}
+        {asked !== "" && <Found key={asked} query={asked} />}
         <Boundary>
           {asked === "" && <Waiting />}
           {asked === "" && <OwnList text={text} />}
@@ -101,7 +101,9 @@ function FindBox({ text, onText, onAsk }: { text: string; onText: (text: string)
 }
 
 function Found({ query }: { query: string }) {
-  const found = useQuery(find(query))
+  const [isEmergency, setEmergency] = useState(false)
+  const mayBreakGlass = useMay("break-glass")
+  const found = useQuery(find(query, isEmergency ? "emergency" : undefined))
   if (found.isPending) return <Loading>Looking</Loading>
   if (found.isError) return <FormFailure error={found.error} />
   const { local, charts, searchedBy } = found.data
@@ -129,6 +131,18 @@ function Found({ query }: { query: string }) {
             })),
           ]}
         />
+      )}
+      {isEmergency && (
+        <Notice tone="danger" title="All patients of the practice were searched">
+          This search is in the log. Opening a chart that is not your care team's asks for the emergency.
+        </Notice>
+      )}
+      {mayBreakGlass && !isEmergency && searchedBy.length > 0 && (
+        <div className="row">
+          <Button kind="quiet" onPress={() => setEmergency(true)} icon={<Siren size={18} aria-hidden="true" />}>
+            Emergency: search all patients
+          </Button>
+        </div>
       )}
       {others.length > 0 && (
         <Protection>The server compared keyed fingerprints, not names. Each chart you open is in the log.</Protection>

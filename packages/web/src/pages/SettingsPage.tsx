@@ -5,18 +5,28 @@ import { ExportButton } from "../components/ExportButton.tsx"
 import { FormFailure } from "../components/Failure.tsx"
 import { Page } from "../components/Page.tsx"
 import { PracticeTabs } from "../components/PracticeTabs.tsx"
+import { timeText } from "../components/when.ts"
 import { useAct } from "../data/act.ts"
 import { useMe } from "../data/desk.ts"
+import type { Approval } from "../data/oversight.ts"
 import { backup, exportPractice, settingsUpdate } from "../data/practice.ts"
 import { Button } from "../ui/Button.tsx"
 import { Checkbox } from "../ui/Choice.tsx"
 import { Field } from "../ui/Field.tsx"
-import { Protection } from "../ui/Notice.tsx"
+import { Notice, Protection } from "../ui/Notice.tsx"
 
 export default function SettingsPage() {
   const { settings } = useMe()
-  const update = useAct(settingsUpdate, { done: "The settings are saved.", failure: "form" })
+  const update = useAct(settingsUpdate, {
+    touches: [["approvals"]],
+    done: ({ pending }) =>
+      pending === null
+        ? "The settings are saved."
+        : "What protects less waits for a second person and its delay; the rest is saved.",
+    failure: "form",
+  })
   const [progress, setProgress] = useState<number>()
+  const [waiting, setWaiting] = useState<Approval>()
   return (
     <Page title="Settings" above={<PracticeTabs />}>
       <div className="stack loose">
@@ -28,6 +38,10 @@ export default function SettingsPage() {
             update.mutate({
               idleLockMinutes: Number(data.get("idleLockMinutes")),
               keyFileSignIn: data.get("keyFileSignIn") !== null,
+              approvalDelayHours: Number(data.get("approvalDelayHours")),
+              bulkCharts: Number(data.get("bulkCharts")),
+              strangerWeight: Number(data.get("strangerWeight")),
+              breaker: data.get("breaker") !== null,
             })
           }}
         >
@@ -51,6 +65,35 @@ export default function SettingsPage() {
           >
             Key files may sign in
           </Checkbox>
+          <h2>Opening charts</h2>
+          <Whole
+            name="approvalDelayHours"
+            label="Hours until weaker protection takes effect"
+            hint="Wider limits, or something switched off: another officer agrees, and this much time passes."
+            max={336}
+            value={settings.approvalDelayHours}
+          />
+          <Whole
+            name="bulkCharts"
+            label="Patients that one person alone may export or import"
+            hint="For more, another officer has to agree."
+            max={100_000}
+            value={settings.bulkCharts}
+          />
+          <Whole
+            name="strangerWeight"
+            label="Weight of a patient without a known reason"
+            hint="As how many patients one counts toward the limits."
+            max={10}
+            value={settings.strangerWeight}
+          />
+          <Checkbox
+            name="breaker"
+            defaultSelected={settings.breaker}
+            hint="Own patients then take a fresh sign-in, others an officer's answer. It compares with the practice's own last four weeks."
+          >
+            Stop when far more charts than usual are opened
+          </Checkbox>
           <FormFailure error={update.error} />
           <div className="actions">
             <Button type="submit" kind="primary" isPending={update.isPending}>
@@ -60,7 +103,10 @@ export default function SettingsPage() {
         </Form>
         <section className="card stack">
           <h2>Export the practice</h2>
-          <p>Every chart you may open, as one FHIR file. Needs a fresh sign-in.</p>
+          <p>
+            Every chart you may open, as one FHIR file. Needs a fresh sign-in, and for more than {settings.bulkCharts}{" "}
+            patients a second person.
+          </p>
           <Protection>
             Each chart in the export becomes an entry in the log, outside the hourly limits, so that everyone can see
             when it happened.
@@ -70,8 +116,13 @@ export default function SettingsPage() {
               what="the practice"
               kind="primary"
               progress={progress}
+              waiting={waiting && progress === undefined ? <ExportWaiting approval={waiting} /> : undefined}
               make={(options) =>
-                exportPractice(options, (done, total) => setProgress(total === 0 ? undefined : done / total))
+                exportPractice(
+                  options,
+                  (done, total) => setProgress(total === 0 ? undefined : done / total),
+                  setWaiting,
+                )
               }
             />
           </div>
@@ -88,5 +139,35 @@ export default function SettingsPage() {
         </section>
       </div>
     </Page>
+  )
+}
+
+function Whole(props: { name: string; label: string; hint: string; max: number; value: number }) {
+  const { value, max, ...field } = props
+  return (
+    <Field
+      {...field}
+      type="number"
+      inputMode="numeric"
+      defaultValue={String(value)}
+      isRequired
+      validate={(text) =>
+        /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= max ? null : `A whole number from 1 to ${max}.`
+      }
+    />
+  )
+}
+
+/** Who has to do what, where; the export goes on by itself. */
+function ExportWaiting({ approval: { alone, notBefore } }: { approval: Approval }) {
+  return (
+    <Notice tone="warn" title={alone ? `It begins at ${timeText(notBefore)}` : "Another officer has to agree"} live>
+      <p>
+        {alone
+          ? "There is no second owner or privacy officer here, so an hour passes first, and everyone who works here sees the request."
+          : "Any other owner or privacy officer agrees in their own Subrosa, under Practice, Limits."}{" "}
+        Keep this page open and unlocked: the export then goes on by itself.
+      </p>
+    </Notice>
   )
 }

@@ -2,7 +2,7 @@
  * What the page sees of the engine: its calls, and in place of those that take functions or streams, ones whose arguments can
  * cross from the page into the worker.
  */
-import type { ChartId } from "@subrosa/contract"
+import type { Approval, ChartId } from "@subrosa/contract"
 import { type Act, actsOf } from "@subrosa/contract"
 import type { Engine, EngineState, ExportOptions, ExportResult, ImportProgress, ImportReport } from "@subrosa/engine"
 import { type ProxyMarked, proxy } from "comlink"
@@ -33,7 +33,11 @@ export type Desk = Omit<Engine, Special> & {
   ): Promise<ImportReport>
   importStop(): void
   exportChart(input: { chart: ChartId } & ExportOptions): Promise<PieceReader>
-  exportPractice(input: ExportOptions, onProgress: (done: number, total: number) => void): Promise<PieceReader>
+  exportPractice(
+    input: ExportOptions,
+    onProgress: (done: number, total: number) => void,
+    onWaiting: (approval: Approval) => void,
+  ): Promise<PieceReader>
   backup(input: { recipients?: string[]; passphrase?: string }): Promise<PieceReader>
   logVerify(onProgress: (done: number, total: number) => void): ReturnType<Engine["logVerify"]>
 }
@@ -68,7 +72,8 @@ export function createDesk(engine: Engine): Desk {
     },
     importStop: () => running?.abort(),
     exportChart: async (input) => pieceReader(await engine.exportChart(input)),
-    exportPractice: async (input, onProgress) => pieceReader(await engine.exportPractice({ ...input, onProgress })),
+    exportPractice: async (input, onProgress, onWaiting) =>
+      pieceReader(await engine.exportPractice({ ...input, onProgress, onWaiting })),
     backup: async (input) => pieceReader(await engine.backup(input)),
     logVerify: (onProgress) => engine.logVerify(onProgress),
   }

@@ -1,0 +1,52 @@
+/** What someone asks for, in words: the act of an approval is canonical JSON. */
+import { type Approval, type ApprovalKind, LimitsAct, SettingsAct } from "@subrosa/contract"
+
+const titles: Record<ApprovalKind, string> = {
+  limits: "Wider limits",
+  settings: "Weaker settings",
+  export: "An export of the practice",
+  "import-caseload": "An import into another's caseload",
+  recovery: "A recovery",
+  "break-glass": "A further emergency opening",
+  "witness-policy": "Another witness policy",
+  "notice-release": "Contact cards for an incident",
+}
+
+const tierTexts: Record<string, string> = {
+  all: "patients",
+  "psychotherapy-notes": "patients with psychotherapy notes",
+  "substance-use": "patients with substance use records",
+}
+const settingTexts: Record<string, string> = {
+  keyFileSignIn: "Key files may sign in",
+  idleLockMinutes: "Minutes until an idle screen locks",
+  approvalDelayHours: "Hours until weaker protection takes effect",
+  bulkCharts: "Patients that one person alone may export or import",
+  strangerWeight: "Weight of a patient without a known reason",
+  breaker: "Stop at openings far above the usual",
+}
+
+export function actText({ kind, act }: Pick<Approval, "kind" | "act">): { title: string; lines: string[] } {
+  return { title: titles[kind], lines: linesOf(kind, act) }
+}
+
+function linesOf(kind: ApprovalKind, act: string): string[] {
+  const value: unknown = JSON.parse(act)
+  if (kind === "limits") {
+    const parsed = LimitsAct.safeParse(value)
+    return (parsed.data?.limits ?? []).map(
+      ({ role, tier, window, from, to }) =>
+        `${role.replace("-", " ")}: ${tierTexts[tier] ?? tier} per ${window}, ${from} to ${to}`,
+    )
+  }
+  if (kind === "settings") {
+    const parsed = SettingsAct.safeParse(value)
+    return (parsed.data?.settings ?? []).map(
+      ({ name, from, to }) => `${settingTexts[name] ?? name}: ${valueText(from)} to ${valueText(to)}`,
+    )
+  }
+  return []
+}
+
+const valueText = (value: number | boolean): string =>
+  typeof value === "number" ? String(value) : value ? "on" : "off"

@@ -1,0 +1,63 @@
+/** Approvals, ceilings, locks, breaker: what officers see and decide. Emergencies. */
+import type {
+  AccountId,
+  ApprovalId,
+  ChartId,
+  EmergencyCode,
+  LockId,
+  LockSubject,
+  SetRelationKind,
+} from "@subrosa/contract"
+import { queryOptions } from "@tanstack/react-query"
+import { chartOpenAs, keepChart } from "./charts.ts"
+import { desk } from "./desk.ts"
+
+export type { Approval, ApprovalId, Ceiling, EmergencyCode, Lock, LockId, StatedReason } from "@subrosa/contract"
+
+const lookAgainMs = 10_000
+
+export const approvals = queryOptions({
+  queryKey: ["approvals"],
+  queryFn: () => desk.approvals(true),
+  refetchInterval: lookAgainMs,
+})
+export type ApprovalRow = Awaited<ReturnType<typeof desk.approvals>>[number]
+export const approvalDecide = (input: { approval: ApprovalId; decision: "approve" | "refuse" }) =>
+  desk.approvalDecide(input)
+export const approvalEnd = (approval: ApprovalId) => desk.approvalEnd(approval)
+
+export const ceilings = queryOptions({
+  queryKey: ["ceilings"],
+  queryFn: () => desk.ceilings(),
+  refetchInterval: lookAgainMs,
+})
+export type CeilingRow = Awaited<ReturnType<typeof desk.ceilings>>[number]
+
+export const locks = queryOptions({ queryKey: ["locks"], queryFn: () => desk.locks(), refetchInterval: lookAgainMs })
+export const lockCreate = (subject: LockSubject) => desk.lockCreate(subject)
+export const lockEnd = (lock: LockId) => desk.lockEnd(lock)
+
+export const breaker = queryOptions({
+  queryKey: ["breaker"],
+  queryFn: () => desk.breaker(),
+  refetchInterval: lookAgainMs,
+})
+export const breakerEnd = () => desk.breakerEnd()
+
+export const careRelations = (chart: ChartId) =>
+  queryOptions({ queryKey: ["relations", chart], queryFn: () => desk.careRelations(chart) })
+export const careRelationSet = (input: { chart: ChartId; account: AccountId; kind: SetRelationKind; until?: string }) =>
+  desk.careRelationSet(input)
+export const careRelationEnd = (input: { chart: ChartId; account: AccountId; kind: SetRelationKind }) =>
+  desk.careRelationEnd(input)
+
+/** Opens the chart in an emergency, if nobody else has to agree first; true once it is open. */
+export async function openInEmergency(input: { chart: ChartId; code: EmergencyCode; note: string }): Promise<boolean> {
+  const answer = await desk.breakGlass(input)
+  if (answer.kind === "waiting") return false
+  keepChart(await chartOpenAs({ chart: input.chart, purpose: "ETREAT", segments: emergencySegments }))
+  return true
+}
+
+/** All but the notes that are one author's alone. */
+const emergencySegments = ["directory", "clinical", "substance-use"] as const
