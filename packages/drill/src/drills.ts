@@ -1,5 +1,6 @@
 /** All drills, in the order of incidents.md. */
 import type { Drill } from "./drill.ts"
 import { r01 } from "./r01/r01.ts"
+import { r03 } from "./r03/r03.ts"
 
-export const drills: readonly Drill[] = [r01]
+export const drills: readonly Drill[] = [r01, r03]

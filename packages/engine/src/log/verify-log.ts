@@ -1,9 +1,10 @@
 import { equal, fromUtf8, toBase64 } from "@subrosa/codec"
-import { logEventSearch, mayAct } from "@subrosa/contract"
+import { accountSearch, type Event, logEventSearch, mayAct, sessionRead } from "@subrosa/contract"
 import { hashLength } from "@subrosa/log"
 import type { Core } from "../core.ts"
 import type { Engine } from "../port.ts"
-import { eventLeafHash } from "./event-leaf.ts"
+import { checkInForce } from "./check-in-force.ts"
+import { eventLeafHash, readEvent } from "./event-leaf.ts"
 import type { NewestHead } from "./newest-head.ts"
 import { proofStep } from "./proof-step.ts"
 import { verifyTree } from "./verify-tree.ts"
@@ -14,7 +15,7 @@ const pageSize = 1000
 
 /**
  * Verifies the whole log: signature, growth from the newest checkpoint this device has seen, the root recomputed from all entries and
- * tiles, and that each event this person may read hashes to its leaf (spec/log.md, "Verifying all").
+ * tiles, that each event this person may read hashes to its leaf, and that what is in force was logged (spec/log.md, "Verifying all").
  *
  * @throws EngineError proof_failed when signature or growth fail; what else is wrong is listed in `failures`
  */
@@ -47,6 +48,7 @@ export async function readCheckpoint(core: Core): Promise<string> {
 async function checkEvents(core: Core, leafHashes: Uint8Array, failures: string[]): Promise<number> {
   const size = leafHashes.length / hashLength
   let checked = 0
+  const known: Event[] = []
   // Those that came after the checkpoint we verify are left for the next time.
   for (let before = size; before > 0; ) {
     const { events } = await core.call(logEventSearch, { query: { before, limit: pageSize } })
@@ -55,11 +57,21 @@ async function checkEvents(core: Core, leafHashes: Uint8Array, failures: string[
       checked++
       if (!equal(eventLeafHash(core.practice(), event), leaf)) {
         failures.push(`Event ${event.index} is not the one that was logged.`)
-      }
+      } else known.push(readEvent(event.event))
     }
     const oldest = events.at(-1)?.index ?? 0
     if (oldest >= before) break
     before = oldest
   }
+  // Where bodies of entries are gone (erased, or altered and named above), what they decided is not known.
+  if (known.length === size) failures.push(...checkInForce(known, await readInForce(core)))
   return checked
+}
+
+async function readInForce(core: Core) {
+  const [{ limits, settings }, { accounts }] = await Promise.all([
+    core.call(sessionRead, {}),
+    core.call(accountSearch, {}),
+  ])
+  return { limits, settings, accounts }
 }
