@@ -2,5 +2,6 @@
 import type { Drill } from "./drill.ts"
 import { r01 } from "./r01/r01.ts"
 import { r03 } from "./r03/r03.ts"
+import { r08 } from "./r08/r08.ts"
 
-export const drills: readonly Drill[] = [r01, r03]
+export const drills: readonly Drill[] = [r01, r03, r08]

@@ -1,11 +1,6 @@
 /** A throwaway Subrosa: its own data directory, any free port, an owner with a key file. Torn down whatever happens. */
-import { randomBytes } from "node:crypto"
 import { mkdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { nodePlatform } from "@subrosa/cli"
-import type { KeyFile } from "@subrosa/crypto"
-import { openKeyFile } from "@subrosa/crypto/open"
-import { createEngine, type Engine } from "@subrosa/engine"
 import {
   type DataLayout,
   type RunningServer,
@@ -14,19 +9,14 @@ import {
   startServer,
   subrosaModules,
 } from "@subrosa/server"
+import { type Founder, foundPractice } from "./staff/founder.ts"
 
-export interface Instance {
-  engine: Engine
+export interface Instance extends Founder {
   url: string
   layout: DataLayout
-  practice: string
-  /** What the practice's owner keeps, far from the server. The thief does not get it; the control does. */
-  owner: KeyFile
   server: RunningServer
   /** The time of server and clients, which a drill may move forward. */
   clock: DrillClock
-  /** Signs the owner in again with the key file, as after a long pause. */
-  signInAgain(): Promise<void>
   /** Process id of the PostgreSQL, if it is ours and runs. */
   postgresPid(): number | undefined
   stop(): Promise<void>
@@ -73,37 +63,21 @@ export async function raiseInstance({
   })
   try {
     await onEmpty?.(server.layout)
-    const stateFile = join(dirname(data), "client-state.json")
-    const engine = createEngine({ ...nodePlatform({ origin: server.url, stateFile }), clock })
-    const passphrase = randomBytes(24).toString("base64url")
-    let text = ""
-    const deviceLabel = "Drill"
-    const { practice } = await engine.keyFileSetup({
+    const founder = await foundPractice({
+      url: server.url,
       setupToken: server.setupLink?.replace(/^.*#/, "") ?? "",
-      practiceName: "Drill practice",
-      personName: "Drill owner",
-      seesPatients: true,
-      deviceLabel,
-      passphrase,
-      keep: async (file) => {
-        text = file
-      },
+      stateFile: join(dirname(data), "client-state.json"),
+      clock,
     })
-    const signInAgain = () => engine.keyFileSignIn({ text, passphrase, deviceLabel })
-    await signInAgain()
-    const owner = await openKeyFile(text, passphrase)
     return {
-      engine,
+      ...founder,
       url: server.url,
       layout: server.layout,
-      practice,
-      owner,
       server,
       clock,
-      signInAgain,
       postgresPid: () => server.postgres?.pid(),
       async stop() {
-        await engine.signOut({ everywhere: false }).catch(() => {})
+        await founder.engine.signOut({ everywhere: false }).catch(() => {})
         await server.close()
       },
     }

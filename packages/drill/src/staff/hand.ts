@@ -29,8 +29,8 @@ export interface Answer {
 /** A platform that lets its owner see the newest session and key its engine signed with, as malware on that device would. */
 export function watchedPlatform(options: { url: string; stateFile?: string; clock?: () => Date }): {
   platform: Platform
-  /** Throws before the first signed request. */
-  hand(): Hand
+  /** Throws before the first signed request. `key`: the device's, where it lies in a key file. */
+  hand(key?: Hand["sign"]): Hand
 } {
   const { url, stateFile, clock } = options
   const plain = nodePlatform({ origin: url, ...(stateFile !== undefined && { stateFile }) })
@@ -55,9 +55,9 @@ export function watchedPlatform(options: { url: string; stateFile?: string; cloc
   }
   return {
     platform,
-    hand() {
-      if (seen === undefined || sign === undefined) throw new Error("this device has signed nothing yet")
-      return { url, ...seen, sign }
+    hand(key = sign) {
+      if (seen === undefined || key === undefined) throw new Error("this device has signed nothing yet")
+      return { url, ...seen, sign: key }
     },
   }
 }
