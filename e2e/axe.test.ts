@@ -1,58 +1,12 @@
 import assert from "node:assert/strict"
-import { mkdir, readdir, readFile } from "node:fs/promises"
-import { createRequire } from "node:module"
-import { join } from "node:path"
+import { mkdir, readdir } from "node:fs/promises"
 import { test } from "node:test"
 import { vectorPath } from "@subrosa/testkit"
-import type { Page } from "playwright-core"
+import { check, found, shots } from "./support/judge.ts"
 import { go, heading, importFiles, inviteSomeone, openStage, setUpPractice } from "./support/practice.ts"
-
-const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-
-/** With SUBROSA_SHOTS=<directory>, a picture of every page in every dress. */
-const shots = process.env.SUBROSA_SHOTS
-const dresses = [
-  { name: "light", colorScheme: "light", size: { width: 1280, height: 850 } },
-  { name: "dark", colorScheme: "dark", size: { width: 1280, height: 850 } },
-  { name: "phone", colorScheme: "light", size: { width: 375, height: 740 } },
-  // 200 % zoom of a 1280 px window: half the CSS pixels.
-  { name: "zoom", colorScheme: "dark", size: { width: 640, height: 425 } },
-] as const
-
-const found: string[] = []
 
 const filesIn = async (topic: string): Promise<string[]> =>
   (await readdir(vectorPath(topic, "."))).map((file) => vectorPath(topic, file))
-
-async function check(page: Page, name: string): Promise<void> {
-  // A page is judged when it is there: what stands in for it meanwhile fades in, and has no heading.
-  for (const wait of ["One moment", "Looking"])
-    await page.getByText(wait, { exact: true }).waitFor({ state: "detached" })
-  for (const dress of dresses) {
-    await page.emulateMedia({ colorScheme: dress.colorScheme, reducedMotion: "reduce" })
-    await page.setViewportSize(dress.size)
-    await page.waitForTimeout(150)
-    if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}-${dress.name}.png`) })
-    await page.evaluate(await axeSource)
-    const violations = await page.evaluate(async () => {
-      const axe: unknown = Reflect.get(globalThis, "axe")
-      const run: unknown = typeof axe === "object" && axe !== null ? Reflect.get(axe, "run") : undefined
-      if (typeof run !== "function") return ["axe-core did not load"]
-      const result = (await run.call(axe)) as {
-        violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[]
-      }
-      return result.violations.map(
-        ({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary ?? ""}`,
-      )
-    })
-    found.push(...violations.map((violation) => `${name} (${dress.name}): ${violation}`))
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    if (wide > 0) found.push(`${name} (${dress.name}): the page is ${wide} px wider than the window`)
-  }
-  const plain = dresses[0]
-  await page.emulateMedia({ colorScheme: plain.colorScheme })
-  await page.setViewportSize(plain.size)
-}
 
 test("no page violates a rule of axe-core, light or dark, on a phone or zoomed in", async (t) => {
   if (shots !== undefined) await mkdir(shots, { recursive: true })
@@ -149,8 +103,8 @@ test("no page violates a rule of axe-core, light or dark, on a phone or zoomed i
     await check(page, name)
   }
   await page.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "Limits" }).click()
-  await page.getByLabel("Clinician, per hour").fill("1")
-  await page.getByLabel("Owner, per hour").fill("1")
+  await page.getByLabel("Clinician, patients, an hour").fill("1")
+  await page.getByLabel("Owner, patients, an hour").fill("1")
   await page.getByRole("button", { name: "Save limits" }).click()
   await page.getByText("The limits are changed").waitFor()
   await go(page, "Patients")

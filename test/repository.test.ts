@@ -16,6 +16,9 @@ const linesMax = 400
 /** Specs without a folder of vectors, and where they are tried instead. */
 const withoutVectors: Record<string, string> = {
   conventions: "its constructions are in the vectors of every other spec",
+  witness: "C2SP fixes the bytes; vectors/log/witness and vectors/log/c2sp",
+  governor: "rules, not bytes; property tests in packages/keeper/src/governor and its neighbours",
+  "keeper-link": "its shapes are the contract's; packages/server/src/keeper-link/link.test.ts and test/apart.test.ts",
   request: "RFC 9421 fixes the bytes; packages/crypto/src/request/request.test.ts",
 }
 

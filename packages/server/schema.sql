@@ -28,6 +28,11 @@ chart                    care_team                uuid not null
 chart                    head                     integer not null default 0
 chart                    created_by               uuid not null
 chart                    created_at               timestamp with time zone not null
+cosignature              practice                 uuid not null
+cosignature              size                     bigint not null
+cosignature              witness                  text not null
+cosignature              line                     text not null
+cosignature              cosigned_at              timestamp with time zone not null
 device                   practice                 uuid not null
 device                   id                       uuid not null
 device                   account                  uuid not null
@@ -58,6 +63,8 @@ keeper_key               practice                 uuid not null
 keeper_key               name                     text not null
 keeper_key               version                  integer not null
 keeper_key               sealed                   bytea not null
+log_erasure              practice                 uuid not null
+log_erasure              looked_up_to             bigint not null
 log_head                 practice                 uuid not null
 log_head                 size                     bigint not null
 log_head                 checkpoint               text not null
@@ -165,6 +172,21 @@ team_member              practice                 uuid not null
 team_member              team                     uuid not null
 team_member              account                  uuid not null
 team_member              custodian                boolean not null
+witness_policy           practice                 uuid not null
+witness_policy           version                  integer not null
+witness_policy           policy                   text not null
+witness_policy           signature                bytea not null
+witness_round            practice                 uuid not null
+witness_round            size                     bigint not null
+witness_round            note                     text not null
+witness_round            started_at               timestamp with time zone not null
+witness_state            practice                 uuid not null
+witness_state            witness                  text not null
+witness_state            size                     bigint not null
+witness_state            cosigned_size            bigint
+witness_state            cosigned_at              timestamp with time zone
+witness_state            problem                  text
+witness_state            problem_at               timestamp with time zone
 
 -- Columns of store
 attachment_chunk         practice                 uuid not null
@@ -202,6 +224,8 @@ chart                    CHECK ((kind = ANY (ARRAY['patient'::text, 'practice'::
 chart                    FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 chart                    FOREIGN KEY (practice, care_team) REFERENCES keeper.team(practice, id)
 chart                    PRIMARY KEY (practice, id)
+cosignature              FOREIGN KEY (practice, size) REFERENCES keeper.witness_round(practice, size) ON DELETE CASCADE
+cosignature              PRIMARY KEY (practice, size, witness)
 device                   FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 device                   PRIMARY KEY (practice, id)
 export                   PRIMARY KEY (practice, id)
@@ -211,6 +235,8 @@ invitation               PRIMARY KEY (practice, id)
 keeper_key               CHECK ((name = ANY (ARRAY['share'::text, 'token'::text, 'log'::text])))
 keeper_key               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 keeper_key               PRIMARY KEY (practice, name, version)
+log_erasure              FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+log_erasure              PRIMARY KEY (practice)
 log_head                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_head                 PRIMARY KEY (practice)
 log_leaf                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
@@ -251,6 +277,12 @@ team_key                 PRIMARY KEY (practice, team, version, account)
 team_member              FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 team_member              FOREIGN KEY (practice, team) REFERENCES keeper.team(practice, id)
 team_member              PRIMARY KEY (practice, team, account)
+witness_policy           FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+witness_policy           PRIMARY KEY (practice)
+witness_round            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+witness_round            PRIMARY KEY (practice, size)
+witness_state            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+witness_state            PRIMARY KEY (practice, witness)
 
 -- Keys and checks of store
 attachment_chunk         PRIMARY KEY (practice, chart, attachment, index)
@@ -264,12 +296,14 @@ account                  UNIQUE USING btree (practice, id)
 attempt                  UNIQUE USING btree (id)
 chart                    UNIQUE USING btree (practice) WHERE (kind = 'practice'::text)
 chart                    UNIQUE USING btree (practice, id)
+cosignature              UNIQUE USING btree (practice, size, witness)
 device                   UNIQUE USING btree (practice, id)
 device                   USING btree (practice, account)
 export                   UNIQUE USING btree (practice, id)
 failed_try               USING btree (subject, at)
 invitation               UNIQUE USING btree (practice, id)
 keeper_key               UNIQUE USING btree (practice, name, version)
+log_erasure              UNIQUE USING btree (practice)
 log_head                 UNIQUE USING btree (practice)
 log_leaf                 UNIQUE USING btree (practice, index)
 log_leaf                 UNIQUE USING btree (practice, request) WHERE (request IS NOT NULL)
@@ -301,6 +335,9 @@ team_key                 UNIQUE USING btree (practice, team, version, account)
 team_key                 USING btree (practice, account)
 team_member              UNIQUE USING btree (practice, team, account)
 team_member              USING btree (practice, account)
+witness_policy           UNIQUE USING btree (practice)
+witness_round            UNIQUE USING btree (practice, size)
+witness_state            UNIQUE USING btree (practice, witness)
 
 -- Indexes of store
 attachment_chunk         UNIQUE USING btree (practice, chart, attachment, index)
@@ -314,11 +351,13 @@ search_token             USING btree (practice, chart)
 account                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 attempt                  OFF, unlogged
 chart                    on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+cosignature              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 device                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 export                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 failed_try               OFF, unlogged
 invitation               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 keeper_key               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+log_erasure              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_head                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_leaf                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_tile                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -336,6 +375,9 @@ slot                     on, ALL to {public} using (practice = (NULLIF(current_s
 team                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 team_key                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 team_member              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+witness_policy           on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+witness_round            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+witness_state            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 
 -- Row-level security of store
 attachment_chunk         on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -348,11 +390,13 @@ search_token             on, ALL to {public} using (practice = (NULLIF(current_s
 account                  subrosa_keeper   INSERT, SELECT, UPDATE
 attempt                  subrosa_keeper   DELETE, INSERT, SELECT
 chart                    subrosa_keeper   INSERT, SELECT, UPDATE
+cosignature              subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 device                   subrosa_keeper   INSERT, SELECT, UPDATE
 export                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 failed_try               subrosa_keeper   DELETE, INSERT, SELECT
 invitation               subrosa_keeper   INSERT, SELECT, UPDATE
 keeper_key               subrosa_keeper   INSERT, SELECT
+log_erasure              subrosa_keeper   INSERT, SELECT, UPDATE
 log_head                 subrosa_keeper   INSERT, SELECT, UPDATE
 log_leaf                 subrosa_keeper   INSERT, SELECT
 log_tile                 subrosa_keeper   INSERT, SELECT, UPDATE
@@ -370,6 +414,9 @@ slot                     subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 team                     subrosa_keeper   INSERT, SELECT, UPDATE
 team_key                 subrosa_keeper   DELETE, INSERT, SELECT
 team_member              subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+witness_policy           subrosa_keeper   INSERT, SELECT, UPDATE
+witness_round            subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+witness_state            subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 
 -- Rights on tables of store
 attachment_chunk         subrosa_store    INSERT, SELECT
@@ -382,6 +429,8 @@ search_token             subrosa_store    DELETE, INSERT, SELECT
 log_leaf                 subrosa_keeper   UPDATE (event, salt)
 
 -- Functions of keeper
+all_practices() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 any_practice() returns boolean, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_credential(bytea) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_login(text) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
+practices_with_witnesses() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper

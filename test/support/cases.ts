@@ -3,6 +3,7 @@ import { operations } from "@subrosa/contract"
 import type { Member } from "@subrosa/testkit"
 import type { Ask } from "./ask.ts"
 import { chartCases } from "./cases-charts.ts"
+import { governorCases } from "./cases-governor.ts"
 import { peopleCases } from "./cases-people.ts"
 import { publicCases } from "./cases-public.ts"
 import type { Cast, Column } from "./cast.ts"
@@ -21,7 +22,7 @@ export interface Case {
 }
 
 /** In the order in which they are asked: what ends the asker's own session comes last. */
-export const cases: readonly Case[] = [...publicCases, ...chartCases, ...peopleCases]
+export const cases: readonly Case[] = [...publicCases, ...chartCases, ...governorCases, ...peopleCases]
 
 export const nameOf = ({ operation, way }: Case): string => (way === undefined ? operation : `${operation}: ${way}`)
 

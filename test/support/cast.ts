@@ -110,6 +110,7 @@ export async function assemble(url: string, office: TestKeeper): Promise<Cast> {
   const teams = { ...firstTeams, own: await ownTeam(url, people.clinician) }
   const cast = { url, office, practice, people, teams }
   await age(cast, people["owner, not fresh"])
+  await workFor(cast)
   return { ...cast, ...(await fillChart(cast)) }
 }
 
@@ -183,6 +184,19 @@ export const activation = async (by: Person, newcomer: Person, roles: readonly R
 async function age({ office, practice }: Pick<Cast, "office" | "practice">, { session }: Member): Promise<void> {
   const text = "update keeper.session set fresh_until = now() - interval '1 second' where practice = $1 and id = $2"
   await office.database.query(text, [practice.practice, session])
+}
+
+/** A practice of long-used devices, and one in which an owner may export alone what these tests fill it with. */
+async function workFor({ office, practice }: Pick<Cast, "office" | "practice">): Promise<void> {
+  const ids = [practice.practice]
+  await office.database.query(
+    "update keeper.device set created_at = created_at - interval '30 days' where practice = $1",
+    ids,
+  )
+  await office.database.query(
+    `update keeper.practice set settings = settings || '{"bulkCharts": 100000}' where id = $1`,
+    ids,
+  )
 }
 
 type Filled = Pick<Cast, "chart" | "practiceChart" | "entries" | "attachments" | "searchToken" | "resourceToken">

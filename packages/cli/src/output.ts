@@ -5,6 +5,8 @@ export interface Output {
   json: boolean
   /** A line for people; silent with --json. */
   line(text: string): void
+  /** What someone has to know while it goes on: on standard error, with --json too. */
+  notice(text: string): void
   /** The result: printed as JSON with --json. */
   result(value: unknown): void
   /** A progress bar on standard error; does nothing without a terminal or with --json. */
@@ -16,6 +18,9 @@ export function createOutput(json: boolean): Output {
     json,
     line: (text) => {
       if (!json) process.stdout.write(`${text}\n`)
+    },
+    notice: (text) => {
+      process.stderr.write(`${text}\n`)
     },
     result: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)
@@ -41,15 +46,4 @@ export function createOutput(json: boolean): Output {
       }
     },
   }
-}
-
-/** A small table with aligned columns. */
-export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)))
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  )
 }

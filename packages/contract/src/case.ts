@@ -71,6 +71,8 @@ export const caseRead = operation({
     dropped: count,
     /** Of all pools: not assigned yet; of this case: assigned, and of those used. */
     codes: z.object({ left: count, assigned: count, used: count }),
+    /** Releases of this scope that the caller began and that still hold: where a killed client goes on. */
+    releases: z.array(z.object({ id: CaseReleaseId, kinds: z.array(SegmentKind), validUntil: Instant })),
   }),
 })
 
@@ -116,6 +118,7 @@ export const caseContain = operation({
   result: CaseEntry,
 })
 
+/** `endedAt`: when its requests were refused from; absent: still open. */
 export const SessionFact = z.object({
   account: z.uuid(),
   device: z.uuid(),
@@ -171,6 +174,8 @@ export const caseEventSearch = operation({
   body: z.object({
     taken: Taken,
     whole: z.boolean(),
+    /** Only this chart's (never with `whole`): one person's own answer. */
+    chart: ChartId.optional(),
     from: count.default(0),
     limit: z.int().min(1).max(5000).default(2000),
   }),
@@ -226,7 +231,8 @@ export const caseChartCreate = operation({
   path: "/v1/practices/:practice/cases/:case/scopes/:version/charts",
   params: withCase.extend({ version: wholeNumber(1, 1000) }),
   query: none,
-  body: z.object({ charts: z.array(ChartId).min(1).max(20_000) }),
+  /** `first`: the list begins anew. */
+  body: z.object({ first: z.boolean(), charts: z.array(ChartId).max(20_000) }),
   result: nothing,
 })
 
@@ -259,9 +265,9 @@ export const caseReleaseCreate = operation({
     kinds: z.array(SegmentKind).min(1).max(4),
     checkpointSize: count,
   }),
-  result: z.discriminatedUnion("state", [
-    z.object({ state: z.literal("waiting"), approval: Approval }),
-    z.object({ state: z.literal("released"), charts: count, validUntil: Instant, receipt: LogReceipt.nullable() }),
+  result: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("waiting"), approval: Approval }),
+    z.object({ kind: z.literal("released"), charts: count, validUntil: Instant, receipt: LogReceipt.nullable() }),
   ]),
 })
 

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { CaseId, ChartId, CodePoolId } from "./ids.ts"
 import { operation } from "./operation.ts"
-import { inPractice, none } from "./shape.ts"
+import { inPractice, none, nothing } from "./shape.ts"
 import { bytes, bytesOf, Instant, Label } from "./wire.ts"
 
 const count = z.int().min(0)
@@ -48,6 +48,18 @@ export const codePoolCreate = operation({
   result: CodePool,
 })
 
+/** Discards a pool that was never completed (a file that was refused, an import given up). A complete one answers `conflict`. */
+export const codePoolEnd = operation({
+  name: "codePoolEnd",
+  auth: "signed",
+  method: "DELETE",
+  path: "/v1/practices/:practice/code-pools/:pool",
+  params: withPool,
+  query: none,
+  body: none,
+  result: nothing,
+})
+
 /**
  * A part of a pool, all or nothing: rows whose code is in another pool already (or at another row of this one) are answered and nothing is
  * kept. When the last row is in, the pool is complete.
@@ -80,7 +92,9 @@ export const codeAssign = operation({
   query: none,
   body: z.object({ charts: z.array(ChartId).min(1).max(2000) }),
   result: z.object({
-    codes: z.array(z.object({ chart: ChartId, pool: CodePoolId, sealed: bytes(4096), usedAt: Instant.nullable() })),
+    codes: z.array(
+      z.object({ chart: ChartId, pool: CodePoolId, token, sealed: bytes(4096), usedAt: Instant.nullable() }),
+    ),
     without: z.array(ChartId),
     /** Left in all pools. */
     left: count,

@@ -7,7 +7,7 @@ import { LockReason, LockSubject } from "./lock.ts"
 import { Limits, Settings } from "./practice.ts"
 import { ReasonCode, RelationKind } from "./reason.ts"
 import { Role, SegmentKind } from "./roles.ts"
-import { bytes, bytesOf, Instant } from "./wire.ts"
+import { bytes, bytesOf, Instant, SignedText } from "./wire.ts"
 
 const head = { practice: z.uuid(), time: Instant, account: z.uuid(), device: z.uuid() }
 
@@ -99,6 +99,8 @@ export const Event = z.discriminatedUnion("type", [
     openings: z.int(),
     threshold: z.int(),
   }),
+  /** By the operator: `account` and `device` are the nil UUID. */
+  z.object({ type: z.literal("keeper-key"), ...head, change: z.literal("rotated") }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
   z.object({
     type: z.literal("case"),
@@ -132,5 +134,9 @@ export const Event = z.discriminatedUnion("type", [
     because: LockReason,
     case: z.uuid().optional(),
   }),
+  /** The text is signed by the owner's account key: whoever reads the log sees each policy there was. */
+  z.object({ type: z.literal("witnesses"), ...head, policy: SignedText, signature: bytesOf(64) }),
+  /** Bodies of entries before `upTo` that are older than `before` were erased, `count` of them. */
+  z.object({ type: z.literal("erasure"), ...head, before: Instant, upTo: z.int(), count: z.int() }),
 ])
 export type Event = z.infer<typeof Event>

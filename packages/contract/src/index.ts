@@ -19,6 +19,7 @@ import type { Operation } from "./operation.ts"
 import * as practice from "./practice.ts"
 import * as signIn from "./sign-in.ts"
 import * as team from "./team.ts"
+import * as witness from "./witness.ts"
 
 export * from "./account.ts"
 export * from "./approval.ts"
@@ -49,6 +50,7 @@ export * from "./roles.ts"
 export * from "./sign-in.ts"
 export * from "./taken.ts"
 export * from "./team.ts"
+export * from "./witness.ts"
 
 const isOperation = (value: unknown): value is Operation =>
   typeof value === "object" && value !== null && "path" in value && "method" in value && "auth" in value
@@ -57,7 +59,7 @@ const isOperation = (value: unknown): value is Operation =>
 export const operations: Record<string, Operation> = Object.fromEntries(
   [
     ...[account, approval, attachment, blastRadius, breakGlass, careRelation, chart, code, document, find, governor],
-    ...[incident, invitation, lock, log, notice, practice, signIn, team],
+    ...[incident, invitation, lock, log, notice, practice, signIn, team, witness],
   ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)

@@ -107,7 +107,7 @@ export const noticeRead = operation({
   result: z.object({
     notice: Notice.nullable(),
     steps: z.array(NoticeStep.omit({ chart: true, verification: true }).extend({ account: AccountId })),
-    code: z.object({ sealed: bytes(4096), usedAt: Instant.nullable() }).nullable(),
+    code: z.object({ token: bytesOf(16), sealed: bytes(4096), usedAt: Instant.nullable() }).nullable(),
   }),
 })
 

@@ -8,6 +8,7 @@ import { Role, TeamKind } from "./roles.ts"
 import { inPractice, none } from "./shape.ts"
 import { Session } from "./sign-in.ts"
 import { bytes, bytesOf, Instant, Label } from "./wire.ts"
+import { SignedPolicy } from "./witness.ts"
 
 /** How many patients one person may open in any hour and any day. */
 export const WindowLimit = z.object({ hour: z.int().min(1).max(1000), day: z.int().min(1).max(5000) })
@@ -120,6 +121,8 @@ export const sessionRead = operation({
     slots: z.int(),
     /** Newcomers waiting for an inviter's client (for those who manage the practice). */
     pending: z.int(),
+    /** The witnesses' policy, if there is one: for the client to check, keep and insist on. */
+    witnesses: SignedPolicy.nullable(),
     serverTime: Instant,
   }),
 })

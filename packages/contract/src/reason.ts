@@ -28,7 +28,8 @@ export type StatedReason = z.infer<typeof StatedReason>
 
 /**
  * As it stands in the log. Beside relations and what was said: `team-joined`, on the chart's team for a few days only; `desk`, the desk's
- * own work with names and bills; `reopened`, opened by the same person within a day; `export`.
+ * own work with names and bills; `reopened`, opened by the same person within a day; `export`;
+ * `incident`, an officer's work on a case.
  */
 export const ReasonCode = z.enum([
   ...RelationKind.options,
@@ -37,5 +38,6 @@ export const ReasonCode = z.enum([
   "desk",
   "reopened",
   "export",
+  "incident",
 ])
 export type ReasonCode = z.infer<typeof ReasonCode>

@@ -33,6 +33,7 @@ export const labels = [
   "resource-content",
   "token blind",
   "log-leaf",
+  "witness-policy",
   "sealed-digest",
   "case-entry",
   "case-text",

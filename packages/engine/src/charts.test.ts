@@ -152,6 +152,8 @@ test("what one clinician signs, another sees by opening again", async () => {
 
 test("a limit that is reached says which, and an export is outside of it", async () => {
   const ann = await founded(server)
+  // A new device has half the limits.
+  await server.query("update keeper.device set created_at = created_at - interval '30 days'")
   const { charts, report } = await importInto(ann, ...Array.from({ length: 16 }, (_, i) => patient(`many${i}`)))
   for (const { chart } of report.patients.slice(0, 15)) await charts.chartOpen({ chart, purpose: "TREAT" })
   const last = report.patients[15]!.chart

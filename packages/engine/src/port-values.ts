@@ -47,7 +47,12 @@ export type EngineState =
   /** Signed in, but an owner's client has not yet confirmed the newcomer's keys. */
   | { kind: "pending"; known: KnownAccount[]; name: string; practiceName: string }
   /** A session exists; the keys were dropped from memory (idle, by hand, or by another tab). */
-  | { kind: "locked"; account: KnownAccount }
+  | {
+      kind: "locked"
+      account: KnownAccount
+      /** What was found, when it was not the person or the clock that locked. */
+      because?: string
+    }
   | { kind: "open"; me: Me }
 
 /** JSON forms of WebAuthn options; `prfSalt` (B64U) is what to evaluate the PRF extension on. */
@@ -129,6 +134,33 @@ export interface BlastLine {
   stoppedBy: string
 }
 
+/** What of one chart a device was given. */
+export interface ExposureLine {
+  chart: ChartId
+  kinds: { kind: SegmentKind; entries: number }[]
+  firstAt: string
+  lastAt: string
+  /** It may lie open there now. */
+  open: boolean
+  /** The latest that it can still be in the device's memory; absent while the session goes on. */
+  heldUntil?: string
+}
+
+/** A device's line in the exposure ledger. */
+export interface Exposure {
+  device: DeviceId
+  label: string
+  account: AccountId
+  name: string
+  signedIn: boolean
+  since: string
+  /** The newest first. */
+  lines: ExposureLine[]
+  entries: number
+  /** What whoever takes it does not get, in sentences. */
+  cannot: string[]
+}
+
 /** One line of "who opened this chart". */
 export interface OpeningLine {
   index: number
@@ -162,6 +194,42 @@ export interface LogLine {
   text: string
   chart?: ChartId
   proof: "verified" | "failed"
+}
+
+/** How the log's witnesses stand (spec/witness.md). */
+export interface WitnessStanding {
+  /** `none`: nobody is asked. `waiting`: a new policy, nothing is cosigned yet. `overdue`: charts stay shut until the witnesses answer. */
+  standing: "none" | "waiting" | "confirmed" | "overdue"
+  policy?: {
+    version: number
+    quorum: number
+    maxAgeMinutes: number
+    setAt: string
+    setBy: string
+    witnesses: { name: string; key: string; url?: string }[]
+  }
+  /** The newest checkpoint that enough witnesses have cosigned, verified here. */
+  cosigned?: { size: number; time: string }
+  /** Entries in the log now, as the server says. */
+  size: number
+  /** Each witness's last word, as the server says. */
+  witnesses: {
+    name: string
+    key: string
+    url?: string
+    cosigned?: { size: number; time: string }
+    problem?: { text: string; at: string }
+  }[]
+  /** The last time that less was asked of the witnesses than before, on this device's record. */
+  weakened?: { at: string; text: string }
+  /** For a witness's machine: the log's verifier key and its address. */
+  log: { key: string; url: string }
+}
+
+export interface WitnessChoice {
+  witnesses: { name: string; key: string; url?: string }[]
+  quorum: number
+  maxAgeMinutes: number
 }
 
 export interface ImportSource {

@@ -11,6 +11,7 @@ import type {
   Breaker,
   breakGlassCreate,
   CareRelation,
+  CaseId,
   Ceiling,
   ChartId,
   DeviceId,
@@ -20,6 +21,7 @@ import type {
   Lock,
   LockId,
   LockSubject,
+  LogEvent,
   PracticeId,
   Purpose,
   Result,
@@ -34,12 +36,14 @@ import type {
   TeamKind,
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
+import type { IncidentEngine } from "./port-incident.ts"
 import type {
   BlastLine,
   Draft,
   EngineState,
   ExportOptions,
   ExportResult,
+  Exposure,
   FindResult,
   ImportProgress,
   ImportReport,
@@ -51,15 +55,18 @@ import type {
   PasskeyRequest,
   StaffMember,
   WayIn,
+  WitnessChoice,
+  WitnessStanding,
   WorklistItem,
 } from "./port-values.ts"
 
 export * from "./engine-error.ts"
+export * from "./port-incident.ts"
 export * from "./port-values.ts"
 
 export type BreakGlassAnswer = Result<typeof breakGlassCreate>
 
-export interface Engine {
+export interface Engine extends IncidentEngine {
   // State
   state(): EngineState
   onState(listener: (state: EngineState) => void): () => void
@@ -177,6 +184,8 @@ export interface Engine {
   teamCreate(input: { name: string; members: AccountId[] }): Promise<TeamId>
   teamMemberAdd(input: { team: TeamId; account: AccountId }): Promise<void>
   teamMemberEnd(input: { team: TeamId; account: AccountId }): Promise<void>
+  /** Renews a team's key: what is written from then on is under one that nobody had before. */
+  teamRotate(team: TeamId): Promise<void>
   limits(): Promise<Limits>
   /** What is stricter applies at once; `pending`: the request for what is wider, which waits for a second person and its delay. */
   limitsUpdate(limits: Limits): Promise<{ pending: Approval | null }>
@@ -236,6 +245,8 @@ export interface Engine {
   // Who opened, the log
   who(chart: ChartId): Promise<OpeningLine[]>
   logEvents(input: { before?: number; limit?: number }): Promise<LogLine[]>
+  /** Entries as the server keeps them, newest first, unchecked: for a mirror that is checked as a whole. */
+  logBodies(input: { before?: number; limit?: number }): Promise<LogEvent[]>
   /** The newest checkpoint as it is (signed note), its signature checked. */
   logCheckpoint(): Promise<string>
   logVerify(onProgress?: (done: number, total: number) => void): Promise<{
@@ -244,12 +255,27 @@ export interface Engine {
     time: string
     consistentWith: number
     checkedEvents: number
+    /** Bodies that are gone, and that an erasure in the log covers. */
+    erasedEvents: number
     failures: string[]
   }>
+
+  /** Checks the newest cosigned checkpoint now, and says how the witnesses stand. */
+  witnessState(): Promise<WitnessStanding>
+  /** Owner, fresh sign-in: signs and sets who must confirm the log. No witnesses: nobody. */
+  witnessPolicyUpdate(choice: WitnessChoice): Promise<WitnessStanding>
 
   // Watching (officers)
   /** How many patients could be read through each door in an hour, a day and a week, from the live configuration. */
   blastRadius(): Promise<{ time: string; patients: number; lines: BlastLine[] }>
+  /** What a device holds now and what was opened on it since (default: since no session of it can be older). */
+  exposure(input: { device: DeviceId; since?: string }): Promise<Exposure>
+  /** Opens a case about a lost device: its sessions end, it is locked, and what a thief could hold is listed exactly. */
+  deviceLost(input: { device: DeviceId; lostAt: string; unlocked: boolean }): Promise<{
+    case: CaseId
+    charts: number
+    entries: number
+  }>
 
   // In and out
   import(input: {
@@ -260,7 +286,9 @@ export interface Engine {
     signal?: AbortSignal
   }): Promise<ImportReport>
   /** Opens the chart if it is not open: a logged release like any other. */
-  exportChart(input: { chart: ChartId; purpose?: Purpose } & ExportOptions): Promise<ExportResult>
+  exportChart(
+    input: { chart: ChartId; purpose?: Purpose; reason?: StatedReason; note?: string } & ExportOptions,
+  ): Promise<ExportResult>
   /** Owner, fresh sign-in: every chart, each opening its own log entry. `report` resolves when the stream has ended. */
   exportPractice(
     input: ExportOptions & {

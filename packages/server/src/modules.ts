@@ -1,33 +1,31 @@
-/** Keeper and store as parts of one server, over one cluster. */
-import {
-  createKeeper,
-  type Keeper,
-  keeperMigrations,
-  keyEncryptionKeyFromEnvironment,
-  keyEncryptionKeyFromFile,
-} from "@subrosa/keeper"
+/** Keeper and store as parts of one server over one cluster, or each as the only part of its own. */
+import { createKeeper, type Keeper, keeperMigrations, keyRing } from "@subrosa/keeper"
 import { createStore, store0001 } from "@subrosa/store"
 import packageJson from "../package.json" with { type: "json" }
-import { composeRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
+import { composeRoutes, composeStoreRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
+import { ServerError } from "./errors.ts"
+import { startJobs } from "./jobs/index.ts"
+import { openKeeperKey, openKey } from "./keeper-key/open-keeper-key.ts"
 import { explainKeeper } from "./keeper-key-failure.ts"
+import type { RemoteKeeper } from "./keeper-link/remote-keeper.ts"
 import type { ModuleDeps, ServerModule } from "./module.ts"
 import { openSetupToken } from "./setup-token.ts"
 
 export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: keeperMigrations }
 export const storeSchema = { schema: "store", role: "subrosa_store", migrations: [store0001] }
 
+type Environment = Record<string, string | undefined>
+
 /** In the order in which they are built: the store's brings the routes, which need both. */
-export function subrosaModules(environment: Record<string, string | undefined> = process.env): ServerModule[] {
+export function subrosaModules(environment: Environment = process.env): ServerModule[] {
   let keeper: Keeper | undefined
   return [
     {
       ...keeperSchema,
       async build(deps) {
-        const built = await buildKeeper(deps, environment).catch((error: unknown) => {
-          throw explainKeeper(error)
-        })
+        const built = await buildKeeper(deps, environment)
         keeper = built.keeper
-        return { routes: [], setupPath: built.setupPath }
+        return { routes: [], setupPath: built.setupPath, close: startJobs(keeper, environment) }
       },
     },
     {
@@ -43,18 +41,46 @@ export function subrosaModules(environment: Record<string, string | undefined> =
   ]
 }
 
-async function buildKeeper({ db, layout, origin, clock }: ModuleDeps, environment: Record<string, string | undefined>) {
+/** The store alone, for a server whose keeper is elsewhere: no key, no schema, no role of the keeper's. */
+export function storeModules(remote: RemoteKeeper): ServerModule[] {
+  return [
+    {
+      ...storeSchema,
+      async build({ db, clock: now }) {
+        const { rows } = await db.withoutPractice((session) =>
+          session.query<{ found: boolean }>({ text: "select to_regnamespace('keeper') is not null as found" }),
+        )
+        if (rows[0]?.found === true) throw keeperIsHere()
+        const clock = () => new Date(now())
+        const store = createStore({ db: storeDatabase(db), clock })
+        return { routes: composeStoreRoutes(remote, { store, clock }) }
+      },
+    },
+  ]
+}
+
+export interface BuiltKeeper {
+  keeper: Keeper
+  setupPath: string | undefined
+}
+
+/** The keeper over its database, proven to belong to its key. @throws ServerError `keeper_key_refused` */
+export async function buildKeeper(deps: ModuleDeps, environment: Environment): Promise<BuiltKeeper> {
+  return openKeeper(deps, environment).catch((error: unknown) => {
+    throw explainKeeper(error, deps.config.keeperKey)
+  })
+}
+
+async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, environment: Environment) {
   const { rows } = await db.withoutPractice((session) =>
     session.query<{ found: boolean }>({ text: "select keeper.any_practice() as found" }),
   )
   const isNew = rows[0]?.found !== true
-  const keyEncryptionKey =
-    keyEncryptionKeyFromEnvironment(environment, "SUBROSA_KEEPER_KEY") ??
-    (await keyEncryptionKeyFromFile(layout.keeperKey, { create: isNew }))
+  const key = await openKeeperKey({ spec: config.keeperKey, layout, environment, create: isNew })
   const setupToken = await openSetupToken(layout.root)
   const keeper = createKeeper({
     db: keeperDatabase(db),
-    keyEncryptionKey,
+    keyEncryptionKey: keyRing({ db: keeperDatabase(db), key, load: (place) => openKey(place, environment) }),
     clock: () => new Date(clock()),
     origin,
     rpId: rpIdOf(origin),
@@ -65,4 +91,11 @@ async function buildKeeper({ db, layout, origin, clock }: ModuleDeps, environmen
   return { keeper, setupPath: isNew ? `/setup#${setupToken.text()}` : undefined }
 }
 
-const rpIdOf = (origin: string): string => new URL(origin).hostname
+export const rpIdOf = (origin: string): string => new URL(origin).hostname
+
+const keeperIsHere = () =>
+  new ServerError(
+    "keeper_refused",
+    "this database holds the keeper's tables as well: with them here the keeper does not run apart",
+    "start with an empty data directory and restore a backup into both (docs/guides/reused-hardware.md), or leave --keeper away",
+  )

@@ -48,7 +48,7 @@ export function createStore({ db, clock }: { db: Database; clock: () => Date }) 
       documentUpdate(db, practice, team, name, document, clock()),
     documentDelete: (practice: string, team: TeamId, name: TeamDocument["name"]) =>
       documentDelete(db, practice, team, name),
-    backupRows: <T>(practice: string, snapshot: string, work: (rows: TableRows) => Promise<T>) =>
+    backupRows: <T>(practice: string, snapshot: string | undefined, work: (rows: TableRows) => Promise<T>) =>
       backupRows(db, practice, snapshot, work),
   }
 }

@@ -49,7 +49,8 @@ export function Routes() {
       </Outside>
     )
   }
-  if (session.kind === "locked") return <SignInPage key="locked" known={[session.account]} locked />
+  if (session.kind === "locked")
+    return <SignInPage key="locked" known={[session.account]} locked because={session.because} />
   if (session.kind === "signed-out") return <SignInPage key="signed-out" known={session.known} />
   return <Inside />
 }

@@ -1,5 +1,5 @@
 /** `subrosa export`: one chart, or the practice (a bulk release of its own kind). */
-import type { ChartId } from "@subrosa/contract"
+import type { Approval, ChartId } from "@subrosa/contract"
 import { type Command, Option } from "commander"
 import { connected } from "../connect.ts"
 import { type Globals, outputOf } from "../globals.ts"
@@ -37,6 +37,7 @@ export function exportCommand(program: Command): void {
             if (chart === undefined) {
               const all = await engine.exportPractice({
                 ...how,
+                onWaiting: (approval) => output.notice(waitingText(approval)),
                 onProgress: (done, total) => bar.update(done, total, `${done} of ${total} charts`),
               })
               return await writeFileWhole(options.out, all.stream)
@@ -54,3 +55,9 @@ export function exportCommand(program: Command): void {
       },
     )
 }
+
+/** Who has to do what, where; the command goes on by itself. */
+const waitingText = ({ id, alone, notBefore }: Approval): string =>
+  alone
+    ? `This practice has no second officer, so the export begins at ${notBefore}; everyone who works there sees the request. Waiting.`
+    : `Another owner or privacy officer has to agree: subrosa approvals approve ${id}, or in the app under Practice, Limits. Waiting.`

@@ -18,7 +18,8 @@ import type { Command } from "commander"
 import { CliError } from "../cli-error.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { type Output, table } from "../output.ts"
+import type { Output } from "../output.ts"
+import { table } from "../output-table.ts"
 
 export function lawCommand(program: Command): void {
   const law = program.command("law").summary("breach-notification rules: check the data, compute what is due")

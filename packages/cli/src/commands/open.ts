@@ -1,6 +1,6 @@
 /** `subrosa open`: a logged, limited release; FHIR JSON on standard output. */
 import { Writable } from "node:stream"
-import { ChartId, Purpose } from "@subrosa/contract"
+import { ChartId, Purpose, StatedReason } from "@subrosa/contract"
 import { type Command, InvalidArgumentError, Option } from "commander"
 import { connected } from "../connect.ts"
 import type { Globals } from "../globals.ts"
@@ -10,6 +10,12 @@ export function chartArgument(text: string): ChartId {
   if (!parsed.success)
     throw new InvalidArgumentError("a patient is named by the chart's id (a UUID, as `subrosa find` prints it).")
   return parsed.data
+}
+
+interface OpenOptions {
+  purpose: Purpose
+  reason?: StatedReason
+  note?: string
 }
 
 export function openCommand(program: Command): void {
@@ -23,10 +29,14 @@ export function openCommand(program: Command): void {
     .addOption(
       new Option("--purpose <code>", "why (HL7 v3 PurposeOfUse)").choices(Purpose.options).makeOptionMandatory(),
     )
-    .action(async (chart: ChartId, options: { purpose: Purpose }, command: Command) => {
+    .addOption(
+      new Option("--reason <code>", "why, where nothing the practice knows explains it").choices(StatedReason.options),
+    )
+    .option("--note <text>", "the reason in your own words, sealed for colleagues")
+    .action(async (chart: ChartId, options: OpenOptions, command: Command) => {
       const globals = command.optsWithGlobals<Globals>()
       await connected(globals, async (engine) => {
-        const { stream } = await engine.exportChart({ chart, format: "bundle", purpose: options.purpose })
+        const { stream } = await engine.exportChart({ chart, format: "bundle", ...options })
         await stream.pipeTo(Writable.toWeb(process.stdout), { preventClose: true })
         process.stdout.write("\n")
       })

@@ -5,8 +5,10 @@ import { CliError } from "../cli-error.ts"
 import { connected } from "../connect.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { table } from "../output.ts"
+import { table } from "../output-table.ts"
 import { chartArgument } from "./open.ts"
+
+const acts = { release: "opened", write: "wrote", "break-glass": "emergency", relation: "care relation" } as const
 
 export function whoCommand(program: Command): void {
   program
@@ -21,10 +23,10 @@ export function whoCommand(program: Command): void {
         String(l.index),
         l.time,
         l.proof === "verified" ? "ok" : "PROOF FAILED",
-        l.type === "release" ? "opened" : "wrote",
+        acts[l.type],
         l.name,
         l.deviceLabel ?? l.device,
-        l.purpose ?? "",
+        [l.purpose, l.reason].filter(Boolean).join(" "),
         `${l.entries} entries: ${l.segments.join(", ")}${l.export ? " (export)" : ""}`,
       ])
       for (const line of table(rows)) output.line(line)

@@ -1,4 +1,6 @@
 import {
+  type CaseId,
+  type CaseReleaseId,
   type Chart,
   type ChartId,
   chartOpen,
@@ -23,6 +25,8 @@ export interface ReleaseInput {
   /** A sealed reason, B64U. */
   note?: string | undefined
   export?: ExportId | undefined
+  /** Under a case's release, which the log's entry then names. */
+  release?: { id: CaseReleaseId; case: CaseId } | undefined
 }
 
 export interface Released {
@@ -41,7 +45,7 @@ export interface Released {
  */
 export async function releaseChart(core: Core, newest: NewestHead, input: ReleaseInput): Promise<Released> {
   const base = await newest.read()
-  const { chart, segments, purpose, reason, note, export: bulk } = input
+  const { chart, segments, purpose, reason, note, export: bulk, release: casework } = input
   const { result, request } = await core.callSigned(chartOpen, {
     params: { chart },
     body: {
@@ -51,6 +55,7 @@ export async function releaseChart(core: Core, newest: NewestHead, input: Releas
       ...(reason !== undefined && { reason }),
       ...(note !== undefined && { note }),
       ...(bulk !== undefined && { export: bulk }),
+      ...(casework !== undefined && { release: casework.id }),
     },
   })
   const practice = core.practice()
@@ -62,8 +67,10 @@ export async function releaseChart(core: Core, newest: NewestHead, input: Releas
     chart,
     purpose,
     segments,
+    reason,
     note,
     export: bulk,
+    case: casework?.case,
     request,
   }
   const release = verifyRelease(event, asked, result)

@@ -1,4 +1,4 @@
-import type { ChartId, Purpose } from "@subrosa/contract"
+import type { ChartId, Purpose, StatedReason } from "@subrosa/contract"
 import type { OpenCharts } from "../chart/open-charts.ts"
 import { readAttachment } from "../chart/read-attachment.ts"
 import type { Core } from "../core.ts"
@@ -7,14 +7,21 @@ import { exportFile } from "./export-file.ts"
 import { exportTexts, recordsToExport } from "./export-text.ts"
 import { requireReadable } from "./require-readable.ts"
 
+interface Opening {
+  chart: ChartId
+  purpose?: Purpose
+  reason?: StatedReason
+  note?: string
+}
+
 /** Exports one chart, by a logged release (of what is newer, where it is open already). Neither name nor date of birth is in the file's name. */
 export async function exportChart(
   core: Core,
   charts: OpenCharts,
-  { chart, purpose, ...options }: { chart: ChartId; purpose?: Purpose } & ExportOptions,
+  { chart, purpose, reason, note, ...options }: Opening & ExportOptions,
 ): Promise<ExportResult> {
   const open = charts.get(chart)
-  const state = await charts.open({ chart, purpose: purpose ?? open?.purpose ?? purposeOf(core) })
+  const state = await charts.open({ chart, purpose: purpose ?? open?.purpose ?? purposeOf(core), reason, note })
   if (!open) charts.close(chart)
   requireReadable(chart, state.unreadable)
   const records = recordsToExport(state, options.history ?? false)

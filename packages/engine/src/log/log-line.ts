@@ -1,4 +1,4 @@
-import type { ApprovalKind, Event, Purpose, RelationKind } from "@subrosa/contract"
+import { type ApprovalKind, type Event, type Purpose, type RelationKind, WitnessPolicy } from "@subrosa/contract"
 
 const purposes: Record<Purpose, string> = {
   TREAT: "for treatment",
@@ -92,6 +92,8 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "Changed the limits on opening charts."
     case "settings":
       return "Changed the practice's settings."
+    case "keeper-key":
+      return "The operator exchanged the keeper's key."
     case "practice":
       return "The practice began."
     case "relation":
@@ -112,6 +114,10 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return event.change === "put"
         ? `Locked ${lockSubjects[event.subject.kind]}.`
         : `Unlocked ${lockSubjects[event.subject.kind]}.`
+    case "witnesses":
+      return witnessesText(event.policy)
+    case "erasure":
+      return `The server erased the text of ${plural(event.count, "entry", "entries")} older than ${event.before.slice(0, 10)}. Their places in the log stay.`
   }
 }
 
@@ -125,6 +131,24 @@ function caseText({ change, count = 0 }: Event & { type: "case" }): string {
       return `Gave out ${plural(count, "protection code")} for an incident.`
     case "release":
       return `Began to open ${plural(count, "chart")} for an incident, with a second officer's consent.`
+  }
+}
+
+/** The signature is checked where the policy is taken up; here it is history. */
+function witnessesText(text: string): string {
+  const policy = WitnessPolicy.safeParse(parseJson(text))
+  if (!policy.success) return "Changed the log's witnesses."
+  const { witnesses, quorum, maxAgeMinutes } = policy.data
+  if (witnesses.length === 0) return "Took away the log's witnesses: nobody outside confirms the log any more."
+  const names = witnesses.map(({ name }) => name).join(", ")
+  return `Set the log's witnesses: ${quorum} of ${witnesses.length} (${names}) must have confirmed it within ${plural(maxAgeMinutes, "minute")}.`
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

@@ -1,9 +1,9 @@
-import type { AccountId } from "@subrosa/contract"
+import { type AccountId, nobody } from "@subrosa/contract"
 import type { Core } from "../core.ts"
 
 /** Names from trusted cards. An account without one is named as unknown, never by what the server says. */
 export async function staffNames(core: Core, accounts: readonly string[]): Promise<(account: string) => string> {
-  const distinct = [...new Set(accounts)]
+  const distinct = [...new Set(accounts)].filter((account) => account !== nobody)
   const names = new Map<string, string>()
   await Promise.all(
     distinct.map(async (account) => {
@@ -11,5 +11,5 @@ export async function staffNames(core: Core, accounts: readonly string[]): Promi
       if (card) names.set(account, card.name)
     }),
   )
-  return (account) => names.get(account) ?? "Unknown person"
+  return (account) => (account === nobody ? "The server" : (names.get(account) ?? "Unknown person"))
 }

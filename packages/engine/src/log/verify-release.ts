@@ -1,5 +1,13 @@
 import { equal, fromBase64url } from "@subrosa/codec"
-import type { Chart, Event, OpenedEntry, Purpose, ReleaseEvent, SegmentKind } from "@subrosa/contract"
+import {
+  type Chart,
+  type Event,
+  type OpenedEntry,
+  type Purpose,
+  type ReleaseEvent,
+  type SegmentKind,
+  StatedReason,
+} from "@subrosa/contract"
 import type { SentRequest } from "../core.ts"
 import { requireProof } from "./proof-step.ts"
 
@@ -11,8 +19,11 @@ export interface ReleaseAsked {
   chart: string
   purpose: Purpose
   segments: readonly { kind: SegmentKind; after: number }[]
+  /** What this person said; the keeper may have known better. */
+  reason?: StatedReason | undefined
   note?: string | undefined
   export?: string | undefined
+  case?: string | undefined
   request: SentRequest
 }
 
@@ -38,8 +49,11 @@ export function verifyRelease(event: Event, asked: ReleaseAsked, answered: Relea
 }
 
 function verifyWhoAndWhy(event: ReleaseEvent, asked: ReleaseAsked): void {
-  const members = ["practice", "account", "device", "chart", "purpose", "note", "export"] as const
+  const members = ["practice", "account", "device", "chart", "purpose", "note", "export", "case"] as const
   for (const member of members) requireProof(event[member] === asked[member], "the entry is not what was asked")
+  // Nobody puts a reason into someone's mouth.
+  const isSaid = StatedReason.safeParse(event.reason).success
+  requireProof(!isSaid || event.reason === asked.reason, "the entry is not what was asked")
 }
 
 /** Ties the event to the very request this device signed: a server cannot log one reading and serve another. */

@@ -22,6 +22,7 @@ export type PeopleFace = Pick<
   | "teamCreate"
   | "teamMemberAdd"
   | "teamMemberEnd"
+  | "teamRotate"
   | "limits"
   | "limitsUpdate"
   | "settingsUpdate"
@@ -43,6 +44,7 @@ export function createPeople(people: People): PeopleFace {
     ...createInvite(people),
     ...createChangePeople(people, rotation),
     ...createTeams(people, rotation),
+    teamRotate: (team) => rotation.rotate([team]),
     ...createPracticeRules(people),
   }
 }

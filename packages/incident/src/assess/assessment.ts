@@ -36,6 +36,13 @@ const Answer = z.object({
 })
 export type Answer = z.infer<typeof Answer>
 
+/** What a person gives: a decision, and one answer to each factor. */
+export const AssessmentAnswers = z.object({
+  decision: z.enum(["notify", "no-notice"]),
+  answers: z.array(Answer.strict()),
+})
+export type AssessmentAnswers = z.infer<typeof AssessmentAnswers>
+
 export const Assessment = z.object({
   practice: z.uuid(),
   case: z.uuid(),

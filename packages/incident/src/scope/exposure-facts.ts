@@ -1,27 +1,13 @@
 /**
  * What the scope needs beside the log: how long a device may still have held what was released to it, and which segment is of which
- * kind. The keeper's own ledger; a later incident worker can verify none of it by the log, so each rule errs on the side of exposure.
+ * kind. The keeper's own ledger: none of it is proven by the log, so each rule errs on the side of exposure.
  */
-import type { SegmentKind } from "@subrosa/contract"
-
-/** `endedAt`: when its requests were refused from: signed out, ended, idle too long or too old. Absent: still open. */
-export interface SessionFact {
-  account: string
-  device: string
-  startedAt: string
-  endedAt?: string
-}
-
-/** A sealed copy that the device may open by itself until then, without asking again. */
-export interface LeaseFact {
-  device: string
-  chart: string
-  since: string
-  until: string
-}
+import type { LeaseFact, SegmentKind, SessionFact } from "@subrosa/contract"
 
 export interface ExposureFacts {
+  /** `endedAt`: when its requests were refused from: signed out, ended, idle too long or too old. Absent: still open. */
   sessions: readonly SessionFact[]
+  /** Sealed copies that a device may open by itself until then, without asking again. */
   leases: readonly LeaseFact[]
   /** Entries whose share was destroyed: released to nobody from then on. */
   shredded: readonly { entry: string; at: string }[]

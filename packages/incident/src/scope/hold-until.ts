@@ -1,5 +1,6 @@
 /** How long a device may have held what was released to it: by a lease it was given, else by the session's memory. */
-import type { ExposureFacts, SessionFact } from "./exposure-facts.ts"
+import type { SessionFact } from "@subrosa/contract"
+import type { ExposureFacts } from "./exposure-facts.ts"
 
 export interface Hold {
   by: "lease" | "session"

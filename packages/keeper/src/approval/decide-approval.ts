@@ -17,7 +17,7 @@ interface Rule {
 
 /**
  * An owner alone must be able to leave with the records, and to tell patients of a breach in time: an hour is for those two, with the
- * notice to everyone (docs/rfd/0004-a-lone-owner.md). What weakens the practice's own protection waits a day.
+ * notice to everyone (docs/rfd/0007-a-lone-owner.md). What weakens the practice's own protection waits a day.
  */
 export const approvalRules: Record<ApprovalKind, Rule> = {
   limits: { delayed: true, aloneMs: 24 * hourMs },

@@ -5,7 +5,7 @@
  * client, which proves every line against the signed tree.
  */
 import type * as contract from "@subrosa/contract"
-import type { ChartId, LogEvent, SegmentId, SegmentKind, Taken } from "@subrosa/contract"
+import type { ChartId, LogEvent, SegmentId, SegmentKind } from "@subrosa/contract"
 import { b64u } from "../b64u.ts"
 import type { Sql } from "../db.ts"
 import type { Signed } from "../identity/context.ts"
@@ -27,6 +27,12 @@ const ofRange = {
   name: "keeper.log-leaf.of-range",
   text: `select index, salt, event from keeper.log_leaf
     where practice = $1 and index >= $2 and index < $3 order by index limit $4`,
+}
+const ofChart = {
+  name: "keeper.log-leaf.of-chart",
+  text: `select index, salt, event from keeper.log_leaf
+    where practice = $1 and account = any($2::uuid[]) and index >= $3 and index < $4 and type in ('release', 'write') and chart = $6
+    order by index limit $5`,
 }
 const controls = {
   name: "keeper.log-leaf.controls",
@@ -69,8 +75,11 @@ async function pageOf(
   sql: Sql,
   practice: string,
   { accounts, from, to }: Reach,
-  { whole, limit }: { whole: boolean; limit: number; taken: Taken },
+  { whole, limit, chart }: { whole: boolean; limit: number; chart?: ChartId | undefined },
 ): Promise<LeafRow[]> {
+  if (chart !== undefined && !whole) {
+    return (await sql.query<LeafRow>(ofChart, [practice, accounts, from, to, limit, chart])).rows
+  }
   const { rows } = whole
     ? await sql.query<LeafRow>(ofRange, [practice, from, to, limit])
     : await sql.query<LeafRow>(ofAccounts, [practice, accounts, from, to, limit])

@@ -5,7 +5,7 @@ import { caseFactsRead } from "./case-facts.ts"
 import { caseCreate, caseEntryCreate, caseEntrySearch, caseRead, caseSearch } from "./case-operations.ts"
 import { caseReleaseCreate } from "./case-release.ts"
 import { caseChartCreate, caseChartSearch } from "./case-scope.ts"
-import { codeAssign, codeCreate, codePoolCreate, codePoolSearch, codeUse } from "./code-operations.ts"
+import { codeAssign, codeCreate, codePoolCreate, codePoolEnd, codePoolSearch, codeUse } from "./code-operations.ts"
 import { noticeCheck, noticeRead, noticeSearch, noticeUpdate } from "./notice-operations.ts"
 
 export const caseOperations = {
@@ -29,6 +29,7 @@ export const caseOperations = {
   noticeCheck,
   codePoolSearch,
   codePoolCreate,
+  codePoolEnd,
   codeCreate,
   codeAssign,
   codeUse,

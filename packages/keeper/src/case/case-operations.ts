@@ -6,6 +6,7 @@ import type { Sql } from "../db.ts"
 import { change, type Identity, type Signed } from "../identity/context.ts"
 import { readBytes } from "../identity/read-bytes.ts"
 import { appendEntry, bodyText, parseBody, repeatedEntry, requireOfficer } from "./case-journal.ts"
+import { releasesOf } from "./case-release.ts"
 import { caseFiles, caseStore, type EntryRow, entriesOf, entriesRead, requireCase, toEntry } from "./case-rows.ts"
 import { takeScope } from "./case-scope.ts"
 import { codeCounts } from "./code-rows.ts"
@@ -45,11 +46,15 @@ export const caseCreate: Signed<typeof contract.caseCreate> = async (identity, c
   return { entries: await entriesNow(identity, caller, [body.id, body.hold]) }
 }
 
-export const caseRead: Signed<typeof contract.caseRead> = async ({ db }, { practice }, { params }) =>
+export const caseRead: Signed<typeof contract.caseRead> = async ({ db, clock }, { practice, account }, { params }) =>
   db.inPractice(practice, async (sql) => {
     const file = await requireCase(sql, practice, params.case)
     const { byState, dropped } = await noticesByState(sql, practice, file.id)
-    return { case: file, notices: byState, dropped, codes: await codeCounts(sql, practice, file.id) }
+    const [codes, releases] = await Promise.all([
+      codeCounts(sql, practice, file.id),
+      releasesOf(sql, practice, file, account, clock()),
+    ])
+    return { case: file, notices: byState, dropped, codes, releases }
   })
 
 export const caseEntrySearch: Signed<typeof contract.caseEntrySearch> = async (
@@ -105,6 +110,9 @@ async function effectOf(sql: Sql, caller: Caller, file: CaseFile, body: CaseBody
   }
 }
 
+/** By so much a client's clock may be ahead (spec/request.md). */
+const skewMs = 60_000
+
 function checkOwnKind(body: CaseBody): void {
   const isKeepers =
     body.kind === "opened" ||
@@ -119,7 +127,7 @@ async function checkOpening(
   { discoveredAt, discoveredBy, taken }: Extract<CaseBody, { kind: "opened" }>,
   now: Date,
 ): Promise<void> {
-  if (discoveredAt > now.toISOString())
+  if (Date.parse(discoveredAt) > now.getTime() + skewMs)
     throw invalid("discoveredAt", "a case cannot have been discovered in the future")
   const accounts = [
     ...(discoveredBy === undefined ? [] : [discoveredBy]),

@@ -27,6 +27,20 @@ const byId = {
     from keeper.case_release r where r.practice = $1 and r.id = $2`,
 }
 
+const ofScope = {
+  name: "keeper.case-release.of-scope",
+  text: `select id, kinds, valid_until from keeper.case_release
+    where practice = $1 and case_id = $2 and version = $3 and account = $4 and valid_until > $5 order by valid_until desc`,
+}
+
+/** Those of the scope in force that this person began and that hold now. */
+export async function releasesOf(sql: Sql, practice: string, file: contract.CaseFile, account: string, now: Date) {
+  const { rows } = await sql.query<{ id: contract.CaseReleaseId; kinds: SegmentKind[]; valid_until: Date }>(ofScope, [
+    ...[practice, file.id, file.scope, account, now],
+  ])
+  return rows.map(({ id, kinds, valid_until }) => ({ id, kinds, validUntil: valid_until.toISOString() }))
+}
+
 interface ReleaseRow {
   case_id: string
   version: number
@@ -37,8 +51,8 @@ interface ReleaseRow {
 }
 
 type Answer =
-  | { state: "waiting"; approval: contract.Approval }
-  | { state: "released"; charts: number; validUntil: string; journaled: boolean }
+  | { kind: "waiting"; approval: contract.Approval }
+  | { kind: "released"; charts: number; validUntil: string; journaled: boolean }
 
 /** Throws `conflict` for a scope that is not in force. */
 export const caseReleaseCreate: Signed<typeof contract.caseReleaseCreate> = async (
@@ -48,9 +62,9 @@ export const caseReleaseCreate: Signed<typeof contract.caseReleaseCreate> = asyn
 ) => {
   const kinds = [...new Set(body.kinds)].sort()
   const { result, receipts } = await runRelease(identity, caller, { ...body, case: params.case, kinds })
-  if (result.state === "waiting") return result
+  if (result.kind === "waiting") return result
   const { charts, validUntil } = result
-  return { state: "released", charts, validUntil, receipt: receipts.at(-1) ?? null }
+  return { kind: "released", charts, validUntil, receipt: receipts.at(-1) ?? null }
 }
 
 function runRelease(
@@ -77,7 +91,7 @@ function runRelease(
       if (taken.approval !== undefined) {
         const asking = { ...act, change: "requested" as const, approval: taken.approval.id }
         const events = taken.events.length === 0 ? [] : [...taken.events, await journal(sql, caller, now, file, asking)]
-        return { events, result: { state: "waiting", approval: taken.approval } }
+        return { events, result: { kind: "waiting", approval: taken.approval } }
       }
       const validUntil = new Date(now.getTime() + validMs)
       const { id, version } = asked
@@ -93,7 +107,7 @@ function runRelease(
         count: charts,
         digest,
       }
-      const result = { state: "released" as const, charts, validUntil: validUntil.toISOString(), journaled: true }
+      const result = { kind: "released" as const, charts, validUntil: validUntil.toISOString(), journaled: true }
       return { events: [...taken.events, noted, begun], result }
     },
   })
@@ -159,5 +173,5 @@ function repeated(
     known.kinds.join() === asked.kinds.join()
   if (!same)
     throw new ApiError("conflict", "a release with this id is there already, of other charts or by someone else")
-  return { state: "released", charts: known.charts, validUntil: known.valid_until.toISOString(), journaled: false }
+  return { kind: "released", charts: known.charts, validUntil: known.valid_until.toISOString(), journaled: false }
 }

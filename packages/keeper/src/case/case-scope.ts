@@ -22,6 +22,9 @@ const chartsAfter = {
   text: `select chart from keeper.case_chart where practice = $1 and case_id = $2 and version = $3
       and ($4::uuid is null or chart > $4) order by chart limit $5`,
 }
+const clearList = {
+  text: "delete from keeper.case_chart where practice = $1 and case_id = $2 and version = $3",
+}
 const dropLists = {
   text: "delete from keeper.case_chart where practice = $1 and case_id = $2 and version < $3",
 }
@@ -54,6 +57,7 @@ export const caseChartCreate: Signed<typeof contract.caseChartCreate> = async (i
     requireNext(file, params.version)
     const { rows } = await sql.query<{ n: number }>(unknownCharts, [practice, body.charts])
     if (rows[0]?.n !== 0) throw new ApiError("not_found", `${rows[0]?.n ?? 0} of these charts are not in this practice`)
+    if (body.first) await sql.query(clearList, [practice, file.id, params.version])
     await sql.query(insertCharts, [practice, file.id, params.version, body.charts])
     return { events: [], result: {} }
   })

@@ -86,7 +86,7 @@ async function scope(id: CaseId, version: number, charts: ChartId[], says: Parti
     await kit.keeper.caseChartCreate(await owner.caller(), {
       params: { ...at(), case: id, version },
       query: {},
-      body: { charts },
+      body: { first: true, charts },
     })
   }
   return append(id, {
@@ -239,7 +239,7 @@ test("a scope is its list of charts: what does not agree with it is refused, and
     kit.keeper.caseChartCreate(await owner.caller(), {
       params: { ...at(), case: id, version: 2 },
       query: {},
-      body: { charts: [randomUUID() as ChartId] },
+      body: { first: true, charts: [randomUUID() as ChartId] },
     }),
     { code: "not_found" },
   )

@@ -14,6 +14,7 @@ import {
   codesStore,
   codesUsed,
   poolComplete,
+  poolDiscard,
   poolStore,
   poolsRead,
 } from "./code-rows.ts"
@@ -33,6 +34,15 @@ export const codePoolCreate: Signed<typeof contract.codePoolCreate> = async (ide
     }
     const { kept: _kept, ...result } = pool
     return { events: [], result }
+  })
+
+export const codePoolEnd: Signed<typeof contract.codePoolEnd> = async (identity, caller, { params }) =>
+  change(identity, caller, async (sql) => {
+    await requireOfficer(sql, caller)
+    const [pool] = await poolsRead(sql, caller.practice, params.pool)
+    if (pool?.complete) throw new ApiError("conflict", "this pool is complete: its codes may be in letters already")
+    if (pool !== undefined) await poolDiscard(sql, caller.practice, pool.id)
+    return { events: [], result: {} }
   })
 
 /** All or nothing: a code that is known at another place is answered by its row, and none of the part is kept. */

@@ -49,7 +49,7 @@ const counts = {
 }
 const ofCharts = {
   name: "keeper.code.of-charts",
-  text: `select chart, pool, sealed, used_at from keeper.code
+  text: `select chart, pool, token, sealed, used_at from keeper.code
     where practice = $1 and case_id = $2 and chart = any($3::uuid[]) order by chart`,
 }
 /** The pool that runs out first is used first. Rows are locked, so that what another server takes at the same moment is passed over. */
@@ -102,6 +102,11 @@ export async function poolStore(
 export const poolComplete = (sql: Sql, practice: PracticeId, pool: CodePoolId) =>
   sql.query(completePool, [practice, pool])
 
+export async function poolDiscard(sql: Sql, practice: PracticeId, pool: CodePoolId): Promise<void> {
+  await sql.query({ text: "delete from keeper.code where practice = $1 and pool = $2" }, [practice, pool])
+  await sql.query({ text: "delete from keeper.code_pool where practice = $1 and id = $2" }, [practice, pool])
+}
+
 export interface KnownCode {
   pool: CodePoolId
   place: number
@@ -132,13 +137,17 @@ export async function codeCounts(sql: Sql, practice: PracticeId, id: CaseId) {
 }
 
 export async function codesOf(sql: Sql, practice: PracticeId, id: CaseId, charts: readonly ChartId[]) {
-  const { rows } = await sql.query<{ chart: ChartId; pool: CodePoolId; sealed: Uint8Array; used_at: Date | null }>(
-    ofCharts,
-    [practice, id, charts],
-  )
-  return rows.map(({ chart, pool, sealed, used_at }) => ({
+  const { rows } = await sql.query<{
+    chart: ChartId
+    pool: CodePoolId
+    token: Uint8Array
+    sealed: Uint8Array
+    used_at: Date | null
+  }>(ofCharts, [practice, id, charts])
+  return rows.map(({ chart, pool, token, sealed, used_at }) => ({
     chart,
     pool,
+    token: b64u(token),
     sealed: b64u(sealed),
     usedAt: used_at?.toISOString() ?? null,
   }))
@@ -146,7 +155,7 @@ export async function codesOf(sql: Sql, practice: PracticeId, id: CaseId, charts
 
 export async function codeOf(sql: Sql, practice: PracticeId, id: CaseId, chart: ChartId) {
   const [code] = await codesOf(sql, practice, id, [chart])
-  return code && { sealed: code.sealed, usedAt: code.usedAt }
+  return code && { token: code.token, sealed: code.sealed, usedAt: code.usedAt }
 }
 
 /** Gives each chart a free code, in order, as far as they reach. Answers the charts that got one. */

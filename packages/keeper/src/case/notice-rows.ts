@@ -45,13 +45,14 @@ const knownSteps = {
 const stepsOf = {
   name: "keeper.notice-step.of-chart",
   text: `select id, to_state, channel, letter, reason, account, at from keeper.notice_step
-    where practice = $1 and case_id = $2 and chart = $3 order by taken_at, at, id`,
+    where practice = $1 and case_id = $2 and chart = $3 order by place`,
 }
 const insertSteps = {
-  text: `insert into keeper.notice_step (practice, case_id, id, chart, to_state, channel, letter, reason, account, at, taken_at)
-    select $1, $2, s.id, s.chart, s.to_state, s.channel, s.letter, s.reason, $3, s.at, $4
+  text: `insert into keeper.notice_step (practice, case_id, id, chart, to_state, channel, letter, reason, account, at, taken_at, place)
+    select $1, $2, s.id, s.chart, s.to_state, s.channel, s.letter, s.reason, $3, s.at, $4,
+      s.place + (select coalesce(max(place), 0) from keeper.notice_step where practice = $1 and case_id = $2)
     from unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::bytea[], $10::text[], $11::timestamptz[])
-      as s (id, chart, to_state, channel, letter, reason, at)`,
+      with ordinality as s (id, chart, to_state, channel, letter, reason, at, place)`,
 }
 const insertLetters = {
   text: `insert into keeper.notice_letter (practice, case_id, chart, letter, channel, verification, made_at)

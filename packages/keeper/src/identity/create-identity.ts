@@ -14,6 +14,7 @@ import type { Sequencer } from "../sequencer.ts"
 import { passwordRegister } from "../sign-in/password.ts"
 import { serverSecrets } from "../sign-in/server-secrets.ts"
 import { signInFinish, signInStart } from "../sign-in/sign-in.ts"
+import { witnessPolicyRead, witnessPolicyUpdate } from "../witness/policy.ts"
 import { accountActivate } from "./account-activate.ts"
 import { accountEnd, accountSearch, accountUpdate } from "./account-update.ts"
 import type { Identity } from "./context.ts"
@@ -116,10 +117,13 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     noticeCheck: signed("noticeCheck", caseOperations.noticeCheck),
     codePoolSearch: signed("codePoolSearch", caseOperations.codePoolSearch),
     codePoolCreate: signed("codePoolCreate", caseOperations.codePoolCreate),
+    codePoolEnd: signed("codePoolEnd", caseOperations.codePoolEnd),
     codeCreate: signed("codeCreate", caseOperations.codeCreate),
     codeAssign: signed("codeAssign", caseOperations.codeAssign),
     codeUse: signed("codeUse", caseOperations.codeUse),
     limitsUpdate: signed("limitsUpdate", limitsUpdate),
     settingsUpdate: signed("settingsUpdate", settingsUpdate),
+    witnessPolicyRead: signed("witnessPolicyRead", witnessPolicyRead),
+    witnessPolicyUpdate: signed("witnessPolicyUpdate", witnessPolicyUpdate),
   }
 }

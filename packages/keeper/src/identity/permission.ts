@@ -60,11 +60,14 @@ export const needs = {
   noticeCheck: "find",
   codePoolSearch: "incident",
   codePoolCreate: "incident",
+  codePoolEnd: "incident",
   codeCreate: "incident",
   codeAssign: "incident",
   codeUse: "incident",
   limitsUpdate: "practice-manage",
   settingsUpdate: "practice-manage",
+  witnessPolicyRead: "staff",
+  witnessPolicyUpdate: "practice-manage",
 } as const satisfies Record<string, Need>
 export type SignedName = keyof typeof needs
 

@@ -4,6 +4,7 @@ import type * as contract from "@subrosa/contract"
 import { type AccountId, ApiError, mayAct, type PracticeId } from "@subrosa/contract"
 import { applyDue } from "../approval/apply-due.ts"
 import type { Sql } from "../db.ts"
+import { readPolicy } from "../witness/read-policy.ts"
 import { accountRead, toAccount } from "./account.ts"
 import type { Signed } from "./context.ts"
 import { practiceRead } from "./practice.ts"
@@ -19,20 +20,23 @@ export const sessionRead: Signed<typeof contract.sessionRead> = async (identity,
   const { practice, account, session } = caller
   const now = clock()
   return db.inPractice(practice, async (sql) => {
-    const [own, { card, limits, settings }, teams, teamKeys, { rows: sessions }, counts] = await Promise.all([
-      accountRead(sql, practice, account),
-      practiceRead(sql, practice),
-      teamsRead(sql, practice),
-      teamKeysOf(sql, practice, account),
-      sql.query<SessionRow>(
-        {
-          name: "session_times",
-          text: "select started_at, last_seen_at, fresh_until from keeper.session where practice = $1 and id = $2",
-        },
-        [practice, session],
-      ),
-      countsRead(sql, practice, account, now),
-    ])
+    const [own, { card, limits, settings }, teams, teamKeys, { rows: sessions }, counts, witnesses] = await Promise.all(
+      [
+        accountRead(sql, practice, account),
+        practiceRead(sql, practice),
+        teamsRead(sql, practice),
+        teamKeysOf(sql, practice, account),
+        sql.query<SessionRow>(
+          {
+            name: "session_times",
+            text: "select started_at, last_seen_at, fresh_until from keeper.session where practice = $1 and id = $2",
+          },
+          [practice, session],
+        ),
+        countsRead(sql, practice, account, now),
+        readPolicy(sql, practice),
+      ],
+    )
     const times = sessions[0]
     if (own === undefined || times === undefined) throw new ApiError("unauthenticated", "the session has ended")
     const isPending = own.state === "pending"
@@ -57,6 +61,7 @@ export const sessionRead: Signed<typeof contract.sessionRead> = async (identity,
       settings,
       slots: counts.slots,
       pending: mayAct(caller.roles, "practice-manage") ? counts.pending : 0,
+      witnesses: witnesses?.signed ?? null,
       serverTime: now.toISOString(),
     }
   })

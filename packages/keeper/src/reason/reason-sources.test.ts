@@ -8,6 +8,7 @@ const facts = (change: Partial<ReasonFacts> = {}): ReasonFacts => ({
   roles: ["clinician"],
   kinds: ["directory", "clinical"],
   exporting: false,
+  casework: false,
   emergency: false,
   relations: [],
   memberSince: undefined,

@@ -21,6 +21,8 @@ export interface ReasonFacts {
   roles: readonly Role[]
   kinds: readonly SegmentKind[]
   exporting: boolean
+  /** Under a case's release, which two officers agreed to. */
+  casework: boolean
   emergency: boolean
   /** Between person and chart; some may be over. */
   relations: readonly { kind: RelationKind; until: Date | null }[]
@@ -41,6 +43,8 @@ export type ReasonSource = (facts: ReasonFacts) => KnownReason | undefined
 const own = (code: ReasonCode): KnownReason => ({ code, own: true })
 
 const exporting: ReasonSource = (facts) => (facts.exporting ? own("export") : undefined)
+
+const casework: ReasonSource = (facts) => (facts.casework ? own("incident") : undefined)
 
 const emergency: ReasonSource = (facts) => (facts.emergency ? { code: "break-glass", own: false } : undefined)
 
@@ -74,7 +78,7 @@ const desk: ReasonSource = ({ roles, kinds }) => {
 const reopened: ReasonSource = ({ openedBefore }) =>
   openedBefore === undefined ? undefined : { code: "reopened", own: openedBefore.known }
 
-const sources: readonly ReasonSource[] = [exporting, emergency, relation, teamJoined, desk, reopened]
+const sources: readonly ReasonSource[] = [exporting, casework, emergency, relation, teamJoined, desk, reopened]
 
 export function knownReason(facts: ReasonFacts): KnownReason | undefined {
   for (const source of sources) {

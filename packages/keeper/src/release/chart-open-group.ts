@@ -3,8 +3,16 @@
  * and requests for all of them, so that no two requests can pass a limit side by side. What the governor itself does (a lock, the
  * breaker) is written in the same transaction.
  */
-import { ApiError, type ChartKind, type ReleaseEvent, type StatedReason, type TeamId } from "@subrosa/contract"
+import {
+  ApiError,
+  type CaseReleaseId,
+  type ChartKind,
+  type ReleaseEvent,
+  type StatedReason,
+  type TeamId,
+} from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
+import { CaseReleases } from "../case/check-release.ts"
 import type { Sql } from "../db.ts"
 import { Governor } from "../governor/governor.ts"
 import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
@@ -23,6 +31,8 @@ export interface ReleaseRequest {
   segments: readonly SegmentFacts[]
   /** What the person said. */
   stated: StatedReason | undefined
+  /** The release of a case's charts that it is under. */
+  release: CaseReleaseId | undefined
 }
 
 type Released = Record<never, never>
@@ -55,8 +65,9 @@ async function runReleases(
   if (practice === undefined) return { outcomes: [], writes: Promise.resolve() }
   const accounts = [...new Set(requests.map(({ caller }) => caller.account))]
   const exportIds = requests.flatMap(({ event }) => event.export ?? [])
+  const caseOpenings = requests.flatMap(({ release, event }) => (release ? [{ release, chart: event.chart }] : []))
   const pairs = requests.map(({ caller, event }) => ({ account: caller.account, chart: event.chart }))
-  const [recheck, governor, relations, exports, used] = await Promise.all([
+  const [recheck, governor, relations, exports, releases, used] = await Promise.all([
     Recheck.read(
       sql,
       practice,
@@ -65,6 +76,7 @@ async function runReleases(
     Governor.read(sql, practice, accounts, now),
     relationsOf(sql, practice, pairs),
     exportIds.length > 0 ? sql.query<ExportRow>(readExports, [practice, exportIds]) : { rows: [] },
+    CaseReleases.read(sql, practice, caseOpenings),
     sql.query<{ request: Uint8Array }>(readRequests, [practice, requests.map(({ caller }) => caller.request.digest)]),
   ])
   const turn: Turn = {
@@ -73,6 +85,7 @@ async function runReleases(
     now,
     relations,
     exports: exports.rows,
+    releases,
     requests: new Set(used.rows.map(({ request }) => Buffer.from(request).toString("base64url"))),
   }
   const outcomes = requests.map((request): Outcome<Released> => {
@@ -92,6 +105,7 @@ interface Turn {
   now: Date
   relations: readonly KnownRelation[]
   exports: readonly ExportRow[]
+  releases: CaseReleases
   /** Digests of requests that are in the log already, B64U. */
   requests: Set<string>
 }
@@ -105,21 +119,36 @@ function decide(turn: Turn, request: ReleaseRequest): ReleaseEvent {
   if (turn.requests.has(event.request)) throw new ApiError("replayed", "this request was already made")
   const exporting = event.export !== undefined
   if (exporting) checkExport(turn, caller, event.export)
+  const caseId = caseOf(turn, request)
+  const casework = caseId !== undefined
   const care = turn.recheck.careOf(caller.account, careTeam)
   const relations = turn.relations.filter(({ account, chart }) => account === caller.account && chart === event.chart)
   const emergency = event.purpose === "ETREAT" && hasGrant(relations, now)
-  const relation = { account: caller.account, roles, chartKind, care, exporting, emergency }
+  const relation = { account: caller.account, roles, chartKind, care, exporting: exporting || casework, emergency }
   if (!segments.every((segment) => maySegmentOf(relation, segment))) {
     throw new ApiError("not_found", "there is no such chart")
   }
   // What belongs to no patient is nobody's secret among staff.
-  const reason = chartKind === "patient" ? reasonOf(turn, request, { exporting, emergency, relations }) : undefined
-  if (reason !== undefined && !exporting && !emergency) {
+  const reason =
+    chartKind === "patient" ? reasonOf(turn, request, { exporting, casework, emergency, relations }) : undefined
+  if (reason !== undefined && !exporting && !casework && !emergency) {
     const kinds = segments.map(({ kind }) => kind)
     governor.countOpening(caller, { chart: event.chart, kinds, roles, known: reason.own })
   }
   turn.requests.add(event.request)
-  return { ...event, time: now.toISOString(), ...(reason !== undefined && { reason: reason.code }) }
+  return {
+    ...event,
+    time: now.toISOString(),
+    ...(caseId !== undefined && { case: caseId }),
+    ...(reason !== undefined && { reason: reason.code }),
+  }
+}
+
+/** The case whose release this opening is under, if it is under one. @throws ApiError `forbidden`, `gone` */
+function caseOf({ releases, now }: Turn, { release, caller, event, segments }: ReleaseRequest): string | undefined {
+  if (release === undefined) return undefined
+  const kinds = segments.map(({ kind }) => kind)
+  return releases.check(caller, { release, chart: event.chart }, kinds, now)
 }
 
 const hasGrant = (relations: readonly KnownRelation[], now: Date): boolean =>
@@ -129,7 +158,7 @@ const hasGrant = (relations: readonly KnownRelation[], now: Date): boolean =>
 function reasonOf(
   { recheck, governor, now }: Turn,
   { caller, event, careTeam, segments, stated }: ReleaseRequest,
-  facts: { exporting: boolean; emergency: boolean; relations: readonly KnownRelation[] },
+  facts: { exporting: boolean; casework: boolean; emergency: boolean; relations: readonly KnownRelation[] },
 ): KnownReason {
   const before = governor.openingOf(caller.account, event.chart)
   const known = knownReason({

@@ -53,7 +53,8 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
     deps.openings.ask(caller.practice, {
       chart: params.chart,
       account: caller.account,
-      exporting: body.export !== undefined,
+      // Custodians open what their teams keep for an export or a case; that it is one is checked under the log's lock.
+      exporting: body.export !== undefined || body.release !== undefined,
       ...(body.purpose === "ETREAT" && { emergency: deps.clock() }),
       asked: body.segments,
     }),
@@ -84,6 +85,7 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
           careTeam: chart.careTeam,
           segments: segmentsAsked(facts, body.segments),
           stated: body.reason,
+          release: body.release,
         },
         body.checkpointSize,
       )

@@ -7,6 +7,7 @@ import {
   type NewSegment,
   type chartOpen as openOperation,
   type Parsed,
+  type PracticeId,
   type TeamId,
 } from "@subrosa/contract"
 import { findInEmergency } from "../break-glass/find-in-emergency.ts"
@@ -15,6 +16,7 @@ import type { Database } from "../db.ts"
 import { Gather } from "../gather.ts"
 import { FindPace } from "../governor/find-pace.ts"
 import type { KeyEncryptionKey } from "../key-encryption-key.ts"
+import { logErase } from "../log/erase.ts"
 import { createLogReader } from "../log/read-log.ts"
 import { createSequencer } from "../log/sequencer.ts"
 import { createTileSource } from "../log/tile-source.ts"
@@ -30,7 +32,7 @@ import { entryCheck, entryCreate, segmentCreate } from "./entry-create.ts"
 import { exportCreate } from "./export-create.ts"
 import { createKeeperKeys } from "./keeper-keys.ts"
 import { type OpeningQuestion, readOpeningFacts } from "./opening-facts.ts"
-import { segmentCheck } from "./segment-check.ts"
+import { segmentCheck, segmentsOpen } from "./segment-check.ts"
 import { createShares } from "./shares.ts"
 import { blindTokens } from "./tokens.ts"
 import { writeGroup } from "./write-group.ts"
@@ -70,6 +72,7 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
   const writing = { db, sequencer, shares, clock, states, writes: writeGroup() }
   return {
     sequencer,
+    tiles,
     chartRead: (caller: Caller, chart: ChartId) => chartRead(db, caller, chart),
     chartPractice: (caller: Caller) => chartPractice(db, caller),
     /** Prepares an opening; nothing is released before its `release()` has answered. */
@@ -81,6 +84,7 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
       segmentCreate(writing, caller, chart, segment),
     segmentCheck: (caller: Caller, place: { chart: ChartId; segment: string }, act: "open" | "write") =>
       segmentCheck({ db, clock }, caller, place, act),
+    segmentsOpen: (caller: Caller, chart: ChartId) => segmentsOpen({ db, clock }, caller, chart),
     /** Counts a find request of the caller. @throws ApiError `forbidden`, `too_many_tries` */
     findCount(caller: Caller): void {
       if (!mayAct(caller.roles, "find")) throw new ApiError("forbidden", "your role does not search")
@@ -96,6 +100,18 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
       documentTeam(db, caller, team, act),
     personalTeam: (caller: Caller) => personalTeam(db, caller),
     logEventSearch: log.eventSearch,
+    logErase: (practice: PracticeId, options: Parameters<typeof logErase>[2]) =>
+      logErase({ sequencer, clock }, practice, options),
+    /** Every practice there is: for what the server does by itself. */
+    practices: async (): Promise<PracticeId[]> => {
+      const { rows } = await db.anywhere((sql) =>
+        sql.query<{ id: PracticeId }>({
+          name: "keeper.all-practices",
+          text: "select all_practices as id from keeper.all_practices()",
+        }),
+      )
+      return rows.map(({ id }) => id)
+    },
     logFile: log.file,
     backupRows: (caller: Caller, work: Parameters<typeof backupRows>[2]) => backupRows(db, caller, work),
     /** Whether any practice exists yet. */

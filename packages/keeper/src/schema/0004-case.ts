@@ -106,10 +106,13 @@ create table keeper.notice_step (
   account uuid not null,
   at timestamptz not null,
   taken_at timestamptz not null,
+  -- in the order in which the case's steps were taken
+  place int not null,
   primary key (practice, case_id, id),
   foreign key (practice, case_id) references keeper.case_file
 );
-create index on keeper.notice_step (practice, case_id, chart, taken_at);
+create unique index on keeper.notice_step (practice, case_id, place);
+create index on keeper.notice_step (practice, case_id, chart, place);
 
 create table keeper.code_pool (
   practice uuid not null references keeper.practice,
@@ -157,6 +160,6 @@ grant select, insert on keeper.case_file, keeper.case_entry, keeper.case_chart, 
   keeper.notice_step, keeper.code_pool, keeper.code to subrosa_keeper;
 grant update on keeper.case_file, keeper.notice, keeper.code_pool to subrosa_keeper;
 grant update (case_id, chart, assigned_at, assigned_by, used_at) on keeper.code to subrosa_keeper;
-grant delete on keeper.case_chart, keeper.notice to subrosa_keeper;
+grant delete on keeper.case_chart, keeper.notice, keeper.code_pool, keeper.code to subrosa_keeper;
 `,
 }

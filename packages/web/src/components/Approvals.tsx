@@ -13,15 +13,11 @@ export function Approvals() {
   const { data: rows } = useSuspenseQuery(approvals)
   if (rows.length === 0) return null
   return (
-    <section className="card stack" aria-labelledby="waiting">
+    <section className="stack" aria-labelledby="waiting">
       <h2 id="waiting">Waiting to take effect</h2>
-      <ul className="list">
-        {rows.map((row) => (
-          <li key={row.id} className="list-item">
-            <Request row={row} />
-          </li>
-        ))}
-      </ul>
+      {rows.map((row) => (
+        <Request key={row.id} row={row} />
+      ))}
     </section>
   )
 }
@@ -36,7 +32,7 @@ function Request({ row }: { row: ApprovalRow }) {
   const { title, lines } = actText(row)
   const nameOf = (id: string | null) => (id === null ? "" : (row.names[id] ?? "Unknown person"))
   return (
-    <div className="stack">
+    <article className="card stack">
       <div className="row spread">
         <strong>{title}</strong>
         <Badge tone={row.state === "approved" ? "ok" : "warn"}>{standingText(row)}</Badge>
@@ -79,7 +75,7 @@ function Request({ row }: { row: ApprovalRow }) {
           </Button>
         )}
       </div>
-    </div>
+    </article>
   )
 }
 

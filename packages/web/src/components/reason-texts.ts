@@ -32,6 +32,7 @@ export const reasonTexts: Record<ReasonCode, string> = {
   desk: "Desk work",
   reopened: "Opened earlier that day",
   export: "Export",
+  incident: "Work on an incident",
 }
 
 export const emergencyTexts: Record<EmergencyCode, string> = {

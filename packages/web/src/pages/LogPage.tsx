@@ -8,6 +8,7 @@ import { Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
 import { PracticeTabs } from "../components/PracticeTabs.tsx"
 import { ProofMark } from "../components/ProofMark.tsx"
+import { Witnesses } from "../components/Witnesses.tsx"
 import { fullTimeText } from "../components/when.ts"
 import { type LogLine, logEvents, logVerify } from "../data/practice.ts"
 import { paths } from "../paths.ts"
@@ -25,6 +26,9 @@ export default function LogPage() {
     >
       <div className="stack loose">
         <Verify />
+        <Boundary wait="Asking about the witnesses">
+          <Witnesses />
+        </Boundary>
         <Boundary wait="Reading the log and checking proofs">
           <Events />
         </Boundary>

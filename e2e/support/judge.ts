@@ -1,0 +1,50 @@
+/** Every page in every dress: axe-core's rules, nothing wider than the window, and pictures for people to look at. */
+import { readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import type { Page } from "playwright-core"
+
+const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+/** With SUBROSA_SHOTS=<directory>, a picture of every page in every dress. */
+export const shots = process.env.SUBROSA_SHOTS
+const dresses = [
+  { name: "light", colorScheme: "light", size: { width: 1280, height: 850 } },
+  { name: "dark", colorScheme: "dark", size: { width: 1280, height: 850 } },
+  { name: "phone", colorScheme: "light", size: { width: 375, height: 740 } },
+  // 200 % zoom of a 1280 px window: half the CSS pixels.
+  { name: "zoom", colorScheme: "dark", size: { width: 640, height: 425 } },
+] as const
+
+/** What was found wrong, over all pages of a test file. */
+export const found: string[] = []
+
+export async function check(page: Page, name: string): Promise<void> {
+  // A page is judged when it is there: what stands in for it meanwhile fades in, and has no heading.
+  for (const wait of ["One moment", "Looking"])
+    await page.getByText(wait, { exact: true }).waitFor({ state: "detached" })
+  for (const dress of dresses) {
+    await page.emulateMedia({ colorScheme: dress.colorScheme, reducedMotion: "reduce" })
+    await page.setViewportSize(dress.size)
+    await page.waitForTimeout(150)
+    if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}-${dress.name}.png`) })
+    await page.evaluate(await axeSource)
+    const violations = await page.evaluate(async () => {
+      const axe: unknown = Reflect.get(globalThis, "axe")
+      const run: unknown = typeof axe === "object" && axe !== null ? Reflect.get(axe, "run") : undefined
+      if (typeof run !== "function") return ["axe-core did not load"]
+      const result = (await run.call(axe)) as {
+        violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[]
+      }
+      return result.violations.map(
+        ({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary ?? ""}`,
+      )
+    })
+    found.push(...violations.map((violation) => `${name} (${dress.name}): ${violation}`))
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (wide > 0) found.push(`${name} (${dress.name}): the page is ${wide} px wider than the window`)
+  }
+  const plain = dresses[0]
+  await page.emulateMedia({ colorScheme: plain.colorScheme })
+  await page.setViewportSize(plain.size)
+}

@@ -1,0 +1,31 @@
+/** `subrosa incident`: when it happens. Everything that the page does, for scripts. */
+import type { Command } from "commander"
+import { approveCommand } from "./approve.ts"
+import { assessCommand } from "./assess.ts"
+import { codesCommand } from "./codes.ts"
+import { containCommand } from "./contain.ts"
+import { answerCommand, checkLetterCommand, samplesCommand } from "./desk.ts"
+import { closeCommand, listCommand, noteCommand, openCommand } from "./open.ts"
+import { scopeCommand } from "./scope.ts"
+import { statusCommand } from "./status.ts"
+
+export function incidentCommand(program: Command): void {
+  const incident = program.command("incident").summary("when it happens: who was exposed, whom to tell, what was done")
+  for (const add of [
+    openCommand,
+    listCommand,
+    statusCommand,
+    containCommand,
+    scopeCommand,
+    assessCommand,
+    approveCommand,
+    codesCommand,
+    answerCommand,
+    checkLetterCommand,
+    samplesCommand,
+    noteCommand,
+    closeCommand,
+  ]) {
+    add(incident)
+  }
+}
