@@ -2,6 +2,9 @@
 import type { Drill } from "./drill.ts"
 import { r01 } from "./r01/r01.ts"
 import { r03 } from "./r03/r03.ts"
+import { r07 } from "./r07/r07.ts"
 import { r08 } from "./r08/r08.ts"
+import { r10 } from "./r10/r10.ts"
+import { r15 } from "./r15/r15.ts"
 
-export const drills: readonly Drill[] = [r01, r03, r08]
+export const drills: readonly Drill[] = [r01, r03, r07, r08, r10, r15]

@@ -1,6 +1,6 @@
 /** What a keeper handed out to somebody's requests: shares, ciphertext and wrapped keys, and what opens of it with given keys. */
 import { fromBase64url } from "@subrosa/codec"
-import { type ChartId, chartOpen, SegmentKind } from "@subrosa/contract"
+import { chartOpen, SegmentKind, type StatedReason } from "@subrosa/contract"
 import { context, entryKey, teamWrapKey } from "@subrosa/crypto"
 import { type Answer, type Ask, ask, type Hand, jsonOf } from "./staff/hand.ts"
 import { readPlaintext } from "./thief/plaintext.ts"
@@ -29,10 +29,16 @@ export const openRequest = (
   practice: string,
   chart: string,
   kinds: readonly SegmentKind[] = SegmentKind.options,
+  reason?: StatedReason,
 ): Ask => ({
   method: "POST",
   target: `/v1/practices/${practice}/charts/${chart}/open`,
-  body: { segments: kinds.map((kind) => ({ kind, after: 0 })), purpose: "TREAT", checkpointSize: 0 },
+  body: {
+    segments: kinds.map((kind) => ({ kind, after: 0 })),
+    purpose: "TREAT",
+    checkpointSize: 0,
+    ...(reason !== undefined && { reason }),
+  },
 })
 
 /** Empty when the answer is a refusal, or no opened chart. */
@@ -60,11 +66,11 @@ export function entriesOf(practice: string, answer: Answer): HandedEntry[] {
 export async function openAll(hand: Hand, charts: readonly string[]): Promise<HandedEntry[]> {
   const found: HandedEntry[] = []
   for (const chart of charts) {
-    const all = await ask(hand.url, hand, openRequest(hand.practice, chart))
+    const all = await ask(hand.url, hand, openRequest(hand.practice, chart, SegmentKind.options, "cover"))
     if (all.status === 200) found.push(...entriesOf(hand.practice, all))
     else
       for (const kind of SegmentKind.options) {
-        const one = await ask(hand.url, hand, openRequest(hand.practice, chart, [kind]))
+        const one = await ask(hand.url, hand, openRequest(hand.practice, chart, [kind], "cover"))
         found.push(...entriesOf(hand.practice, one))
       }
   }
@@ -116,5 +122,3 @@ function openEntryWith(entry: HandedEntry, key: Uint8Array): Uint8Array | undefi
 export const chartsOf = (entries: readonly Pick<HandedEntry, "chart">[]): string[] => [
   ...new Set(entries.map(({ chart }) => chart)),
 ]
-
-export const asChart = (id: string): ChartId => id as ChartId

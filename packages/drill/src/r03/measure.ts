@@ -9,6 +9,7 @@ import type { DrillOptions } from "../drill.ts"
 import { type Ground, onGround } from "../ground.ts"
 import { chartsOf, type HandedEntry, openAll } from "../handed-out.ts"
 import { type Instance, raiseInstance } from "../instance.ts"
+import { releasesOf } from "../log-truth.ts"
 import { readPlain } from "../plain/read-plain.ts"
 import { admitColleague, type Colleague } from "../staff/colleague.ts"
 import { accountKeyOf } from "../staff/held-key.ts"
@@ -137,16 +138,7 @@ const clinicalFor = (loot: Loot, account: string): Loot => ({
 
 /** Charts handed out whose release stands in the log, in that account's name. */
 async function recorded({ engine }: Instance, account: string, handed: readonly HandedEntry[]): Promise<number> {
-  const seen = new Set<string>()
-  for (let before: number | undefined; ; ) {
-    const lines = await engine.logEvents({ limit: 1000, ...(before !== undefined && { before }) })
-    for (const line of lines) {
-      if (line.type === "release" && line.account === account && line.chart !== undefined) seen.add(line.chart)
-    }
-    const oldest = lines.at(-1)?.index ?? 0
-    if (oldest === 0 || lines.length === 0) break
-    before = oldest
-  }
+  const seen = await releasesOf(engine, account)
   return chartsOf(handed).filter((chart) => seen.has(chart)).length
 }
 

@@ -22,10 +22,14 @@ let joined = 0
 /** Joins and is let in by the owner's client. */
 export async function admitColleague(
   { engine: owner, url }: Pick<Instance, "engine" | "url">,
-  { roles, name, clock }: { roles: Role[]; name: string; clock?: () => Date },
+  { roles, name, clock, stateFile }: { roles: Role[]; name: string; clock?: () => Date; stateFile?: string },
 ): Promise<Colleague> {
   const { link } = await owner.invite({ roles, label: name })
-  const { platform, hand } = watchedPlatform({ url, ...(clock !== undefined && { clock }) })
+  const { platform, hand } = watchedPlatform({
+    url,
+    ...(clock !== undefined && { clock }),
+    ...(stateFile !== undefined && { stateFile }),
+  })
   const engine = createEngine(platform)
   const loginName = `person${++joined}.${randomBytes(3).toString("hex")}@example.org`
   const password = randomBytes(12).toString("base64url")

@@ -62,11 +62,16 @@ export function watchedPlatform(options: { url: string; stateFile?: string; cloc
   }
 }
 
-/** Sends a request as it is; `hand` undefined: unsigned. */
-export async function ask(url: string, hand: Hand | undefined, { method, target, body }: Ask): Promise<Answer> {
+/** Sends a request as it is; `hand` undefined: unsigned. `at`: the server's time, if not the machine's. */
+export async function ask(
+  url: string,
+  hand: Hand | undefined,
+  { method, target, body }: Ask,
+  at = new Date(),
+): Promise<Answer> {
   const bytes =
     body === undefined ? undefined : body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body))
-  const headers = hand === undefined ? {} : await signatureOf(hand, method, target, bytes)
+  const headers = hand === undefined ? {} : await signatureOf(hand, method, target, bytes, at)
   const type = body instanceof Uint8Array ? "application/octet-stream" : "application/json"
   const response = await fetch(`${url}${target}`, {
     method,
@@ -82,9 +87,10 @@ async function signatureOf(
   method: string,
   target: string,
   bytes: Uint8Array | undefined,
+  at: Date,
 ): Promise<Record<string, string>> {
   const { pathname: path, search: query } = new URL(target, "http://localhost")
-  const created = Math.floor(Date.now() / 1000)
+  const created = Math.floor(at.getTime() / 1000)
   const body = bytes ?? new Uint8Array(0)
   return (await signRequest({ method, path, query, body, practice, session, created }, sign)).headers
 }
