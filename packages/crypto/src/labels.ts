@@ -35,7 +35,6 @@ export const labels = [
   "log-leaf",
   "sealed-digest",
   "case-entry",
-  "case-text",
   "case-assessment",
   "case-code",
   "notice-code",
