@@ -4,6 +4,7 @@ import type { Member } from "@subrosa/testkit"
 import type { Ask } from "./ask.ts"
 import { chartCases } from "./cases-charts.ts"
 import { governorCases } from "./cases-governor.ts"
+import { incidentCases } from "./cases-incident.ts"
 import { peopleCases } from "./cases-people.ts"
 import { publicCases } from "./cases-public.ts"
 import type { Cast, Column } from "./cast.ts"
@@ -22,7 +23,13 @@ export interface Case {
 }
 
 /** In the order in which they are asked: what ends the asker's own session comes last. */
-export const cases: readonly Case[] = [...publicCases, ...chartCases, ...governorCases, ...peopleCases]
+export const cases: readonly Case[] = [
+  ...publicCases,
+  ...chartCases,
+  ...governorCases,
+  ...incidentCases,
+  ...peopleCases,
+]
 
 export const nameOf = ({ operation, way }: Case): string => (way === undefined ? operation : `${operation}: ${way}`)
 

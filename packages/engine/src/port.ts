@@ -6,6 +6,9 @@
  */
 import type {
   AccountId,
+  Alarm,
+  AlarmAnswer,
+  AlarmId,
   Approval,
   ApprovalId,
   Breaker,
@@ -13,9 +16,12 @@ import type {
   CareRelation,
   CaseId,
   Ceiling,
+  Channel,
+  ChannelId,
   ChartId,
   DeviceId,
   EmergencyCode,
+  FindingId,
   InvitationId,
   Limits,
   Lock,
@@ -38,12 +44,15 @@ import type {
 import type { Resource } from "@subrosa/fhir"
 import type { IncidentEngine } from "./port-incident.ts"
 import type {
+  AlarmLine,
   BlastLine,
+  ChannelInput,
   Draft,
   EngineState,
   ExportOptions,
   ExportResult,
   Exposure,
+  FindingLine,
   FindResult,
   ImportProgress,
   ImportReport,
@@ -299,4 +308,36 @@ export interface Engine extends IncidentEngine {
     },
   ): Promise<ExportResult>
   backup(input: { recipients?: string[]; passphrase?: string }): Promise<ExportResult>
+
+  // Alarms and review (officers)
+  alarms(state?: "open" | "all"): Promise<AlarmLine[]>
+  /** One press. `not-right` locks what the alarm is about and begins a case. */
+  alarmAnswer(input: { alarm: AlarmId; answer: AlarmAnswer }): Promise<Alarm>
+  alarmChannels(): Promise<Channel[]>
+  /** Owner, fresh sign-in. A first message goes there at once. */
+  alarmChannelCreate(channel: ChannelInput): Promise<void>
+  alarmChannelEnd(channel: ChannelId): Promise<void>
+  findings(state?: "open" | "all"): Promise<FindingLine[]>
+  findingDecide(input: {
+    finding: FindingLine
+    decision: "accept" | "question" | "case"
+    /** With `question`: what is asked, in words. */
+    question?: string
+  }): Promise<void>
+  /** Questions to this person about openings of theirs. */
+  questions(): Promise<{ finding: FindingId; chart: ChartId | null; from: string; to: string; question: string }[]>
+  questionAnswer(input: { finding: FindingId; answer: string }): Promise<void>
+  /** Where a member of staff lives, for the keeper to tell neighbours by. Only keyed tokens of it are kept. */
+  staffHomeSet(input: {
+    account: AccountId
+    homes: { line: string; postalCode: string }[]
+    phones: string[]
+  }): Promise<void>
+
+  // Decoys (officers, fresh sign-in)
+  decoys(): Promise<{ chart: ChartId; name?: string; by: AccountId; byName: string; at: string }[]>
+  /** Invented patients in charts like others of the care team, on its list. Opening one alarms. */
+  decoysCreate(input: { count: number; careTeam?: TeamId }): Promise<WorklistItem[]>
+  /** Takes it off the list of decoys; the chart stays an invented patient's. */
+  decoyEnd(chart: ChartId): Promise<void>
 }

@@ -3,7 +3,7 @@ import type { Bytes } from "@subrosa/codec"
 import { context } from "@subrosa/crypto"
 
 /** A practice's own keys. */
-export const keeperKeyContext = (practice: string, name: "share" | "token" | "log", version: number): Bytes =>
+export const keeperKeyContext = (practice: string, name: "share" | "token" | "log" | "watch", version: number): Bytes =>
   context("keeper-key", practice, name, version)
 
 /** The secret of one person's one-time codes. */
@@ -14,3 +14,9 @@ export const serverSecretContext = (name: "opaque" | "decoy"): Bytes => context(
 
 /** A sign-in under way. */
 export const attemptContext = (attempt: string): Bytes => context("keeper-key", attempt, "attempt", 1)
+
+/** What is sealed under a practice's watch key: where an alarm goes, which charts are decoys, who is whose kin. */
+export const watchContext = (
+  practice: string,
+  of: `alarm-channel/${string}` | "decoys" | `kinship/${string}` | `finding/${string}`,
+): Bytes => context("keeper-key", practice, of, 1)

@@ -36,6 +36,42 @@ const readEntries = {
     join store.entry e on e.practice = $1 and e.chart = q.chart and e.entry = q.entry`,
 }
 
+const readSizes = {
+  name: "store.entry.sizes",
+  text: `select e.entry, length(e.ciphertext) as size from store.entry e where e.practice = $1 and e.chart = any($2::uuid[])`,
+}
+const countTokens = {
+  name: "store.resource-token.count",
+  text: `select chart, count(*)::int as tokens from store.resource_token where practice = $1 and chart = any($2::uuid[]) group by chart`,
+}
+
+const countSearchTokens = {
+  name: "store.search-token.count",
+  text: `select chart, count(*)::int as tokens from store.search_token where practice = $1 and chart = any($2::uuid[]) group by chart`,
+}
+
+export interface StoredSizes {
+  /** Bytes of ciphertext, by entry. */
+  entries: ReadonlyMap<string, number>
+  /** By chart. */
+  resourceTokens: ReadonlyMap<string, number>
+  searchTokens: ReadonlyMap<string, number>
+}
+
+/** What can be seen of charts without any key. */
+export async function readStoredSizes(sql: Sql, practice: string, charts: readonly string[]): Promise<StoredSizes> {
+  const [sizes, tokens, search] = await Promise.all([
+    sql.query<{ entry: string; size: number }>(readSizes, [practice, charts]),
+    sql.query<{ chart: string; tokens: number }>(countTokens, [practice, charts]),
+    sql.query<{ chart: string; tokens: number }>(countSearchTokens, [practice, charts]),
+  ])
+  return {
+    entries: new Map(sizes.rows.map(({ entry, size }) => [entry, size])),
+    resourceTokens: new Map(tokens.rows.map(({ chart, tokens: count }) => [chart, count])),
+    searchTokens: new Map(search.rows.map(({ chart, tokens: count }) => [chart, count])),
+  }
+}
+
 /** Which entries of which chart. */
 export interface EntryQuestion {
   chart: ChartId

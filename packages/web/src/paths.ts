@@ -20,6 +20,8 @@ export const paths = {
   settings: "/practice/settings",
   log: "/practice/log",
   blastRadius: "/practice/blast-radius",
+  alarms: "/practice/alarms",
+  review: "/practice/review",
   account: "/account",
   recoveryKit: "/account/recovery-kit",
 } as const

@@ -26,6 +26,8 @@ const TeamsPage = lazy(() => import("./pages/TeamsPage.tsx"))
 const LimitsPage = lazy(() => import("./pages/LimitsPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const BlastRadiusPage = lazy(() => import("./pages/BlastRadiusPage.tsx"))
+const AlarmsPage = lazy(() => import("./pages/AlarmsPage.tsx"))
+const ReviewPage = lazy(() => import("./pages/ReviewPage.tsx"))
 const LogPage = lazy(() => import("./pages/LogPage.tsx"))
 const AccountPage = lazy(() => import("./pages/AccountPage.tsx"))
 const RecoveryKitPage = lazy(() => import("./pages/RecoveryKitPage.tsx"))
@@ -83,6 +85,8 @@ function Inside() {
           <Route path={paths.teams} component={TeamsPage} />
           <Route path={paths.limits} component={LimitsPage} />
           <Route path={paths.settings} component={SettingsPage} />
+          <Route path={paths.alarms} component={AlarmsPage} />
+          <Route path={paths.review} component={ReviewPage} />
           <Route path={paths.log} component={LogPage} />
           <Route path={paths.blastRadius} component={BlastRadiusPage} />
           <Route path={paths.account} component={AccountPage} />

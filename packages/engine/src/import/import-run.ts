@@ -1,5 +1,6 @@
 /** One import, from files to charts. What it decides is in the files beside; this holds its state. */
 import { toBase64url, utf8 } from "@subrosa/codec"
+import type { KinshipToken } from "@subrosa/contract"
 import type { PackRecord, searchTokens } from "@subrosa/crypto"
 import {
   assignSegment,
@@ -11,6 +12,7 @@ import {
   searchTerms,
   textOf,
 } from "@subrosa/fhir"
+import { type KinshipMaker, kinshipOf } from "../chart/kinship-of.ts"
 import type { Core } from "../core.ts"
 import type { ImportSource, WorklistItem } from "../port.ts"
 import { BatchSender } from "./batch-sender.ts"
@@ -31,6 +33,7 @@ export interface RunDeps {
   structure: Structure
   tokens: Tokens
   searchToken: ReturnType<typeof searchTokens>
+  kinshipToken: KinshipMaker
   charts: ImportCharts
   /** Looks through all files for patients. */
   scan(patients: Patients, binaries: BinaryOwners): Promise<void>
@@ -249,18 +252,20 @@ export class ImportRun {
 
   #tokensOf({ type, resource, key, digest, fullUrl, text }: Incoming): {
     searchTokens: string[]
+    kinship: KinshipToken[]
     resourceTokens: { key: string; content: string }[]
   } {
-    const { tokens, searchToken } = this.#deps
+    const { tokens, searchToken, kinshipToken } = this.#deps
     const content = tokens.content(digest)
     const resourceTokens = [{ key: tokens.key(key), content }]
     if (type !== "Patient") {
-      return { searchTokens: [], resourceTokens }
+      return { searchTokens: [], kinship: [], resourceTokens }
     }
     for (const name of keysOfPatient(resource, fullUrl, text).all) {
       if (name !== key) resourceTokens.push({ key: tokens.key(name), content })
     }
-    return { searchTokens: searchTerms(resource).map((term) => toBase64url(searchToken(term))), resourceTokens }
+    const search = searchTerms(resource).map((term) => toBase64url(searchToken(term)))
+    return { searchTokens: search, kinship: kinshipOf(kinshipToken, resource), resourceTokens }
   }
 
   #taken(packs: readonly Pack[], charts: readonly ImportChart[]): void {

@@ -56,6 +56,11 @@ export class Governor {
     return new Governor(practice, now, rules, openings, await Rhythm.of(sql, practice, rules, now))
   }
 
+  /** Opening a decoy locks the account at once. */
+  get decoyLocks(): boolean {
+    return this.#rules.settings.decoyLock
+  }
+
   openingOf(account: string, chart: string): Opening | undefined {
     const dayAgo = this.#now.getTime() - windowMs.day
     return this.#openings.of(account).find((opening) => opening.chart === chart && opening.at.getTime() > dayAgo)

@@ -7,14 +7,18 @@ import {
   ApiError,
   type CaseReleaseId,
   type ChartKind,
+  type Event,
   type ReleaseEvent,
   type StatedReason,
   type TeamId,
 } from "@subrosa/contract"
+import { itself } from "../alarm/locks.ts"
 import type { Caller } from "../caller.ts"
 import { CaseReleases } from "../case/check-release.ts"
 import type { Sql } from "../db.ts"
+import { decoyOpened } from "../decoy/decoys.ts"
 import { Governor } from "../governor/governor.ts"
+import { putLock } from "../lock/locks.ts"
 import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
 import type { Notifier } from "../notifier.ts"
 import { type KnownReason, knownReason } from "../reason/reason-sources.ts"
@@ -33,6 +37,8 @@ export interface ReleaseRequest {
   stated: StatedReason | undefined
   /** The release of a case's charts that it is under. */
   release: CaseReleaseId | undefined
+  /** No honest work meets it. */
+  isDecoy: boolean
 }
 
 type Released = Record<never, never>
@@ -97,7 +103,27 @@ async function runReleases(
       throw error
     }
   })
-  return { outcomes, events: await governor.act(sql, notifier), writes: governor.write(sql) }
+  const alarms = await decoyAlarms(sql, requests, outcomes, governor.decoyLocks, now)
+  return { outcomes, events: [...alarms, ...(await governor.act(sql, notifier))], writes: governor.write(sql) }
+}
+
+/** Exports and letters that two people approved meet every chart; anything else that opens a decoy is no honest work. */
+async function decoyAlarms(
+  sql: Sql,
+  requests: readonly ReleaseRequest[],
+  outcomes: readonly Outcome<Released>[],
+  locks: boolean,
+  now: Date,
+): Promise<Event[]> {
+  const events: Event[] = []
+  for (const [i, { caller, event, release, isDecoy }] of requests.entries()) {
+    if (!isDecoy || event.export !== undefined || release !== undefined || outcomes[i]?.kind !== "done") continue
+    events.push(...(await decoyOpened(sql, event, now)))
+    if (!locks) continue
+    const subject = { kind: "account", id: caller.account } as const
+    events.push(...(await putLock(sql, itself(caller.practice), now, { subject, because: "alarm" })).events)
+  }
+  return events
 }
 
 interface Turn {

@@ -9,7 +9,10 @@ export function PracticeTabs() {
   const [here] = useLocation()
   const mayManage = useMay("practice-manage")
   const mayReview = useMay("log-review")
+  const mayWatch = useMay("watch")
   const places = [
+    { to: paths.alarms, label: "Alarms", shown: mayWatch },
+    { to: paths.review, label: "Review", shown: mayWatch },
     { to: paths.people, label: "People", shown: true },
     { to: paths.teams, label: "Care teams", shown: true },
     { to: paths.limits, label: "Limits", shown: true },

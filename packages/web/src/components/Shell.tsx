@@ -1,5 +1,5 @@
 /** The frame inside the practice: where one can go, who is signed in, the lock. */
-import { Building2, CircleUser, FileInput, Lock, Users } from "lucide-react"
+import { Bell, Building2, CircleUser, FileInput, Lock, Users } from "lucide-react"
 import type { ReactNode } from "react"
 import { useLocation } from "wouter"
 import { useMay, useMe } from "../data/desk.ts"
@@ -12,6 +12,7 @@ import { Link } from "./Link.tsx"
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe()
   const [location] = useLocation()
+  const mayWatch = useMay("watch")
   const mayImport = useMay("chart-create")
   const places = [
     {
@@ -21,7 +22,13 @@ export function Shell({ children }: { children: ReactNode }) {
       here: location === "/" || /^\/(patients|charts)/.test(location),
     },
     ...(mayImport ? [{ to: paths.import, label: "Import", icon: FileInput, here: location === paths.import }] : []),
-    { to: paths.people, label: "Practice", icon: Building2, here: location.startsWith("/practice") },
+    {
+      to: paths.people,
+      label: "Practice",
+      icon: Building2,
+      here: location.startsWith("/practice") && location !== paths.alarms,
+    },
+    ...(mayWatch ? [{ to: paths.alarms, label: "Alarms", icon: Bell, here: location === paths.alarms }] : []),
     { to: paths.account, label: "Account", icon: CircleUser, here: location.startsWith("/account") },
   ]
   return (
@@ -43,6 +50,12 @@ export function Shell({ children }: { children: ReactNode }) {
                 <span className="nav-count">
                   {me.pending}
                   <span className="visually-hidden"> waiting</span>
+                </span>
+              )}
+              {to === paths.alarms && me.alarms > 0 && (
+                <span className="nav-count">
+                  {me.alarms}
+                  <span className="visually-hidden"> not answered</span>
                 </span>
               )}
             </Link>
