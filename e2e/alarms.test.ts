@@ -8,6 +8,7 @@ import { Client } from "pg"
 import type { Page } from "playwright-core"
 import {
   go,
+  goWatch,
   heading,
   inviteSomeone,
   joinPractice,
@@ -73,9 +74,7 @@ test("a look at a neighbour's chart alarms, is answered, asked about and accepte
   await joinPractice(ben, link, "Ben Okoro")
   await letWeeksPass(stage)
 
-  await ada.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Practice" }).click()
-  await ada.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "Review" }).click()
-  await heading(ada, "Review")
+  await goWatch(ada, "Review")
   await ada.getByText("Nothing stands out").waitFor()
   await ada.getByRole("button", { name: /Who/ }).click()
   await ada.getByRole("option", { name: "Ben Okoro" }).click()
@@ -92,14 +91,16 @@ test("a look at a neighbour's chart alarms, is answered, asked about and accepte
   await ben.getByText("proof checked").waitFor()
 
   // The keeper looks every five seconds, the page every fifteen.
-  await ada.getByRole("link", { name: "Alarms 1 not answered" }).click({ timeout: 60_000 })
+  await ada.getByRole("link", { name: "Watch 1 not answered" }).click({ timeout: 60_000 })
+  await heading(ada, "Watch")
+  await ada.getByRole("navigation", { name: "Watch" }).getByRole("link", { name: "Alarms" }).click()
   await heading(ada, "Alarms")
   await ada.getByRole("heading", { name: "Openings that care does not explain" }).waitFor()
   await check(ada, "alarms")
   await ada.getByRole("button", { name: "I look at it" }).click()
   await ada.getByText("Dr. Ada Lindqvist looks at it").waitFor()
 
-  await ada.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "Review" }).click()
+  await ada.getByRole("navigation", { name: "Watch" }).getByRole("link", { name: "Review" }).click()
   await ada.getByText("The patient lives at the same address or in the same street").waitFor()
   await check(ada, "review")
   await ada.getByRole("button", { name: "Ask Ben Okoro" }).click()
@@ -117,7 +118,7 @@ test("a look at a neighbour's chart alarms, is answered, asked about and accepte
   await ada.getByText("They say: She called about a new appointment.").waitFor()
   await ada.getByRole("button", { name: "Accept: Ben Okoro" }).click()
   await ada.getByText("Nothing stands out").waitFor()
-  await ada.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "Alarms" }).click()
+  await ada.getByRole("navigation", { name: "Watch" }).getByRole("link", { name: "Alarms" }).click()
   await ada.getByRole("button", { name: "This was right" }).click()
   await ada.getByText("No alarm is open").waitFor()
   await ada.getByRole("button", { name: "Add an address" }).click()

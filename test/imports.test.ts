@@ -18,7 +18,7 @@ const allowed: Record<string, RegExp> = {
   web: /^(engine|fhir|law|law\/jurisdictions|contract|incident|incident\/notice)$/,
   witness: /^log$/,
   simulate: /^(contract|keeper)$/,
-  cli: /^(engine|server|fhir|law|law\/check|law\/jurisdictions|contract|log|drill|incident|incident\/notice|witness|witness\/error|simulate)$/,
+  cli: /^(engine|server|fhir|law|law\/check|law\/jurisdictions|contract|log|drill|incident|incident\/notice|simulate|witness|witness\/error)$/,
   drill: /./,
   testkit: /./,
 }

@@ -4,6 +4,9 @@ import { z } from "zod"
 /** Lower case only: ids are bound into contexts as text, so each has one spelling. */
 const id = () => z.uuid().lowercase()
 
+/** Whom events are ascribed to that the keeper made by itself, with no person's request behind them: account and device. The nil UUID. */
+export const keeperItself = "00000000-0000-0000-0000-000000000000"
+
 export const PracticeId = id().brand<"PracticeId">()
 export type PracticeId = z.infer<typeof PracticeId>
 export const AccountId = id().brand<"AccountId">()

@@ -24,6 +24,7 @@ import * as practice from "./practice.ts"
 import * as review from "./review.ts"
 import * as signIn from "./sign-in.ts"
 import * as team from "./team.ts"
+import * as watch from "./watch.ts"
 import * as witness from "./witness.ts"
 
 export * from "./account.ts"
@@ -62,6 +63,7 @@ export * from "./sign-in.ts"
 export * from "./snoop-signals.ts"
 export * from "./taken.ts"
 export * from "./team.ts"
+export * from "./watch.ts"
 export * from "./witness.ts"
 
 const isOperation = (value: unknown): value is Operation =>
@@ -72,7 +74,7 @@ export const operations: Record<string, Operation> = Object.fromEntries(
   [
     ...[account, alarm, alarmChannel, approval, attachment, blastRadius, breakGlass, careRelation, chart, code, decoy],
     ...[document, find, governor, incident, invitation, kinship, lock, log, notice, practice],
-    ...[review, signIn, team, witness],
+    ...[review, signIn, team, watch, witness],
   ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)

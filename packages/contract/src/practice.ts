@@ -123,10 +123,10 @@ export const sessionRead = operation({
     slots: z.int(),
     /** Newcomers waiting for an inviter's client (for those who manage the practice). */
     pending: z.int(),
-    /** Alarms that nobody has answered yet (for officers). */
-    alarms: z.int(),
     /** The witnesses' policy, if there is one: for the client to check, keep and insist on. */
     witnesses: SignedPolicy.nullable(),
+    /** Alarms that nobody has answered yet (for officers). */
+    alarms: z.int(),
     serverTime: Instant,
   }),
 })

@@ -7,6 +7,8 @@ import type { Bar } from "./bar.ts"
 export interface DrillOptions {
   /** Patients to invent; each drill has its own default. */
   patients?: number | undefined
+  /** How often to try, for drills that guess; each has its own default. */
+  tries?: number | undefined
   /** File or folder of FHIR R4 that people are made from. */
   bundles?: string | undefined
   /** The same seed invents the same people and makes the same choices. */

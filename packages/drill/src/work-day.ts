@@ -20,8 +20,8 @@ export interface WorkDay {
   chartOf: Map<number, string>
 }
 
-/** Below the hourly limit of patients per person. */
-const openings = 10
+/** Not more than a device of its first day may open in an hour. */
+const openings = 7
 const searches = 5
 
 export async function workDay(instance: Instance, population: Population, backupFile: string): Promise<WorkDay> {

@@ -40,9 +40,11 @@ import type {
   StatedReason,
   TeamId,
   TeamKind,
+  watchRead,
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
 import type { IncidentEngine } from "./port-incident.ts"
+import type { NoticeEngine } from "./port-notice.ts"
 import type {
   AlarmLine,
   BlastLine,
@@ -71,11 +73,12 @@ import type {
 
 export * from "./engine-error.ts"
 export * from "./port-incident.ts"
+export * from "./port-notice.ts"
 export * from "./port-values.ts"
 
 export type BreakGlassAnswer = Result<typeof breakGlassCreate>
 
-export interface Engine extends IncidentEngine {
+export interface Engine extends IncidentEngine, NoticeEngine {
   // State
   state(): EngineState
   onState(listener: (state: EngineState) => void): () => void
@@ -277,6 +280,8 @@ export interface Engine extends IncidentEngine {
   // Watching (officers)
   /** How many patients could be read through each door in an hour, a day and a week, from the live configuration. */
   blastRadius(): Promise<{ time: string; patients: number; lines: BlastLine[] }>
+  /** Openings of the last week hour by hour, beside what is usual. */
+  watchRead(): Promise<Result<typeof watchRead>>
   /** What a device holds now and what was opened on it since (default: since no session of it can be older). */
   exposure(input: { device: DeviceId; since?: string }): Promise<Exposure>
   /** Opens a case about a lost device: its sessions end, it is locked, and what a thief could hold is listed exactly. */

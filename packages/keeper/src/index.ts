@@ -61,17 +61,17 @@ export function createKeeper(deps: KeeperDeps) {
   const decoys = createDecoys({ ...deps, watchKeys })
   const release = createRelease({ ...deps, notifier, decoysOf: decoys.decoysOf })
   const { sequencer, tiles } = release
-  const witnessing = createWitnessing({ ...deps, tiles })
   const alarms = createAlarms({ ...deps, sequencer, watchKeys, couriers: deps.couriers ?? noCouriers })
   const watching = { ...deps, sequencer, watchKeys, blindTokens: release.blindTokens }
+  const witnessing = createWitnessing({ ...deps, tiles })
   return {
     ...release,
     ...createIdentity({ ...deps, notifier }, sequencer),
-    ...witnessing,
     ...alarms,
     ...decoys,
     ...createReview(watching),
     ...createKinship(watching),
+    ...witnessing,
     /**
      * A public file of the log. Where witnesses are asked for, `checkpoint` is the newest that enough of them have cosigned (until there is
      * one, the log's own); `newest-checkpoint` is the log's own, `candidate-checkpoint` the one that witnesses are asked for.

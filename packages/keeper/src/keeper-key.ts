@@ -14,9 +14,3 @@ export const serverSecretContext = (name: "opaque" | "decoy"): Bytes => context(
 
 /** A sign-in under way. */
 export const attemptContext = (attempt: string): Bytes => context("keeper-key", attempt, "attempt", 1)
-
-/** What is sealed under a practice's watch key: where an alarm goes, which charts are decoys, who is whose kin. */
-export const watchContext = (
-  practice: string,
-  of: `alarm-channel/${string}` | "decoys" | `kinship/${string}` | `finding/${string}`,
-): Bytes => context("keeper-key", practice, of, 1)

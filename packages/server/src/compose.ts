@@ -18,7 +18,7 @@ import { invitationRoutes } from "./routes/invitation.ts"
 import { attachmentRoutes } from "./routes/joint/attachment.ts"
 import { backupRoutes } from "./routes/joint/backup.ts"
 import { chartJointRoutes } from "./routes/joint/chart.ts"
-import { decoyJointRoutes } from "./routes/joint/decoy.ts"
+import { decoyRoutes } from "./routes/joint/decoy.ts"
 import { documentRoutes } from "./routes/joint/document.ts"
 import { findRoutes } from "./routes/joint/find.ts"
 import { healthRoutes } from "./routes/joint/health.ts"
@@ -58,7 +58,7 @@ export function keeperRoutes(parts: KeeperParts): HttpRoute[] {
 /** What keeper and store answer together, whichever port leads to the keeper. */
 export function jointRoutes(parts: JointParts): HttpRoute[] {
   const groups = [
-    ...[attachmentRoutes, backupRoutes, chartJointRoutes, documentRoutes, findRoutes, healthRoutes, decoyJointRoutes],
+    ...[attachmentRoutes, backupRoutes, chartJointRoutes, decoyRoutes, documentRoutes, findRoutes, healthRoutes],
     ...[invitationJointRoutes, practiceJointRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))

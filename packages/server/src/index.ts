@@ -40,3 +40,4 @@ export { type RunningServer, type StartOptions, type StartProgress, startServer 
 export { type KeeperConfig, type RunningKeeper, readKeeperConfig, startKeeper } from "./start-keeper.ts"
 export { stopOnSignals } from "./stop-on-signals.ts"
 export { buildWeb, type WebApp, type WebBuildProgress } from "./web/build.ts"
+export { type ForeignAddress, foreignAddresses } from "./web/foreign-addresses.ts"

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict"
 import { createServer } from "node:http"
 import { test } from "node:test"
-import { addVirtualAuthenticator } from "./authenticator.ts"
-import { chromium } from "./browser.ts"
+import { addVirtualAuthenticator, chromium } from "@subrosa/drill/browser"
 
 test("the virtual authenticator makes a passkey with PRF", async (t) => {
   const server = createServer((_request, response) =>

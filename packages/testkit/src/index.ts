@@ -1,10 +1,11 @@
 /** What tests share: databases, a clock, a browser with a passkey, vectors. Only tests import it. */
 export {
   addVirtualAuthenticator,
+  chromium,
+  chromiumPath,
   type VirtualAuthenticator,
   type VirtualAuthenticatorOptions,
-} from "./authenticator.ts"
-export { chromium, chromiumPath } from "./browser.ts"
+} from "@subrosa/drill/browser"
 export { type ChartTeams, newChart, newEntry, newSegment, segmentOf } from "./charts.ts"
 export { type FakeClock, fakeClock } from "./clock.ts"
 export { type Cluster, testCluster } from "./cluster.ts"

@@ -9,6 +9,7 @@ import type { Output } from "../output.ts"
 
 interface Options {
   patients?: number
+  tries?: number
   bundles?: string
   seed: number
   report?: string
@@ -26,6 +27,7 @@ export function drillCommand(program: Command): void {
     .argument("[drills...]", "which ones, such as R01 R08")
     .option("--list", "name the drills and end")
     .option("--patients <n>", "invent this many patients (default: each drill's own)", wholeNumber(1, 100_000))
+    .option("--tries <n>", "guess this often (default: each drill's own)", wholeNumber(1, 10_000_000))
     .option("--bundles <dir>", "file or folder of FHIR R4 to make people from (default: the packaged sample)")
     .option("--seed <n>", "the same seed invents the same people", wholeNumber(0, 0xffff_ffff), 1)
     .option("--report <file>", "also write the report as an HTML page")
@@ -64,7 +66,7 @@ function chosen(drills: readonly Drill[], names: readonly string[]): readonly Dr
   return wanted.length === 0 ? drills : drills.filter(({ name }) => wanted.includes(name))
 }
 
-async function runOne(drill: Drill, { patients, bundles, seed }: Options, output: Output): Promise<DrillResult> {
+async function runOne(drill: Drill, { patients, tries, bundles, seed }: Options, output: Output): Promise<DrillResult> {
   const { DrillError } = await import("@subrosa/drill")
   const isShown = !output.json && process.stderr.isTTY
   const stop = new AbortController()
@@ -78,6 +80,7 @@ async function runOne(drill: Drill, { patients, bundles, seed }: Options, output
     return await drill.run({
       bundles,
       patients,
+      tries,
       seed,
       signal: stop.signal,
       onProgress: (step) => {

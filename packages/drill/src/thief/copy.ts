@@ -1,7 +1,7 @@
 /** The thief's copy: folders as they lie on disk, whatever runs on them. */
 import { execFile } from "node:child_process"
-import { mkdir, stat } from "node:fs/promises"
-import { dirname } from "node:path"
+import { mkdir, readdir, rm, stat } from "node:fs/promises"
+import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 
 /**
@@ -18,3 +18,10 @@ export async function copyFolder(from: string, to: string): Promise<void> {
 }
 
 const isPartial = (cause: unknown): boolean => cause instanceof Error && "code" in cause && cause.code === 1
+
+/** Takes the lock of the server that the copy was made of out of the copy: whoever starts it does so first. */
+export async function clearLock(data: string): Promise<void> {
+  for (const name of await readdir(data)) {
+    if (name.startsWith("server.")) await rm(join(data, name), { recursive: true, force: true })
+  }
+}

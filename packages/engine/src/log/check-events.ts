@@ -1,6 +1,6 @@
 /** Whether the events that the log shows are those whose leaves are in the tree (spec/log.md, "Verifying all"). */
 import { toBase64 } from "@subrosa/codec"
-import type { LogEvent } from "@subrosa/contract"
+import type { Event, LogEvent } from "@subrosa/contract"
 import { type EventBody, EventCheck, type Hash, hashLength } from "@subrosa/log"
 import { EngineError } from "../port.ts"
 import { eventLeafHash, readEvent } from "./event-leaf.ts"
@@ -14,13 +14,26 @@ export interface EventSource {
   hash?: Hash | undefined
 }
 
+export interface CheckedEvents {
+  checked: number
+  /** Texts that are gone and that an erasure in the log covers. */
+  erased: number
+  /** Texts that were there and are events. */
+  read: number
+  tampered: number
+  /** Of a million entries the few that decide who works here and by which rules, the oldest first. */
+  decided: Event[]
+}
+
+export const nothingChecked: CheckedEvents = { checked: 0, erased: 0, read: 0, tampered: 0, decided: [] }
+
 const pageSize = 1000
 /** Enough for the server to work on the next pages while one is checked. */
 const readsAtOnce = 4
 
 /**
- * Checks the events of the tree with these leaf hashes. `erased`: texts that are gone and that an erasure in the log covers. What is wrong is
- * added to `failures`. Events that came after the tree are left for the next time.
+ * Checks the events of the tree with these leaf hashes. What is wrong is added to `failures`. Events that came after the tree are left for the
+ * next time.
  *
  * @throws EngineError proof_failed when an answer is malformed
  */
@@ -28,14 +41,19 @@ export async function checkEvents(
   leafHashes: Uint8Array,
   source: EventSource,
   failures: string[],
-): Promise<{ checked: number; erased: number }> {
+): Promise<CheckedEvents> {
   const size = leafHashes.length / hashLength
   const check = new EventCheck()
+  const decided: Event[] = []
+  let read = 0
   for await (const page of pagesInOrder(size, source)) {
     await proofStep("the log's answer is malformed", () => {
       for (const event of page) {
         const leaf = leafHashes.subarray(event.index * hashLength, (event.index + 1) * hashLength)
-        check.add(bodyOf(event, source), toBase64(leaf))
+        const body = bodyOf(event)
+        if (body !== undefined) read++
+        if (body?.type === "account" || body?.type === "limits" || body?.type === "settings") decided.push(body)
+        check.add(checkedBody(event, body, source), toBase64(leaf))
       }
     })
   }
@@ -45,7 +63,7 @@ export async function checkEvents(
   failures.push(
     ...missing.map((index) => `The text of event ${index} is missing, and no erasure in the log covers it.`),
   )
-  return { checked, erased }
+  return { checked, erased, read, tampered: tampered.length, decided }
 }
 
 /** Pages in the order of their events, oldest first; the next ones are on their way already. */
@@ -71,14 +89,18 @@ async function readPage(source: EventSource, from: number, size: number): Promis
   return events.filter(({ index }) => index >= from && index < to).reverse()
 }
 
-/** A body that is no event is named by its hash, which fits no leaf. */
-function bodyOf(event: LogEvent, { practice, hash }: EventSource): EventBody {
-  const named = { index: event.index, hash: toBase64(eventLeafHash(practice, event, hash)) }
+/** Undefined for a text that is no event. */
+function bodyOf({ event }: LogEvent): Event | undefined {
   try {
-    const read = readEvent(event.event)
-    return { ...named, time: read.time, ...(read.type === "erasure" && { erasedUpTo: read.upTo }) }
+    return readEvent(event)
   } catch (error) {
-    if (error instanceof EngineError) return { ...named, time: undefined }
+    if (error instanceof EngineError) return undefined
     throw error
   }
+}
+
+/** A body that is no event is named by its hash, which fits no leaf. */
+function checkedBody(event: LogEvent, body: Event | undefined, { practice, hash }: EventSource): EventBody {
+  const named = { index: event.index, hash: toBase64(eventLeafHash(practice, event, hash)) }
+  return { ...named, time: body?.time, ...(body?.type === "erasure" && { erasedUpTo: body.upTo }) }
 }

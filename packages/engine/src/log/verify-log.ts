@@ -1,8 +1,9 @@
 import { equal, fromUtf8, toBase64 } from "@subrosa/codec"
-import { logEventSearch, mayAct } from "@subrosa/contract"
+import { accountSearch, logEventSearch, mayAct, sessionRead } from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import type { Engine } from "../port.ts"
-import { checkEvents, type EventSource } from "./check-events.ts"
+import { type CheckedEvents, checkEvents, type EventSource, nothingChecked } from "./check-events.ts"
+import { checkInForce } from "./check-in-force.ts"
 import type { NewestHead } from "./newest-head.ts"
 import { proofStep } from "./proof-step.ts"
 import { verifyTree } from "./verify-tree.ts"
@@ -29,7 +30,8 @@ export async function verifyLog(
   })
   if (!equal(root, head.root)) failures.push("The entries do not lead to the root that the log has signed.")
   const mayReview = mayAct(core.me().roles, "log-review")
-  const events = mayReview ? await checkEvents(leafHashes, eventSource(core), failures) : { checked: 0, erased: 0 }
+  const events = mayReview ? await checkEvents(leafHashes, eventSource(core), failures) : nothingChecked
+  if (mayReview) failures.push(...(await inForceFailures(core, { size: head.size, events })))
   return {
     size: head.size,
     root: toBase64(head.root),
@@ -52,3 +54,16 @@ const eventSource = (core: Core): EventSource => ({
   hash: core.platform.sha256,
   read: async (before, limit) => (await core.call(logEventSearch, { query: { before, limit } })).events,
 })
+
+/** What the server says is in force must be what the log says was decided; where texts are gone or altered, that is not known. */
+async function inForceFailures(
+  core: Core,
+  { size, events }: { size: number; events: CheckedEvents },
+): Promise<string[]> {
+  if (events.read !== size || events.tampered > 0) return []
+  const [{ limits, settings }, { accounts }] = await Promise.all([
+    core.call(sessionRead, {}),
+    core.call(accountSearch, {}),
+  ])
+  return checkInForce(events.decided.toReversed(), { limits, settings, accounts })
+}

@@ -14,8 +14,8 @@ import {
 } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Database, Sql } from "../db.ts"
-import { watchContext } from "../keeper-key.ts"
 import { Recheck } from "../release/caller-recheck.ts"
+import { watchContext } from "./watch-context.ts"
 import type { WatchKeys } from "./watch-key.ts"
 
 export interface ChannelDeps {

@@ -1,5 +1,5 @@
 /** Locks that alarms put: when nobody answers a critical one, or when an officer says that it was not right. */
-import { DeviceId, type Event, nobody, type PracticeId } from "@subrosa/contract"
+import { type Event, keeperItself, type PracticeId } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { liftLock, locksStanding, putLock } from "../lock/locks.ts"
@@ -10,8 +10,8 @@ type Actor = Pick<Caller, "practice" | "account" | "device">
 /** Whom the keeper's own acts are ascribed to. */
 export const itself = (practice: PracticeId): Actor => ({
   practice,
-  account: nobody,
-  device: DeviceId.parse(nobody),
+  account: keeperItself as Actor["account"],
+  device: keeperItself as Actor["device"],
 })
 
 /** Events to append. */

@@ -21,10 +21,10 @@ import {
 } from "@subrosa/contract"
 import { requireOfficer } from "../alarm/answer-alarm.ts"
 import { raiseAlarm } from "../alarm/raise-alarm.ts"
+import { watchContext } from "../alarm/watch-context.ts"
 import type { WatchKeys } from "../alarm/watch-key.ts"
 import type { Caller } from "../caller.ts"
 import type { Database, Sql } from "../db.ts"
-import { watchContext } from "../keeper-key.ts"
 import { RecentMap } from "../recent-map.ts"
 import { decoyModels } from "./decoy-models.ts"
 

@@ -14,6 +14,7 @@ import type { Sequencer } from "../sequencer.ts"
 import { passwordRegister } from "../sign-in/password.ts"
 import { serverSecrets } from "../sign-in/server-secrets.ts"
 import { signInFinish, signInStart } from "../sign-in/sign-in.ts"
+import { watchRead } from "../watch/watch-operation.ts"
 import { witnessPolicyRead, witnessPolicyUpdate } from "../witness/policy.ts"
 import { accountActivate } from "./account-activate.ts"
 import { accountEnd, accountSearch, accountUpdate } from "./account-update.ts"
@@ -93,6 +94,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     breakGlassCreate: signed("breakGlassCreate", breakGlassCreate),
     breakGlassSearch: signed("breakGlassSearch", breakGlassSearch),
     blastRadiusRead: signed("blastRadiusRead", blastRadiusRead),
+    watchRead: signed("watchRead", watchRead),
     ceilingSearch: signed("ceilingSearch", ceilingSearch),
     breakerRead: signed("breakerRead", breakerRead),
     breakerEnd: signed("breakerEnd", breakerEnd),

@@ -61,8 +61,8 @@ export const sessionRead: Signed<typeof contract.sessionRead> = async (identity,
       settings,
       slots: counts.slots,
       pending: mayAct(caller.roles, "practice-manage") ? counts.pending : 0,
-      alarms: mayAct(caller.roles, "watch") ? counts.alarms : 0,
       witnesses: witnesses?.signed ?? null,
+      alarms: mayAct(caller.roles, "watch") ? counts.alarms : 0,
       serverTime: now.toISOString(),
     }
   })

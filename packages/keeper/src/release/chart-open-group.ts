@@ -35,10 +35,10 @@ export interface ReleaseRequest {
   segments: readonly SegmentFacts[]
   /** What the person said. */
   stated: StatedReason | undefined
-  /** No honest work meets it. */
-  isDecoy: boolean
   /** The release of a case's charts that it is under. */
   release: CaseReleaseId | undefined
+  /** No honest work meets it. */
+  isDecoy: boolean
 }
 
 type Released = Record<never, never>
@@ -107,7 +107,7 @@ async function runReleases(
   return { outcomes, events: [...alarms, ...(await governor.act(sql, notifier))], writes: governor.write(sql) }
 }
 
-/** An export that two people approved meets every chart; anything else that opens a decoy is no honest work. */
+/** Exports and letters that two people approved meet every chart; anything else that opens a decoy is no honest work. */
 async function decoyAlarms(
   sql: Sql,
   requests: readonly ReleaseRequest[],
@@ -116,8 +116,8 @@ async function decoyAlarms(
   now: Date,
 ): Promise<Event[]> {
   const events: Event[] = []
-  for (const [i, { caller, event, isDecoy }] of requests.entries()) {
-    if (!isDecoy || event.export !== undefined || outcomes[i]?.kind !== "done") continue
+  for (const [i, { caller, event, release, isDecoy }] of requests.entries()) {
+    if (!isDecoy || event.export !== undefined || release !== undefined || outcomes[i]?.kind !== "done") continue
     events.push(...(await decoyOpened(sql, event, now)))
     if (!locks) continue
     const subject = { kind: "account", id: caller.account } as const

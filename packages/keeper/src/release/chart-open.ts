@@ -89,8 +89,8 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
           careTeam: chart.careTeam,
           segments: segmentsAsked(facts, body.segments),
           stated: body.reason,
-          isDecoy: decoys.has(params.chart),
           release: body.release,
+          isDecoy: decoys.has(params.chart),
         },
         body.checkpointSize,
       )

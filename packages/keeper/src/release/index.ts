@@ -45,8 +45,7 @@ export interface ReleaseDeps {
   keyEncryptionKey: KeyEncryptionKey
   clock: () => Date
   notifier?: Notifier
-  /** Which charts are decoys; none unless given. */
-  decoysOf?: (practice: PracticeId) => Promise<ReadonlySet<string>>
+  decoysOf: (practice: PracticeId) => Promise<ReadonlySet<string>>
 }
 
 /** Read by one statement: enough to share its price, few enough for the first not to wait for the last. */
@@ -55,13 +54,7 @@ const openingLimits = { readsMax: 2, questionsMax: 16 }
 
 export type Release = ReturnType<typeof createRelease>
 
-export function createRelease({
-  db,
-  keyEncryptionKey,
-  clock,
-  decoysOf = async () => new Set(),
-  notifier = logOnly,
-}: ReleaseDeps) {
+export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier = logOnly }: ReleaseDeps) {
   const keys = createKeeperKeys(db, keyEncryptionKey)
   const tiles = createTileSource(db)
   const sequencer = createSequencer({ db, keys, tiles, clock })

@@ -128,5 +128,11 @@ begin
     execute format('grant select, insert, update on keeper.%I to subrosa_keeper', t);
   end loop;
 end $$;
+
+-- Work that no request asks for goes through the practices one by one.
+create function keeper.practices() returns setof uuid language sql stable security definer set search_path = keeper
+  as 'select id from keeper.practice';
+revoke execute on function keeper.practices() from public;
+grant execute on function keeper.practices() to subrosa_keeper;
 `,
 }

@@ -9,6 +9,12 @@ import { keeper0007 } from "./0007-write-known.ts"
 import { keeper0008 } from "./0008-alarm.ts"
 
 export const keeperMigrations = [
-  ...[keeper0001, keeper0002, keeper0003, keeper0004, keeper0005, keeper0006, keeper0007],
+  keeper0001,
+  keeper0002,
+  keeper0003,
+  keeper0004,
+  keeper0005,
+  keeper0006,
+  keeper0007,
   keeper0008,
 ]

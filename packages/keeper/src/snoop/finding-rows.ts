@@ -13,10 +13,10 @@ import type {
   ReviewEvent,
   SnoopSignal,
 } from "@subrosa/contract"
+import { watchContext } from "../alarm/watch-context.ts"
 import type { WatchKey } from "../alarm/watch-key.ts"
 import { b64u } from "../b64u.ts"
 import type { Sql } from "../db.ts"
-import { watchContext } from "../keeper-key.ts"
 import type { SnoopFinding } from "./detect-snooping.ts"
 
 export interface FindingRow {

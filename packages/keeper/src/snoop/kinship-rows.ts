@@ -11,9 +11,9 @@ import {
   kinshipTokensMax,
 } from "@subrosa/contract"
 import { tokenBytes } from "@subrosa/crypto"
+import { watchContext } from "../alarm/watch-context.ts"
 import type { WatchKey } from "../alarm/watch-key.ts"
 import type { Sql } from "../db.ts"
-import { watchContext } from "../keeper-key.ts"
 import type { Blind } from "../release/tokens.ts"
 
 export type KinshipSubject = "chart" | "account"

@@ -1,7 +1,8 @@
 /** Who is whose kin, compared in memory: all tokens of a practice, opened for one round of judging and then forgotten. */
+
+import { watchContext } from "../alarm/watch-context.ts"
 import type { WatchKey } from "../alarm/watch-key.ts"
 import type { Sql } from "../db.ts"
-import { watchContext } from "../keeper-key.ts"
 import { type KinshipSubject, type Tokens, unpackTokens } from "./kinship-rows.ts"
 import type { Kin } from "./snoop-facts.ts"
 

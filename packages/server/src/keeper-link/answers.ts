@@ -45,7 +45,9 @@ export const answers = {
     resourceTokens: z.array(z.object({ chart: contract.ChartId, key: Bytes, content: Bytes })),
     ticket: Ticket,
   }),
-  /** Which charts decoys are to be like; the store knows their sizes. */
+  /** `team`: the caller's own, which keeps the invitation's secret. `ticket`: for `invitationFinish`. */
+  invitationCreate: z.object({ practice, team: contract.TeamId, teamVersion: z.int().min(1), ticket: Ticket }),
+  /** Charts that decoys are modelled on, with the entries of each segment: the store knows their sizes. */
   decoyShapes: z.object({
     practice,
     models: z.array(
@@ -55,8 +57,6 @@ export const answers = {
       }),
     ),
   }),
-  /** `team`: the caller's own, which keeps the invitation's secret. `ticket`: for `invitationFinish`. */
-  invitationCreate: z.object({ practice, team: contract.TeamId, teamVersion: z.int().min(1), ticket: Ticket }),
   invitationAccept: z.object({ practice, signedIn: contract.invitationAccept.result }),
   invitationEnd: z.object({ practice, team: contract.TeamId }),
   practiceCreate: z.object({ practice, signedIn: contract.practiceCreate.result }),

@@ -11,19 +11,16 @@ import { openBackup } from "./local-backup.ts"
 import { Tickets } from "./tickets.ts"
 import { resourceKeys, searchTokens, tokensToWrite } from "./tokens-half.ts"
 
+type Writing = Parameters<Keeper["entryCreate"]>[0] & { kinship: Parameters<Keeper["kinshipWrite"]>[1] }
+
 interface Find {
   caller: Caller
   scope: Parsed<typeof contract.chartFind>["body"]["scope"] | undefined
 }
 
-interface Write {
-  writing: Parameters<Keeper["entryCreate"]>[0]
-  kinship: NonNullable<Parsed<typeof contract.entryCreate>["body"]["kinship"]>
-}
-
 export function localPort(keeper: Keeper): KeeperPort {
   const finds = new Tickets<Find>()
-  const writes = new Tickets<Write>()
+  const writes = new Tickets<Writing>()
   const invitations = new Tickets<{ caller: Caller; input: Parsed<typeof contract.invitationCreate> }>()
 
   const signed =
@@ -78,30 +75,23 @@ export function localPort(keeper: Keeper): KeeperPort {
       const { caller, scope } = finds.look(ticket)
       return scope === "emergency" ? keeper.findInEmergency(caller, charts) : keeper.findableCharts(caller, charts)
     },
-    decoyShapes: signed(contract.decoyShapes, async (caller, input) => ({
-      models: await keeper.decoyModels(caller, input),
-    })),
     entryCreate: (request) =>
       answerRecognized(keeper, contract.entryCreate, request, async (caller, input) => {
         const { body } = input
         const writing = { caller, charts: body.charts, segments: [], entries: entriesOf(body).shares }
         const [{ news }, tokens] = await Promise.all([keeper.entryCheck(writing), tokensToWrite(keeper, caller, body)])
-        return {
-          answer: {
-            practice: caller.practice,
-            news,
-            ...tokens,
-            ticket: writes.issue({ writing, kinship: body.kinship ?? [] }),
-          },
-          input,
-        }
+        const ticket = writes.issue({ ...writing, kinship: body.kinship ?? [] })
+        return { answer: { practice: caller.practice, news, ...tokens, ticket }, input }
       }),
     async entryFinish(ticket) {
-      const { writing, kinship } = writes.take(ticket)
+      const { kinship, ...writing } = writes.take(ticket)
       const { seqs } = await standing(keeper, writing.caller, () => keeper.entryCreate(writing))
-      await keeper.kinshipWrite(writing.caller, kinship)
+      if (kinship.length > 0) await keeper.kinshipWrite(writing.caller, kinship)
       return { entries: [...seqs] }
     },
+    decoyShapes: signed(contract.decoyShapes, async (caller, input) => ({
+      models: await keeper.decoyModels(caller, input),
+    })),
     invitationCreate: signed(contract.invitationCreate, async (caller, input) => {
       const { id, version } = await keeper.personalTeam(caller)
       return { team: id, teamVersion: version, ticket: invitations.issue({ caller, input }) }

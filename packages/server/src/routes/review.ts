@@ -1,4 +1,4 @@
-/** The review queue, questions to staff, kinship, the list of decoys. */
+/** The review queue, questions to staff, kinship, decoys. */
 import * as contract from "@subrosa/contract"
 import type { HttpRoute } from "../http/route.ts"
 import { signedRoute } from "./operation-route.ts"

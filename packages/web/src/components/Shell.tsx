@@ -1,5 +1,5 @@
 /** The frame inside the practice: where one can go, who is signed in, the lock. */
-import { Bell, Building2, CircleUser, FileInput, Lock, Users } from "lucide-react"
+import { Building2, CircleUser, Eye, FileInput, Lock, Users } from "lucide-react"
 import type { ReactNode } from "react"
 import { useLocation } from "wouter"
 import { useMay, useMe } from "../data/desk.ts"
@@ -8,12 +8,14 @@ import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
 import { Brand } from "./Brand.tsx"
 import { Link } from "./Link.tsx"
+import { isWatchPlace } from "./WatchTabs.tsx"
 
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe()
   const [location] = useLocation()
-  const mayWatch = useMay("watch")
   const mayImport = useMay("chart-create")
+  const mayWatch = useMay("watch")
+  const watching = isWatchPlace(location)
   const places = [
     {
       to: paths.patients,
@@ -22,13 +24,8 @@ export function Shell({ children }: { children: ReactNode }) {
       here: location === "/" || /^\/(patients|charts)/.test(location),
     },
     ...(mayImport ? [{ to: paths.import, label: "Import", icon: FileInput, here: location === paths.import }] : []),
-    {
-      to: paths.people,
-      label: "Practice",
-      icon: Building2,
-      here: location.startsWith("/practice") && location !== paths.alarms,
-    },
-    ...(mayWatch ? [{ to: paths.alarms, label: "Alarms", icon: Bell, here: location === paths.alarms }] : []),
+    { to: paths.people, label: "Practice", icon: Building2, here: location.startsWith("/practice") && !watching },
+    ...(mayWatch ? [{ to: paths.watch, label: "Watch", icon: Eye, here: watching }] : []),
     { to: paths.account, label: "Account", icon: CircleUser, here: location.startsWith("/account") },
   ]
   return (
@@ -52,7 +49,7 @@ export function Shell({ children }: { children: ReactNode }) {
                   <span className="visually-hidden"> waiting</span>
                 </span>
               )}
-              {to === paths.alarms && me.alarms > 0 && (
+              {to === paths.watch && me.alarms > 0 && (
                 <span className="nav-count">
                   {me.alarms}
                   <span className="visually-hidden"> not answered</span>

@@ -6,7 +6,7 @@ import { AlarmCard } from "../components/AlarmCard.tsx"
 import { Boundary } from "../components/Boundary.tsx"
 import { ChannelList } from "../components/ChannelList.tsx"
 import { Page } from "../components/Page.tsx"
-import { PracticeTabs } from "../components/PracticeTabs.tsx"
+import { WatchTabs } from "../components/WatchTabs.tsx"
 import { type AlarmLine, alarms, alarmsAll } from "../data/alarms.ts"
 import { Button } from "../ui/Button.tsx"
 import { Empty } from "../ui/Notice.tsx"
@@ -16,7 +16,7 @@ export default function AlarmsPage() {
     <Page
       title="Alarms"
       lead="Answer within half an hour: otherwise everyone is told, and what a critical alarm is about is locked."
-      above={<PracticeTabs />}
+      above={<WatchTabs />}
     >
       <Boundary>
         <Open />

@@ -4,7 +4,7 @@ import { ClipboardCheck } from "lucide-react"
 import { Boundary } from "../components/Boundary.tsx"
 import { FindingCard } from "../components/FindingCard.tsx"
 import { Page } from "../components/Page.tsx"
-import { PracticeTabs } from "../components/PracticeTabs.tsx"
+import { WatchTabs } from "../components/WatchTabs.tsx"
 import { findings } from "../data/alarms.ts"
 import { StaffHomeForm } from "../forms/StaffHomeForm.tsx"
 import { Empty, Protection } from "../ui/Notice.tsx"
@@ -14,7 +14,7 @@ export default function ReviewPage() {
     <Page
       title="Review"
       lead="Openings that no appointment, task or hand-over explains, the most unusual first. A look once a week is enough; most have a good reason."
-      above={<PracticeTabs />}
+      above={<WatchTabs />}
     >
       <Boundary>
         <Queue />

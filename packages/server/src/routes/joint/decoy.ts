@@ -1,10 +1,10 @@
-/** Models for decoys: the keeper picks the charts, the store tells how large their entries are. Opens nothing. */
+/** Shapes for decoys: the keeper picks charts to model them on, the store knows their sizes. Opens nothing. */
 import * as contract from "@subrosa/contract"
 import type { HttpRequest, HttpRoute } from "../../http/route.ts"
 import { jointRoute } from "../operation-route.ts"
 import type { JointParts } from "../parts.ts"
 
-export const decoyJointRoutes = (parts: JointParts): HttpRoute[] => [
+export const decoyRoutes = (parts: JointParts): HttpRoute[] => [
   jointRoute(contract.decoyShapes, (request) => decoyShapes(parts, request)),
 ]
 
@@ -12,11 +12,11 @@ async function decoyShapes(
   { port, store }: JointParts,
   request: HttpRequest,
 ): Promise<contract.Result<typeof contract.decoyShapes>> {
-  const { answer } = await port.decoyShapes(request)
-  const charts = answer.models.map(({ chart }) => chart)
-  const { entries, resourceTokens, searchTokens } = await store.storedSizes(answer.practice, charts)
+  const { practice, models } = (await port.decoyShapes(request)).answer
+  const charts = models.map(({ chart }) => chart)
+  const { entries, resourceTokens, searchTokens } = await store.storedSizes(practice, charts)
   return {
-    shapes: answer.models.map(({ chart, segments }) => ({
+    shapes: models.map(({ chart, segments }) => ({
       segments: segments.map(({ kind, entries: of }) => ({
         kind,
         sizes: of.flatMap((entry) => entries.get(entry) ?? []),

@@ -1,4 +1,4 @@
-/** A real browser for tests: the system's Chromium, driven by playwright-core. */
+/** A real browser for drills and tests: the system's Chromium, driven by playwright-core. */
 import { execFile } from "node:child_process"
 import { access } from "node:fs/promises"
 import { promisify } from "node:util"
@@ -13,8 +13,8 @@ const candidates = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ]
 
-/** Nothing that calls home, and what containers need. Tests open our own pages only. */
-const flags = [
+/** Nothing that calls home, and what containers need. Our own pages only are opened. */
+export const flags = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -42,7 +42,9 @@ export async function chromiumPath(): Promise<string> {
     const installed = await firstExisting(candidates)
     if (installed !== undefined) return installed
   }
-  throw new Error("these tests need Chromium: install it (`apt-get install chromium`) or set CHROMIUM_PATH to one")
+  throw new Error(
+    "a real browser is needed: Chromium is not here: install it (`apt-get install chromium`) or set CHROMIUM_PATH to one",
+  )
 }
 
 async function firstExisting(paths: string[]): Promise<string | undefined> {

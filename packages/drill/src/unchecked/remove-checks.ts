@@ -33,7 +33,7 @@ const edits: Record<string, Edit[]> = {
   "packages/server/src/routes/operation-route.ts": [['operation.auth === "fresh" && !caller.fresh', "false"]],
 }
 
-const root = fileURLToPath(new URL("../..", import.meta.url))
+const root = fileURLToPath(new URL("../../../..", import.meta.url))
 const done = new Set<string>()
 
 registerHooks({
