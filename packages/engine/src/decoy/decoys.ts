@@ -28,6 +28,7 @@ import { staffNames } from "../log/staff-names.ts"
 import { type Engine, EngineError, type WorklistItem } from "../port.ts"
 import { fillEntry } from "./fill-entry.ts"
 import { type Chance, type InventedPerson, inventPerson } from "./invent-person.ts"
+import { mixShapes } from "./mix-shapes.ts"
 
 export type DecoysFace = Pick<Engine, "decoys" | "decoysCreate" | "decoyEnd">
 
@@ -41,6 +42,8 @@ export interface DecoyLists {
 const kinds: readonly SegmentKind[] = ["directory", "clinical", "billing", "substance-use"]
 /** Below it a decoy would stand beside too few others to be one of many. */
 const modelsLeast = 3
+/** As many as the keeper picks at once. */
+const modelsMost = 50
 
 export function createDecoys(core: Core, lists: DecoyLists): DecoysFace {
   return {
@@ -69,7 +72,7 @@ export function createDecoys(core: Core, lists: DecoyLists): DecoysFace {
           "A decoy needs clinical entries like any chart: an officer who is on the care team as a clinician has to make it.",
         )
       }
-      const body = { careTeam: team, kinds: kinds.filter(may), count: Math.max(count, modelsLeast) }
+      const body = { careTeam: team, kinds: kinds.filter(may), count: modelsMost }
       const { shapes } = await core.call(decoyShapes, { body })
       const models = shapes.filter(({ segments }) =>
         segments.some(({ kind, sizes }) => kind === "directory" && sizes.length > 0),
@@ -86,9 +89,7 @@ export function createDecoys(core: Core, lists: DecoyLists): DecoysFace {
       for (let i = 0; i < count; i++) {
         const person = inventPerson(chance, core.now(), taken)
         taken.add(person.name.toLowerCase())
-        const shape = models[i % models.length]
-        if (shape === undefined) throw new Error("invariant: there are models")
-        const chart = await makeDecoy(core, team, shape, person)
+        const chart = await makeDecoy(core, team, mixShapes(models, chance), person)
         made.push({ chart, name: person.name, birthDate: person.birthDate })
       }
       await core.call(decoyUpdate, { body: { version, add: made.map(({ chart }) => chart), end: [] } })
