@@ -34,6 +34,7 @@ export const sampleFiling: FilingFacts = {
   recordsCount: 3120,
   notices: {
     firstSent: "2026-03-09",
+    total: 408,
     sent: { "us-il": 376, "us-ny": 20, "us-ma": 12 },
     unreachable: 4,
     substitute: true,

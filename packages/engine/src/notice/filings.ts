@@ -51,7 +51,8 @@ function makeFiling(
   if (form !== "gdpr-33") return notice.stateFiling(facts, form)
   const isWhole = facts.likelyConsequences !== undefined && facts.incident.period.end !== undefined
   return notice.gdprFiling(facts, {
-    authority: "the supervisory authority of your country",
+    // The officer writes the name of theirs over it; the case does not know it.
+    authority: "(name of the supervisory authority)",
     phase: isWhole ? "final" : "initial",
     now,
   })
@@ -95,12 +96,9 @@ async function filingFacts(core: Core, id: CaseId, state: CaseState): Promise<Fi
     notices: {
       ...(sentDays[0] !== undefined && { firstSent: sentDays[0] }),
       ...(counts.beingTold === 0 && sentDays.length > 0 && { lastSent: sentDays.at(-1) }),
-      sent: {},
+      total: sent.length,
       unreachable: counts.unreachable,
-      substitute: false,
-      media: [],
     },
-    safeguards: ["Privacy Rule Safeguards", "Security Rule Technical Safeguards"],
     ...(words.likelyConsequences !== undefined && { likelyConsequences: words.likelyConsequences }),
     planned: [],
     ...(words.statement !== undefined && { description: words.statement }),

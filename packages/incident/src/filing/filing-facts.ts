@@ -69,25 +69,28 @@ export const FilingFacts = z.strictObject({
   notices: z.strictObject({
     firstSent: day.optional(),
     lastSent: day.optional(),
-    /** Sent up to now, by jurisdiction. */
-    sent: z.record(z.string(), count),
+    /** People who were sent theirs up to now; by jurisdiction where that was counted. */
+    total: count,
+    sent: z.record(z.string(), count).optional(),
     /** Named, not assumed. */
     unreachable: count,
-    substitute: z.boolean(),
-    /** States whose media were told. */
-    media: z.array(text),
+    /** Whether a substitute notice was given, and the States whose media were told: absent while nobody has said. */
+    substitute: z.boolean().optional(),
+    media: z.array(text).optional(),
   }),
   policeTold: z.strictObject({ agency: text, on: day, report: text.optional() }).optional(),
-  /** Measures before the incident, in the form's words. */
-  safeguards: z.array(
-    z.enum([
-      "None",
-      "Privacy Rule Safeguards",
-      "Security Rule Administrative Safeguards",
-      "Security Rule Physical Safeguards",
-      "Security Rule Technical Safeguards",
-    ]),
-  ),
+  /** Measures before the incident, in the form's words; absent while nobody has said. */
+  safeguards: z
+    .array(
+      z.enum([
+        "None",
+        "Privacy Rule Safeguards",
+        "Security Rule Administrative Safeguards",
+        "Security Rule Physical Safeguards",
+        "Security Rule Technical Safeguards",
+      ]),
+    )
+    .optional(),
   /** As the officers say; without it every box that fits the case is ticked. */
   breachTypes: z.array(z.enum(breachTypes)).min(1).optional(),
   breachLocations: z.array(z.enum(breachLocations)).min(1).optional(),

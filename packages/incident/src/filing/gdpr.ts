@@ -61,7 +61,7 @@ export function gdprFiling(
   const { filer, incident, notices, proof } = facts
   const due = new Date(Date.parse(facts.awareAt) + hours72)
   const late = Date.parse(now) > due.getTime()
-  const unreached = proof.affected - Object.values(notices.sent).reduce((sum, one) => sum + one, 0)
+  const unreached = proof.affected - notices.total
   const still = [
     ...(incident.period.start === undefined ? ["when it began"] : []),
     ...(incident.period.end === undefined ? ["when it ended"] : []),

@@ -40,10 +40,10 @@ export const HhsFiling = z.strictObject({
   demographic: texts,
   financial: texts,
   briefDescription: text,
-  safeguardsInPlace: texts,
+  safeguardsInPlace: answer(texts),
   individualNoticeStart: answer(day),
   individualNoticeEnd: answer(day),
-  substituteNotice: z.enum(["No", "Yes: fewer than 10", "Yes: 10 or more"]),
+  substituteNotice: answer(z.enum(["No", "Yes: fewer than 10", "Yes: 10 or more"])),
   mediaNotice: answer(texts),
   actionsTaken: z.array(text).min(1),
   otherActions: answer(text),
@@ -99,12 +99,20 @@ export function hhsFiling(facts: FilingFacts, previous?: string): HhsFiling {
       ...(has("financial-account") ? ["Credit Card/Bank Acct #"] : []),
     ],
     briefDescription: describe(facts),
-    safeguardsInPlace: facts.safeguards,
+    safeguardsInPlace: ifKnown(
+      facts.safeguards,
+      "case.safeguards",
+      "which safeguards were in place is for the officers to say",
+    ),
     individualNoticeStart: ifKnown(notices.firstSent, "case.notices", "no notice has gone out yet"),
     individualNoticeEnd: ifKnown(notices.lastSent, "case.notices", "notices are still going out"),
-    substituteNotice: !notices.substitute ? "No" : notices.unreachable < 10 ? "Yes: fewer than 10" : "Yes: 10 or more",
+    substituteNotice: ifKnown(substituteOf(facts), "case.notices", notSaid),
     mediaNotice:
-      notices.media.length > 0 ? known(notices.media, "case.notices") : none("no media notice has been given"),
+      notices.media === undefined
+        ? unknown(notSaid)
+        : notices.media.length > 0
+          ? known(notices.media, "case.notices")
+          : none("no media notice has been given"),
     actionsTaken: actionsOf(facts),
     otherActions:
       facts.planned.length > 0 ? known(facts.planned.join("; "), "journal") : none("nothing further is decided"),
@@ -112,6 +120,14 @@ export function hhsFiling(facts: FilingFacts, previous?: string): HhsFiling {
     proof,
     notClaimed: notClaimed(facts),
   }
+}
+
+const notSaid = "the case does not say yet whether one was given"
+
+function substituteOf({ notices }: FilingFacts) {
+  if (notices.substitute === undefined) return undefined
+  if (!notices.substitute) return "No"
+  return notices.unreachable < 10 ? "Yes: fewer than 10" : "Yes: 10 or more"
 }
 
 type Kind = FilingFacts["incident"]["kinds"][number]

@@ -38,7 +38,7 @@ export const StateFiling = z.discriminatedUnion("form", [
     ...common,
     breachCause: texts,
     noticeManner: texts,
-    substituteNotice: z.boolean(),
+    substituteNotice: answer(z.boolean()),
     hhsToldWithin5Days: answer(z.boolean()),
   }),
   /** Cal. Civ. Code 1798.82(f): the sample copy; the form asks for little else. */
@@ -47,7 +47,7 @@ export const StateFiling = z.discriminatedUnion("form", [
   z.strictObject({
     form: z.literal("us-tx"),
     ...common,
-    residentsSentNotice: count,
+    residentsSentNotice: answer(count),
     measuresTaken: texts,
     measuresIntended: texts,
     lawEnforcementEngaged: z.boolean(),
@@ -62,7 +62,12 @@ export const StateFiling = z.discriminatedUnion("form", [
     monitoringCertificate: answer(text),
   }),
   /** Any other: what the laws of packages/law ask for in reports, over all. */
-  z.strictObject({ form: z.literal("generic"), ...common, residentsSentNotice: count, substituteNotice: z.boolean() }),
+  z.strictObject({
+    form: z.literal("generic"),
+    ...common,
+    residentsSentNotice: answer(count),
+    substituteNotice: answer(z.boolean()),
+  }),
 ])
 export type StateFiling = z.infer<typeof StateFiling>
 
@@ -105,7 +110,16 @@ export function stateFiling(facts: FilingFacts, jurisdiction: string): StateFili
     proof,
     notClaimed: notClaimed(facts),
   }
-  const residentsSentNotice = notices.sent[jurisdiction] ?? 0
+  const residentsSentNotice = ifKnown(
+    notices.sent && (notices.sent[jurisdiction] ?? 0),
+    "case.notices",
+    `how many of the ${notices.total} people told up to now live there was not counted`,
+  )
+  const substituteNotice = ifKnown(
+    notices.substitute,
+    "case.notices",
+    "the case does not say yet whether one was given",
+  )
   switch (jurisdiction) {
     case "us-ny":
       return {
@@ -113,7 +127,7 @@ export function stateFiling(facts: FilingFacts, jurisdiction: string): StateFili
         ...base,
         breachCause: incident.kinds,
         noticeManner: ["Written", ...(notices.substitute ? ["Substitute notice"] : [])],
-        substituteNotice: notices.substitute,
+        substituteNotice,
         hhsToldWithin5Days: unknown(
           "the report to HHS is filed on its own; its copy goes to the Attorney General within 5 business days",
         ),
@@ -149,6 +163,6 @@ export function stateFiling(facts: FilingFacts, jurisdiction: string): StateFili
               ),
       }
     default:
-      return { form: "generic", ...base, residentsSentNotice, substituteNotice: notices.substitute }
+      return { form: "generic", ...base, residentsSentNotice, substituteNotice }
   }
 }
