@@ -6,16 +6,19 @@ import { test } from "node:test"
 const allowed: Record<string, RegExp> = {
   codec: /^$/,
   fhir: /^$/,
+  law: /^$/,
   crypto: /^codec$/,
   contract: /^codec$/,
   log: /^(codec|crypto)$/,
   incident: /^(codec|contract|fhir|law)$/,
-  engine: /^(codec|fhir|crypto|crypto\/open|log|contract|incident|law)$/,
+  engine: /^(codec|fhir|law|law\/jurisdictions|crypto|crypto\/open|log|contract|incident|incident\/notice)$/,
   keeper: /^(codec|log|contract|crypto)$/,
   store: /^(codec|log|contract|crypto)$/,
   server: /^(keeper|store|contract)$/,
-  web: /^(engine|fhir|contract|incident|law)$/,
-  cli: /^(engine|server|fhir|contract|log|drill|incident|law)$/,
+  web: /^(engine|fhir|law|law\/jurisdictions|contract|incident|incident\/notice)$/,
+  witness: /^log$/,
+  simulate: /^(contract|keeper)$/,
+  cli: /^(engine|server|fhir|law|law\/check|law\/jurisdictions|contract|log|drill|incident|incident\/notice|simulate|witness|witness\/error)$/,
   drill: /./,
   testkit: /./,
 }
@@ -43,7 +46,9 @@ test("only tests import the testkit", async () => {
 })
 
 test("what runs in a browser knows nothing of Node", async () => {
-  for await (const file of glob("packages/{codec,crypto,log,fhir,contract,incident,engine,web}/src/**/*.{ts,tsx}")) {
+  for await (const file of glob(
+    "packages/{codec,crypto,log,fhir,law,contract,incident,engine,web}/src/**/*.{ts,tsx}",
+  )) {
     if (isTest(file)) continue
     assert.doesNotMatch(await readFile(file, "utf8"), /from "node:/, `${file} imports a Node module`)
   }

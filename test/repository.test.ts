@@ -17,7 +17,11 @@ const linesMax = 400
 const withoutVectors: Record<string, string> = {
   case: "rules, not bytes; property tests in packages/incident against a world that remembers; its seals are documents (keys.md)",
   conventions: "its constructions are in the vectors of every other spec",
+  witness: "C2SP fixes the bytes; vectors/log/witness and vectors/log/c2sp",
   governor: "rules, not bytes; property tests in packages/keeper/src/governor and its neighbours",
+  "keeper-link": "its shapes are the contract's; packages/server/src/keeper-link/link.test.ts and test/apart.test.ts",
+  notice: "packages/incident/src: properties of letters, codes, filings and files of a print house",
+  "safe-contact": "packages/incident/src/recipient/choose-recipient.test.ts: 10,000 people with seeded trouble",
   request: "RFC 9421 fixes the bytes; packages/crypto/src/request/request.test.ts",
 }
 
@@ -123,7 +127,9 @@ test("nothing names a path or registry of one machine, or leaves work to be done
     const text = await readFile(file, "utf8")
     text.split("\n").forEach((line, i) => {
       if (foreign.test(line)) found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
-      if (/\b(TODO|FIXME|XXX)\b/.test(line)) found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
+      // A part of a statute's address may be a Roman number: /rsa/html/XXX/332-I.
+      if (/\b(TODO|FIXME|XXX)\b/.test(line.replace(/https?:\S+/g, "")))
+        found.push(`${file}:${i + 1}: ${line.trim().slice(0, 120)}`)
     })
   }
   assert.deepEqual(found, [])

@@ -1,7 +1,7 @@
 /**
  * `npm test`: types, lint and format, then every test in one run of the runner, so that its closing counts are the whole truth.
  *
- * The browser tests need Debian's chromium. As root it is installed here; otherwise the run fails and says what to install.
+ * The browser tests need Debian's chromium, those of keys in tokens its softhsm2. As root they are installed here; otherwise the run fails and says what to install.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -23,7 +23,10 @@ function step(title: string, command: string, args: readonly string[]): void {
 }
 
 function installSystemPackages(): void {
-  const needed = [{ file: "/usr/bin/chromium", name: "chromium" }].filter(({ file }) => !existsSync(file))
+  const needed = [
+    { file: "/usr/bin/chromium", name: "chromium" },
+    { file: "/usr/bin/softhsm2-util", name: "softhsm2" },
+  ].filter(({ file }) => !existsSync(file))
   if (needed.length === 0) return
   const names = needed.map(({ name }) => name)
   if (process.getuid?.() !== 0) {

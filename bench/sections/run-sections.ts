@@ -6,6 +6,7 @@ import { chartOpenSection } from "./chart-open.ts"
 import { findSection } from "./find.ts"
 import { importSection, memoryBar } from "./import.ts"
 import { incidentSection } from "./incident.ts"
+import { lettersSection } from "./letters.ts"
 import { logSection } from "./log.ts"
 import { noteWriteSection } from "./note-write.ts"
 
@@ -24,6 +25,7 @@ export async function runSections(
     "note-write": () => noteWriteSection(bench),
     import: () => importSection({ folder, quick, profile }),
     log: () => logSection(bench),
+    letters: () => lettersSection(bench.scale),
     find: () => findSection(bench, say),
     incident: () => incidentSection(bench, say),
   }

@@ -16,6 +16,45 @@ account                  key_file                 boolean not null
 account                  created_at               timestamp with time zone not null
 account                  ended_at                 timestamp with time zone
 account                  officer_since            timestamp with time zone
+alarm                    practice                 uuid not null
+alarm                    id                       uuid not null
+alarm                    kind                     text not null
+alarm                    severity                 text not null
+alarm                    subject_kind             text not null
+alarm                    subject                  uuid not null
+alarm                    account                  uuid
+alarm                    state                    text not null
+alarm                    count                    integer not null
+alarm                    level                    integer not null
+alarm                    raised_at                timestamp with time zone not null
+alarm                    last_at                  timestamp with time zone not null
+alarm                    due_at                   timestamp with time zone
+alarm                    locked_at                timestamp with time zone
+alarm                    answer                   text
+alarm                    answered_by              uuid
+alarm                    answered_at              timestamp with time zone
+alarm                    case_id                  uuid
+alarm                    evidence                 bigint[] not null
+alarm_channel            practice                 uuid not null
+alarm_channel            id                       uuid not null
+alarm_channel            kind                     text not null
+alarm_channel            label                    text not null
+alarm_channel            stage                    text not null
+alarm_channel            least                    text not null
+alarm_channel            sealed                   bytea not null
+alarm_channel            created_by               uuid not null
+alarm_channel            created_at               timestamp with time zone not null
+alarm_channel            ended_at                 timestamp with time zone
+alarm_delivery           practice                 uuid not null
+alarm_delivery           id                       uuid not null
+alarm_delivery           channel                  uuid not null
+alarm_delivery           alarm                    uuid
+alarm_delivery           cause                    text not null
+alarm_delivery           created_at               timestamp with time zone not null
+alarm_delivery           attempts                 integer not null
+alarm_delivery           next_at                  timestamp with time zone
+alarm_delivery           delivered_at             timestamp with time zone
+alarm_delivery           failure                  text
 approval                 practice                 uuid not null
 approval                 id                       uuid not null
 approval                 kind                     text not null
@@ -112,6 +151,14 @@ code_pool                codes                    integer not null
 code_pool                expires_at               timestamp with time zone
 code_pool                complete                 boolean not null
 code_pool                created_at               timestamp with time zone not null
+cosignature              practice                 uuid not null
+cosignature              size                     bigint not null
+cosignature              witness                  text not null
+cosignature              line                     text not null
+cosignature              cosigned_at              timestamp with time zone not null
+decoy_list               practice                 uuid not null
+decoy_list               version                  integer not null
+decoy_list               sealed                   bytea not null
 device                   practice                 uuid not null
 device                   id                       uuid not null
 device                   account                  uuid not null
@@ -126,6 +173,19 @@ export                   account                  uuid not null
 export                   valid_until              timestamp with time zone not null
 failed_try               subject                  text not null
 failed_try               at                       timestamp with time zone not null
+finding                  practice                 uuid not null
+finding                  id                       uuid not null
+finding                  account                  uuid not null
+finding                  chart                    uuid
+finding                  state                    text not null
+finding                  sealed                   bytea not null
+finding                  found_at                 timestamp with time zone not null
+finding                  last_at                  timestamp with time zone not null
+finding                  question                 bytea
+finding                  answer                   bytea
+finding                  decided_by               uuid
+finding                  decided_at               timestamp with time zone
+finding                  case_id                  uuid
 invitation               practice                 uuid not null
 invitation               id                       uuid not null
 invitation               token_digest             bytea not null
@@ -142,6 +202,17 @@ keeper_key               practice                 uuid not null
 keeper_key               name                     text not null
 keeper_key               version                  integer not null
 keeper_key               sealed                   bytea not null
+key_rotation             id                       uuid not null
+key_rotation             next                     bytea not null
+key_rotation             previous                 bytea
+key_rotation             started_at               timestamp with time zone not null
+key_rotation             finished_at              timestamp with time zone
+key_rotation_logged      practice                 uuid not null
+key_rotation_logged      rotation                 uuid not null
+kinship                  practice                 uuid not null
+kinship                  kind                     text not null
+kinship                  subject                  uuid not null
+kinship                  sealed                   bytea not null
 lock                     practice                 uuid not null
 lock                     id                       uuid not null
 lock                     subject_kind             text not null
@@ -151,6 +222,8 @@ lock                     case_id                  uuid
 lock                     by                       uuid not null
 lock                     since                    timestamp with time zone not null
 lock                     ended_at                 timestamp with time zone
+log_erasure              practice                 uuid not null
+log_erasure              looked_up_to             bigint not null
 log_head                 practice                 uuid not null
 log_head                 size                     bigint not null
 log_head                 checkpoint               text not null
@@ -281,6 +354,9 @@ slot                     sealed                   bytea not null
 slot                     proof_digest             bytea
 slot                     created_at               timestamp with time zone not null
 slot                     last_used_at             timestamp with time zone
+snoop_cursor             practice                 uuid not null
+snoop_cursor             next_index               bigint not null
+snoop_cursor             judged_at                timestamp with time zone not null
 team                     practice                 uuid not null
 team                     id                       uuid not null
 team                     kind                     text not null
@@ -299,6 +375,21 @@ team_member              team                     uuid not null
 team_member              account                  uuid not null
 team_member              custodian                boolean not null
 team_member              since                    timestamp with time zone not null default now()
+witness_policy           practice                 uuid not null
+witness_policy           version                  integer not null
+witness_policy           policy                   text not null
+witness_policy           signature                bytea not null
+witness_round            practice                 uuid not null
+witness_round            size                     bigint not null
+witness_round            note                     text not null
+witness_round            started_at               timestamp with time zone not null
+witness_state            practice                 uuid not null
+witness_state            witness                  text not null
+witness_state            size                     bigint not null
+witness_state            cosigned_size            bigint
+witness_state            cosigned_at              timestamp with time zone
+witness_state            problem                  text
+witness_state            problem_at               timestamp with time zone
 
 -- Columns of store
 attachment_chunk         practice                 uuid not null
@@ -331,6 +422,22 @@ search_token             chart                    uuid not null
 account                  CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'ended'::text])))
 account                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 account                  PRIMARY KEY (practice, id)
+alarm                    CHECK (((state = 'closed'::text) = (due_at IS NULL)))
+alarm                    CHECK ((answer = ANY (ARRAY['looking'::text, 'right'::text, 'not-right'::text])))
+alarm                    CHECK ((severity = ANY (ARRAY['notice'::text, 'warning'::text, 'critical'::text])))
+alarm                    CHECK ((state = ANY (ARRAY['open'::text, 'looking'::text, 'closed'::text])))
+alarm                    CHECK ((subject_kind = ANY (ARRAY['account'::text, 'device'::text, 'team'::text, 'chart'::text, 'practice'::text])))
+alarm                    FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+alarm                    PRIMARY KEY (practice, id)
+alarm_channel            CHECK (("least" = ANY (ARRAY['notice'::text, 'warning'::text, 'critical'::text])))
+alarm_channel            CHECK ((kind = ANY (ARRAY['email'::text, 'webhook'::text])))
+alarm_channel            CHECK ((stage = ANY (ARRAY['first'::text, 'escalated'::text])))
+alarm_channel            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+alarm_channel            PRIMARY KEY (practice, id)
+alarm_delivery           CHECK ((cause = ANY (ARRAY['raised'::text, 'escalated'::text, 'locked'::text, 'hello'::text])))
+alarm_delivery           FOREIGN KEY (practice, alarm) REFERENCES keeper.alarm(practice, id)
+alarm_delivery           FOREIGN KEY (practice, channel) REFERENCES keeper.alarm_channel(practice, id)
+alarm_delivery           PRIMARY KEY (practice, id)
 approval                 CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text, 'cancelled'::text, 'applied'::text])))
 approval                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 approval                 FOREIGN KEY (practice, requested_by) REFERENCES keeper.account(practice, id)
@@ -368,18 +475,35 @@ code                     PRIMARY KEY (practice, pool, place)
 code                     UNIQUE (practice, token)
 code_pool                FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 code_pool                PRIMARY KEY (practice, id)
+cosignature              FOREIGN KEY (practice, size) REFERENCES keeper.witness_round(practice, size) ON DELETE CASCADE
+cosignature              PRIMARY KEY (practice, size, witness)
+decoy_list               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+decoy_list               PRIMARY KEY (practice)
 device                   FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 device                   PRIMARY KEY (practice, id)
 export                   PRIMARY KEY (practice, id)
+finding                  CHECK ((state = ANY (ARRAY['open'::text, 'questioned'::text, 'explained'::text, 'accepted'::text, 'case'::text])))
+finding                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+finding                  FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+finding                  PRIMARY KEY (practice, id)
 invitation               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 invitation               FOREIGN KEY (practice, invited_by) REFERENCES keeper.account(practice, id)
 invitation               PRIMARY KEY (practice, id)
-keeper_key               CHECK ((name = ANY (ARRAY['share'::text, 'token'::text, 'log'::text])))
+keeper_key               CHECK ((name = ANY (ARRAY['share'::text, 'token'::text, 'log'::text, 'watch'::text])))
 keeper_key               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 keeper_key               PRIMARY KEY (practice, name, version)
+key_rotation             PRIMARY KEY (id)
+key_rotation_logged      FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+key_rotation_logged      FOREIGN KEY (rotation) REFERENCES keeper.key_rotation(id)
+key_rotation_logged      PRIMARY KEY (practice, rotation)
+kinship                  CHECK ((kind = ANY (ARRAY['chart'::text, 'account'::text])))
+kinship                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+kinship                  PRIMARY KEY (practice, kind, subject)
 lock                     CHECK ((subject_kind = ANY (ARRAY['account'::text, 'device'::text, 'team'::text, 'chart'::text, 'practice'::text])))
 lock                     FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 lock                     PRIMARY KEY (practice, id)
+log_erasure              FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+log_erasure              PRIMARY KEY (practice)
 log_head                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_head                 PRIMARY KEY (practice)
 log_leaf                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
@@ -422,6 +546,8 @@ slot                     CHECK (((kind = 'recovery-kit'::text) = (proof_digest I
 slot                     CHECK ((kind = ANY (ARRAY['passkey'::text, 'password'::text, 'recovery-kit'::text])))
 slot                     FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 slot                     PRIMARY KEY (practice, id)
+snoop_cursor             FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+snoop_cursor             PRIMARY KEY (practice)
 team                     CHECK ((kind = ANY (ARRAY['practice'::text, 'officers'::text, 'emergency'::text, 'care'::text, 'personal'::text])))
 team                     FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 team                     PRIMARY KEY (practice, id)
@@ -431,6 +557,12 @@ team_key                 PRIMARY KEY (practice, team, version, account)
 team_member              FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 team_member              FOREIGN KEY (practice, team) REFERENCES keeper.team(practice, id)
 team_member              PRIMARY KEY (practice, team, account)
+witness_policy           FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+witness_policy           PRIMARY KEY (practice)
+witness_round            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+witness_round            PRIMARY KEY (practice, size)
+witness_state            FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+witness_state            PRIMARY KEY (practice, witness)
 
 -- Keys and checks of store
 attachment_chunk         PRIMARY KEY (practice, chart, attachment, index)
@@ -441,6 +573,13 @@ search_token             PRIMARY KEY (practice, token, chart)
 
 -- Indexes of keeper
 account                  UNIQUE USING btree (practice, id)
+alarm                    UNIQUE USING btree (practice, id)
+alarm                    UNIQUE USING btree (practice, kind, subject) WHERE (state <> 'closed'::text)
+alarm                    USING btree (practice, due_at) WHERE (due_at IS NOT NULL)
+alarm_channel            UNIQUE USING btree (practice, id)
+alarm_delivery           UNIQUE USING btree (practice, id)
+alarm_delivery           USING btree (practice, channel, created_at)
+alarm_delivery           USING btree (practice, next_at) WHERE (next_at IS NOT NULL)
 approval                 UNIQUE USING btree (practice, id)
 approval                 USING btree (practice, not_before) WHERE (state = ANY (ARRAY['open'::text, 'approved'::text]))
 attempt                  UNIQUE USING btree (id)
@@ -461,14 +600,24 @@ code                     UNIQUE USING btree (practice, pool, place)
 code                     UNIQUE USING btree (practice, token)
 code                     USING btree (practice, pool, place) WHERE (chart IS NULL)
 code_pool                UNIQUE USING btree (practice, id)
+cosignature              UNIQUE USING btree (practice, size, witness)
+decoy_list               UNIQUE USING btree (practice)
 device                   UNIQUE USING btree (practice, id)
 device                   USING btree (practice, account)
 export                   UNIQUE USING btree (practice, id)
 failed_try               USING btree (subject, at)
+finding                  UNIQUE USING btree (practice, account, chart) NULLS NOT DISTINCT WHERE (state <> ALL (ARRAY['accepted'::text, 'case'::text]))
+finding                  UNIQUE USING btree (practice, id)
+finding                  USING btree (practice, account, decided_at)
 invitation               UNIQUE USING btree (practice, id)
 keeper_key               UNIQUE USING btree (practice, name, version)
+key_rotation             UNIQUE USING btree ((true)) WHERE (finished_at IS NULL)
+key_rotation             UNIQUE USING btree (id)
+key_rotation_logged      UNIQUE USING btree (practice, rotation)
+kinship                  UNIQUE USING btree (practice, kind, subject)
 lock                     UNIQUE USING btree (practice, id)
 lock                     USING btree (practice) WHERE (ended_at IS NULL)
+log_erasure              UNIQUE USING btree (practice)
 log_head                 UNIQUE USING btree (practice)
 log_leaf                 UNIQUE USING btree (practice, case_entry) WHERE (case_entry IS NOT NULL)
 log_leaf                 UNIQUE USING btree (practice, index)
@@ -506,12 +655,16 @@ share                    UNIQUE USING btree (practice, chart, seq)
 share                    UNIQUE USING btree (practice, entry)
 slot                     UNIQUE USING btree (practice, id)
 slot                     USING btree (practice, account)
+snoop_cursor             UNIQUE USING btree (practice)
 team                     UNIQUE USING btree (practice, id)
 team                     UNIQUE USING btree (practice, kind) WHERE (kind = ANY (ARRAY['practice'::text, 'officers'::text, 'emergency'::text]))
 team_key                 UNIQUE USING btree (practice, team, version, account)
 team_key                 USING btree (practice, account)
 team_member              UNIQUE USING btree (practice, team, account)
 team_member              USING btree (practice, account)
+witness_policy           UNIQUE USING btree (practice)
+witness_round            UNIQUE USING btree (practice, size)
+witness_state            UNIQUE USING btree (practice, witness)
 
 -- Indexes of store
 attachment_chunk         UNIQUE USING btree (practice, chart, attachment, index)
@@ -523,6 +676,9 @@ search_token             USING btree (practice, chart)
 
 -- Row-level security of keeper
 account                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+alarm                    on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+alarm_channel            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+alarm_delivery           on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 approval                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 attempt                  OFF, unlogged
 break_glass              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -535,12 +691,19 @@ case_release             on, ALL to {public} using (practice = (NULLIF(current_s
 chart                    on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 code                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 code_pool                on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+cosignature              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+decoy_list               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 device                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 export                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 failed_try               OFF, unlogged
+finding                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 invitation               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 keeper_key               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+key_rotation             OFF
+key_rotation_logged      on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+kinship                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 lock                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+log_erasure              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_head                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_leaf                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_tile                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -560,9 +723,13 @@ server_secret            OFF
 session                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 share                    on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 slot                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+snoop_cursor             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 team                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 team_key                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 team_member              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+witness_policy           on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+witness_round            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+witness_state            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 
 -- Row-level security of store
 attachment_chunk         on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -573,6 +740,9 @@ search_token             on, ALL to {public} using (practice = (NULLIF(current_s
 
 -- Rights on tables of keeper
 account                  subrosa_keeper   INSERT, SELECT, UPDATE
+alarm                    subrosa_keeper   INSERT, SELECT, UPDATE
+alarm_channel            subrosa_keeper   INSERT, SELECT, UPDATE
+alarm_delivery           subrosa_keeper   INSERT, SELECT, UPDATE
 approval                 subrosa_keeper   INSERT, SELECT, UPDATE
 attempt                  subrosa_keeper   DELETE, INSERT, SELECT
 break_glass              subrosa_keeper   INSERT, SELECT, UPDATE
@@ -585,12 +755,19 @@ case_release             subrosa_keeper   INSERT, SELECT
 chart                    subrosa_keeper   INSERT, SELECT, UPDATE
 code                     subrosa_keeper   DELETE, INSERT, SELECT
 code_pool                subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+cosignature              subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+decoy_list               subrosa_keeper   INSERT, SELECT, UPDATE
 device                   subrosa_keeper   INSERT, SELECT, UPDATE
 export                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 failed_try               subrosa_keeper   DELETE, INSERT, SELECT
+finding                  subrosa_keeper   INSERT, SELECT, UPDATE
 invitation               subrosa_keeper   INSERT, SELECT, UPDATE
 keeper_key               subrosa_keeper   INSERT, SELECT
+key_rotation             subrosa_keeper   INSERT, SELECT
+key_rotation_logged      subrosa_keeper   INSERT, SELECT
+kinship                  subrosa_keeper   INSERT, SELECT, UPDATE
 lock                     subrosa_keeper   INSERT, SELECT, UPDATE
+log_erasure              subrosa_keeper   INSERT, SELECT, UPDATE
 log_head                 subrosa_keeper   INSERT, SELECT, UPDATE
 log_leaf                 subrosa_keeper   INSERT, SELECT
 log_tile                 subrosa_keeper   INSERT, SELECT, UPDATE
@@ -610,9 +787,13 @@ server_secret            subrosa_keeper   INSERT, SELECT
 session                  subrosa_keeper   INSERT, SELECT, UPDATE
 share                    subrosa_keeper   INSERT, SELECT, UPDATE
 slot                     subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+snoop_cursor             subrosa_keeper   INSERT, SELECT, UPDATE
 team                     subrosa_keeper   INSERT, SELECT, UPDATE
 team_key                 subrosa_keeper   DELETE, INSERT, SELECT
 team_member              subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+witness_policy           subrosa_keeper   INSERT, SELECT, UPDATE
+witness_round            subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
+witness_state            subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 
 -- Rights on tables of store
 attachment_chunk         subrosa_store    INSERT, SELECT
@@ -622,10 +803,20 @@ resource_token           subrosa_store    INSERT, SELECT
 search_token             subrosa_store    DELETE, INSERT, SELECT
 
 -- Rights on columns alone of keeper
+attempt                  subrosa_keeper   UPDATE (state)
 code                     subrosa_keeper   UPDATE (assigned_at, assigned_by, case_id, chart, used_at)
+keeper_key               subrosa_keeper   UPDATE (sealed)
+key_rotation             subrosa_keeper   UPDATE (finished_at, previous)
 log_leaf                 subrosa_keeper   UPDATE (event, salt)
+reservation              subrosa_keeper   UPDATE (sealed_log_seed)
+server_secret            subrosa_keeper   UPDATE (sealed)
 
 -- Functions of keeper
+all_practices() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 any_practice() returns boolean, as its owner, in search_path=keeper, for subrosa_keeper
+practice_ids() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_credential(bytea) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_login(text) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
+practices() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
+practices_with_witnesses() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
+write_known(p uuid, size_known bigint, checkpoint_known text, at timestamp with time zone, sessions uuid[], session_accounts uuid[], session_roles text[], members uuid[], member_teams uuid[], member_cares text[], charts uuid[], chart_facts text[], chart_heads integer[], segments uuid[], segment_facts text[], segment_heads integer[], entry_charts uuid[], entry_segments uuid[], entries uuid[], seqs integer[], key_versions integer[], sealed bytea[], authors uuid[], related uuid[], related_charts uuid[], leaf_indexes bigint[], leaf_data bytea[], salts bytea[], events text[], types text[], leaf_charts uuid[], leaf_accounts uuid[], tile_levels integer[], tile_indexes bigint[], tile_widths integer[], tile_hashes bytea[], size_new bigint, checkpoint_new text) returns boolean, for subrosa_keeper

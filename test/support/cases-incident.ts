@@ -152,7 +152,20 @@ export const incidentCases: readonly Case[] = [
       target: path(cast, `cases/${await newScoped(cast)}/notices/${cast.chart.wire.id}`),
     }),
   },
-  { operation: "noticeCheck", make: (cast) => post(cast, "notice-check", { verification: random(32) }) },
+  {
+    operation: "noticeCheck",
+    way: "of no letter",
+    make: (cast) => post(cast, "notice-check", { verification: random(32) }),
+  },
+  {
+    operation: "noticeCheck",
+    way: "of a letter of ours",
+    make: async (cast) => {
+      const step = made(cast)
+      await byOwner(cast, `cases/${await newScoped(cast)}/notices`, { steps: [step] })
+      return post(cast, "notice-check", { verification: step.verification })
+    },
+  },
   { operation: "codePoolSearch", make: (cast) => ({ method: "GET", target: path(cast, "code-pools") }) },
   {
     operation: "codePoolCreate",

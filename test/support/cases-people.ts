@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto"
 import { toBase64url } from "@subrosa/codec"
 import { limitsDefault, type Role, settingsDefault, type TeamId } from "@subrosa/contract"
-import { endorse, joinPractice, type Member, rolesOf, sealTo } from "@subrosa/testkit"
+import { endorse, joinPractice, type Member, rolesOf, sealTo, signPolicy } from "@subrosa/testkit"
 import { mustAsk } from "./ask.ts"
 import type { Case } from "./cases.ts"
 import { newInvitation, openInvitation } from "./cases-public.ts"
@@ -171,6 +171,20 @@ export const peopleCases: readonly Case[] = [
   {
     operation: "settingsUpdate",
     make: (cast) => ({ method: "PUT", target: path(cast, "settings"), body: settingsDefault }),
+  },
+  { operation: "witnessPolicyRead", make: get("witnesses") },
+  {
+    operation: "witnessPolicyUpdate",
+    make: async (cast, by) => {
+      // Everyone who may writes the next version, and leaves nobody asked.
+      const [row] = await cast.office.database.query("select version from keeper.witness_policy where practice = $1", [
+        cast.practice.practice,
+      ])
+      const version = Number(row?.version ?? 0) + 1
+      const { practice } = cast.practice
+      const body = await signPolicy(by.person, { practice, version, witnesses: [] })
+      return { method: "PUT", target: path(cast, "witnesses"), body }
+    },
   },
   {
     operation: "sessionEnd",

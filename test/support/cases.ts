@@ -7,6 +7,7 @@ import { governorCases } from "./cases-governor.ts"
 import { incidentCases } from "./cases-incident.ts"
 import { peopleCases } from "./cases-people.ts"
 import { publicCases } from "./cases-public.ts"
+import { watchCases } from "./cases-watch.ts"
 import type { Cast, Column } from "./cast.ts"
 
 export interface Case {
@@ -28,6 +29,7 @@ export const cases: readonly Case[] = [
   ...chartCases,
   ...governorCases,
   ...incidentCases,
+  ...watchCases,
   ...peopleCases,
 ]
 

@@ -21,7 +21,7 @@ export interface ChildServer {
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
-const program = join(import.meta.dirname, "../../packages/cli/bin/subrosa.js")
+export const program = join(import.meta.dirname, "../../packages/cli/bin/subrosa.js")
 
 /** A port that is free now. */
 export async function freePort(): Promise<number> {
@@ -35,7 +35,12 @@ export async function freePort(): Promise<number> {
 
 /** Answers when it is ready; throws what it said when it ended instead. */
 export async function startChild({ data, port }: { data: string; port: number }): Promise<ChildServer> {
-  const args = [program, "start", "--data", data, "--port", String(port), "--json"]
+  return startProgram(data, ["start", "--data", data, "--port", String(port)])
+}
+
+/** Any command that says with `--json` when it is ready. As `startChild`. */
+export async function startProgram(data: string, command: readonly string[]): Promise<ChildServer> {
+  const args = [program, ...command, "--json"]
   // Without a terminal's group: a Ctrl-C for the tests ends them, and they end it.
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: childEnvironment() })
   const { pid } = child

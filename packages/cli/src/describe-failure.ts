@@ -1,7 +1,7 @@
 /** One place that turns any failure into words and an exit code. */
 import { BackupError, EngineError, type EngineErrorCode } from "@subrosa/engine"
 import { ServerError } from "@subrosa/server"
-import { CliError } from "./cli-error.ts"
+import { type Described, describePlainly } from "./describe-plainly.ts"
 import { exitCodes } from "./exit-codes.ts"
 
 const engineExit: Record<EngineErrorCode, number> = {
@@ -21,25 +21,13 @@ const engineExit: Record<EngineErrorCode, number> = {
   server_error: exitCodes.failed,
 }
 
-export function describeFailure(error: unknown): { message: string; hint?: string | undefined; exitCode: number } {
-  if (error instanceof CliError) return { message: error.message, hint: error.hint, exitCode: error.exitCode }
+export function describeFailure(error: unknown): Described {
   if (error instanceof ServerError) return { message: error.message, hint: error.hint, exitCode: exitCodes.failed }
   if (error instanceof EngineError) return { message: error.message, exitCode: engineExit[error.code] }
-  if (error instanceof BackupError) return describeBackup(error)
-  // A reader that went away (`subrosa open ... | head`) is no failure of ours.
-  if (error instanceof Error && "code" in error && error.code === "EPIPE")
-    return { message: "the reader of the output went away", exitCode: exitCodes.ok }
-  if (error instanceof Error && error.name === "ExitPromptError")
-    return { message: "stopped", exitCode: exitCodes.failed }
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : "unknown failure"
-  return {
-    message: `unexpected: ${detail}`,
-    hint: "this is a defect: please report it with the command you ran",
-    exitCode: exitCodes.failed,
-  }
+  return error instanceof BackupError ? describeBackup(error) : describePlainly(error)
 }
 
-function describeBackup({ code, message }: BackupError): ReturnType<typeof describeFailure> {
+function describeBackup({ code, message }: BackupError): Described {
   const at = (exitCode: number, hint: string) => ({ message: `${message} (${code})`, hint, exitCode })
   switch (code) {
     case "not_opened":

@@ -1,8 +1,25 @@
 /** Entry of `subrosa ...`: runs a command and turns whatever goes wrong into an error, a hint and an exit code. */
 import { CommanderError } from "commander"
-import { describeFailure } from "./describe-failure.ts"
-import { createProgram } from "./program.ts"
+import { isWitness } from "./is-witness.ts"
 
+/** A witness runs for years on a small machine: server, engine and web tools are not even loaded for it. */
+const load = async () => {
+  if (!isWitness(process.argv)) {
+    const [{ createProgram }, { describeFailure }] = await Promise.all([
+      import("./program.ts"),
+      import("./describe-failure.ts"),
+    ])
+    return { createProgram, describe: describeFailure }
+  }
+  const [{ programOf }, { witnessCommand }, { describePlainly }] = await Promise.all([
+    import("./program-of.ts"),
+    import("./commands/witness.ts"),
+    import("./describe-plainly.ts"),
+  ])
+  return { createProgram: () => programOf([witnessCommand]), describe: describePlainly }
+}
+
+const { createProgram, describe } = await load()
 try {
   await createProgram().parseAsync()
 } catch (error) {
@@ -10,7 +27,7 @@ try {
     // Commander has printed what it had to say; its own help and version requests are no failures.
     process.exitCode = error.exitCode === 0 ? 0 : 2
   } else {
-    const { message, hint, exitCode } = describeFailure(error)
+    const { message, hint, exitCode } = describe(error)
     if (exitCode !== 0)
       process.stderr.write(`subrosa: error: ${message}\n${hint === undefined ? "" : `subrosa: hint: ${hint}\n`}`)
     process.exitCode = exitCode

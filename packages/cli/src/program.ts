@@ -1,36 +1,32 @@
 /** The commands of `subrosa`, each in its own file. */
-import { Command } from "commander"
+import type { Command } from "commander"
 import { approvalsCommand } from "./commands/approvals.ts"
 import { backupCommand } from "./commands/backup.ts"
+import { blastRadiusCommand } from "./commands/blast-radius.ts"
+import { decoysCommand } from "./commands/decoys.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
 import { importCommand } from "./commands/import.ts"
 import { incidentCommand } from "./commands/incident/index.ts"
 import { inviteCommand } from "./commands/invite.ts"
+import { keeperCommand } from "./commands/keeper.ts"
+import { lawCommand } from "./commands/law.ts"
 import { limitsCommand } from "./commands/limits.ts"
 import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
 import { setupCommand } from "./commands/setup.ts"
+import { simulateCommand } from "./commands/simulate.ts"
 import { startCommand } from "./commands/start.ts"
 import { whoCommand } from "./commands/who.ts"
-
-const exitCodesHelp = `
-Exit codes: 0 done, 1 failed, 2 usage, 3 signing in failed, 4 refused or limit reached, 5 did not verify, 6 unreachable, 7 done but some input was refused.
-The key file's passphrase is read from SUBROSA_PASSPHRASE, or asked for on a terminal.`
+import { witnessCommand } from "./commands/witness.ts"
+import { programOf } from "./program-of.ts"
 
 export function createProgram(): Command {
-  const program = new Command("subrosa")
-    .description("Records for therapy practices that the server itself cannot read.")
-    .option("--server <url>", "the server", process.env.SUBROSA_SERVER ?? "http://localhost:7400")
-    .option("--key <file>", "key file", process.env.SUBROSA_KEY)
-    .option("--json", "print the result as JSON")
-    .addHelpText("after", exitCodesHelp)
-    .showHelpAfterError("(add --help to see what this command takes)")
-    .exitOverride()
-  for (const add of [
+  return programOf([
     startCommand,
+    keeperCommand,
     setupCommand,
     inviteCommand,
     importCommand,
@@ -41,29 +37,14 @@ export function createProgram(): Command {
     approvalsCommand,
     logCommand,
     whoCommand,
+    lawCommand,
     incidentCommand,
     backupCommand,
     restoreCommand,
+    blastRadiusCommand,
+    decoysCommand,
     drillCommand,
-  ]) {
-    add(program)
-  }
-  inheritOptions(program)
-  return program
-}
-
-/** `--server`, `--key` and `--json` may stand before or after the command's name, and every `--help` names them. */
-function inheritOptions(program: Command): void {
-  const visit = (command: Command) => {
-    for (const sub of command.commands) {
-      if (sub.commands.length === 0) {
-        sub.option("--server <url>", "the server", process.env.SUBROSA_SERVER ?? "http://localhost:7400")
-        sub.option("--key <file>", "key file", process.env.SUBROSA_KEY)
-        sub.option("--json", "print the result as JSON")
-      }
-      sub.exitOverride().showHelpAfterError("(add --help to see what this command takes)")
-      visit(sub)
-    }
-  }
-  visit(program)
+    simulateCommand,
+    witnessCommand,
+  ])
 }

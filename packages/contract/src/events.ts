@@ -1,5 +1,6 @@
 /** Events of the log as they are hashed (spec/log.md). Ids are plain here: an event is history, not a handle. */
 import { z } from "zod"
+import { AlarmAnswer, AlarmKind, AlarmSubject, Severity } from "./alarm-kinds.ts"
 import { ApprovalKind } from "./approval.ts"
 import { EmergencyCode } from "./break-glass.ts"
 import { ChartKind, Purpose } from "./chart.ts"
@@ -7,7 +8,7 @@ import { LockReason, LockSubject } from "./lock.ts"
 import { Limits, Settings } from "./practice.ts"
 import { ReasonCode, RelationKind } from "./reason.ts"
 import { Role, SegmentKind } from "./roles.ts"
-import { bytes, bytesOf, Instant } from "./wire.ts"
+import { bytes, bytesOf, Instant, SignedText } from "./wire.ts"
 
 const head = { practice: z.uuid(), time: Instant, account: z.uuid(), device: z.uuid() }
 
@@ -36,6 +37,32 @@ export const WriteEvent = z.object({
   entries: z.array(z.object({ entry: z.uuid(), segment: z.uuid(), seq: z.int(), ciphertext: bytesOf(32) })),
 })
 export type WriteEvent = z.infer<typeof WriteEvent>
+
+/** One raised together with the event that caused it stands directly behind that event; `evidence` names earlier entries by index. */
+export const AlarmEvent = z.object({
+  type: z.literal("alarm"),
+  ...head,
+  alarm: z.uuid(),
+  change: z.enum(["raised", "answered", "escalated", "locked", "closed"]),
+  kind: AlarmKind,
+  severity: Severity,
+  subject: AlarmSubject,
+  evidence: z.array(z.int()),
+  answer: AlarmAnswer.optional(),
+  case: z.uuid().optional(),
+})
+export type AlarmEvent = z.infer<typeof AlarmEvent>
+
+/** A finding of the snooping detector: what became of it. Why it stands out is in the officers' queue, not in the log. */
+export const ReviewEvent = z.object({
+  type: z.literal("review"),
+  ...head,
+  finding: z.uuid(),
+  subject: z.uuid(),
+  change: z.enum(["found", "questioned", "explained", "accepted", "case"]),
+  case: z.uuid().optional(),
+})
+export type ReviewEvent = z.infer<typeof ReviewEvent>
 
 export const Event = z.discriminatedUnion("type", [
   ReleaseEvent,
@@ -99,7 +126,11 @@ export const Event = z.discriminatedUnion("type", [
     openings: z.int(),
     threshold: z.int(),
   }),
+  /** By the operator: `account` and `device` are the nil UUID. */
+  z.object({ type: z.literal("keeper-key"), ...head, change: z.literal("rotated") }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
+  AlarmEvent,
+  ReviewEvent,
   z.object({
     type: z.literal("case"),
     ...head,
@@ -132,5 +163,9 @@ export const Event = z.discriminatedUnion("type", [
     because: LockReason,
     case: z.uuid().optional(),
   }),
+  /** The text is signed by the owner's account key: whoever reads the log sees each policy there was. */
+  z.object({ type: z.literal("witnesses"), ...head, policy: SignedText, signature: bytesOf(64) }),
+  /** Bodies of entries before `upTo` that are older than `before` were erased, `count` of them. */
+  z.object({ type: z.literal("erasure"), ...head, before: Instant, upTo: z.int(), count: z.int() }),
 ])
 export type Event = z.infer<typeof Event>

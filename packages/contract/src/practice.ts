@@ -8,6 +8,7 @@ import { Role, TeamKind } from "./roles.ts"
 import { inPractice, none } from "./shape.ts"
 import { Session } from "./sign-in.ts"
 import { bytes, bytesOf, Instant, Label } from "./wire.ts"
+import { SignedPolicy } from "./witness.ts"
 
 /** How many patients one person may open in any hour and any day. */
 export const WindowLimit = z.object({ hour: z.int().min(1).max(1000), day: z.int().min(1).max(5000) })
@@ -48,6 +49,8 @@ export const Settings = z.object({
   strangerWeight: z.int().min(1).max(10).default(3),
   /** Whether openings far above the practice's own rhythm stop at an officer. */
   breaker: z.boolean().default(true),
+  /** Whether opening a decoy locks the account at once, before anybody has answered the alarm. */
+  decoyLock: z.boolean().default(true),
 })
 export type Settings = z.infer<typeof Settings>
 export const settingsDefault: Settings = Settings.parse({ keyFileSignIn: true, idleLockMinutes: 10 })
@@ -120,6 +123,10 @@ export const sessionRead = operation({
     slots: z.int(),
     /** Newcomers waiting for an inviter's client (for those who manage the practice). */
     pending: z.int(),
+    /** The witnesses' policy, if there is one: for the client to check, keep and insist on. */
+    witnesses: SignedPolicy.nullable(),
+    /** Alarms that nobody has answered yet (for officers). */
+    alarms: z.int(),
     serverTime: Instant,
   }),
 })

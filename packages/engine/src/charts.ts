@@ -1,5 +1,5 @@
 /** Charts, notes, finding, import, export and the log: the half of the engine that works on records. */
-import type { ChartId } from "@subrosa/contract"
+import { type ChartId, logEventSearch } from "@subrosa/contract"
 import { problemCode } from "./call/problem.ts"
 import type { ChartState } from "./chart/chart-state.ts"
 import { createPatient } from "./chart/create-patient.ts"
@@ -8,6 +8,7 @@ import { presentChart } from "./chart/present-chart.ts"
 import { readAttachment } from "./chart/read-attachment.ts"
 import { updateResource } from "./chart/update-resource.ts"
 import type { Core } from "./core.ts"
+import { createDecoys, type DecoysFace } from "./decoy/decoys.ts"
 import { backup } from "./export/backup.ts"
 import { exportChart } from "./export/export-chart.ts"
 import { exportPractice } from "./export/export-practice.ts"
@@ -22,6 +23,7 @@ import { whoOpened } from "./log/who-opened.ts"
 import { Drafts } from "./note/drafts.ts"
 import { signNote } from "./note/sign-note.ts"
 import { type Draft, type Engine, EngineError, type OpenChart, type WorklistItem } from "./port.ts"
+import { createWitnessWatch } from "./witness/witness-watch.ts"
 
 export type ChartsFace = Pick<
   Engine,
@@ -40,17 +42,22 @@ export type ChartsFace = Pick<
   | "noteSign"
   | "who"
   | "logEvents"
+  | "logBodies"
   | "logCheckpoint"
   | "logVerify"
+  | "witnessState"
+  | "witnessPolicyUpdate"
   | "import"
   | "exportChart"
   | "exportPractice"
   | "backup"
->
+> &
+  DecoysFace
 
 export function createCharts(core: Core): ChartsFace {
   const newest = newestHead(core)
-  const charts = new OpenCharts(core, newest)
+  const watch = createWitnessWatch(core, newest)
+  const charts = new OpenCharts(core, newest, watch.insist)
   const drafts = new Drafts(core)
   const worklist = new Worklists(core)
   const imports = new Set<AbortController>()
@@ -114,12 +121,15 @@ export function createCharts(core: Core): ChartsFace {
 
     who: (chart) => whoOpened(core, newest, chart),
     logEvents: (query) => logEvents(core, newest, query),
+    logBodies: async (query) => (await core.call(logEventSearch, { query })).events,
     async logCheckpoint() {
       const note = await readCheckpoint(core)
       await verifyCheckpoint(core.practiceCard(), note)
       return note
     },
     logVerify: (onProgress) => verifyLog(core, newest, onProgress),
+    witnessState: () => watch.state(),
+    witnessPolicyUpdate: (choice) => watch.update(choice),
 
     async import(input) {
       const running = new AbortController()
@@ -141,6 +151,7 @@ export function createCharts(core: Core): ChartsFace {
     exportChart: (input) => exportChart(core, charts, input),
     exportPractice: (input) => exportPractice(core, newest, input),
     backup: (input) => backup(core, input),
+    ...createDecoys(core, worklist),
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   Operation,
   PracticeId,
   Result,
+  SignedPolicy,
   TeamDocument,
   TeamId,
   TeamKind,
@@ -131,6 +132,17 @@ export interface Core {
   }
   searchKeys(): Promise<{ search: Uint8Array; resource: Uint8Array }>
 
+  /** The witnesses' policy as the server shows it now. Not checked. */
+  witnessPolicy(): SignedPolicy | null
+  /** Someone who is or was an owner by a chain of endorsements. */
+  ownerCard(account: string): StaffCard | undefined
+
+  /** Drops all keys, and tells the person why. */
+  lockBecause(sentence: string): void
+  /** Asks about the session now. */
+  refresh(): Promise<void>
+  /** Called after each answer about the session, every few seconds while it is open. */
+  onRefresh(listener: () => void): void
   /** Called when keys leave memory (lock, sign-out, ended account): drop and overwrite what was opened. */
   onLock(listener: () => void): void
 }

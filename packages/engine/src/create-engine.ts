@@ -2,13 +2,23 @@
 import { createCharts } from "./charts.ts"
 import { createSessionEngine } from "./create-session-engine.ts"
 import { createIncidents } from "./incident/incidents.ts"
+import { createNotices } from "./notice/create-notices.ts"
 import { createOversight } from "./oversight/oversight.ts"
 import type { Platform } from "./platform.ts"
 import type { Engine } from "./port.ts"
+import { createWatch } from "./watch/create-watch.ts"
 
 /** `ready` resolves when the accounts known on this device are read; until then `state` shows none. */
 export function createEngine(platform: Platform): Engine & { ready: Promise<void> } {
   const { core, face, ready } = createSessionEngine(platform)
   const incidents = createIncidents(core, face.teamRotate)
-  return { ready, ...face, ...createCharts(core), ...createOversight(core), ...incidents }
+  return {
+    ready,
+    ...face,
+    ...createCharts(core),
+    ...createOversight(core),
+    ...incidents,
+    ...createNotices(core, incidents),
+    ...createWatch(core, incidents),
+  }
 }

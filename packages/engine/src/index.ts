@@ -10,5 +10,6 @@ export { type ChartSource, type ReadChart, readChart } from "./backup/read-chart
 export { type BackupReport, type BackupVerifyOptions, verifyBackup } from "./backup/verify-backup.ts"
 export { problemCode } from "./call/problem.ts"
 export { createEngine } from "./create-engine.ts"
+export { eventLeafHash, readEvent } from "./log/event-leaf.ts"
 export type { DeviceKey, Platform } from "./platform.ts"
 export * from "./port.ts"

@@ -1,8 +1,12 @@
 /** What the engine's face takes and gives (port.ts): plain values that can cross into a worker. */
 import type {
   AccountId,
+  Alarm,
+  BlastSubject,
+  ChannelStage,
   ChartId,
   DeviceId,
+  Finding,
   PracticeId,
   Purpose,
   ReasonCode,
@@ -10,6 +14,7 @@ import type {
   Role,
   SegmentKind,
   Settings,
+  Severity,
   TeamId,
   TeamKind,
 } from "@subrosa/contract"
@@ -38,6 +43,8 @@ export interface Me {
   slots: number
   /** Newcomers waiting for this person's client. */
   pending: number
+  /** Alarms that no officer has answered yet. */
+  alarms: number
   freshUntil: string
 }
 
@@ -46,7 +53,12 @@ export type EngineState =
   /** Signed in, but an owner's client has not yet confirmed the newcomer's keys. */
   | { kind: "pending"; known: KnownAccount[]; name: string; practiceName: string }
   /** A session exists; the keys were dropped from memory (idle, by hand, or by another tab). */
-  | { kind: "locked"; account: KnownAccount }
+  | {
+      kind: "locked"
+      account: KnownAccount
+      /** What was found, when it was not the person or the clock that locked. */
+      because?: string
+    }
   | { kind: "open"; me: Me }
 
 /** JSON forms of WebAuthn options; `prfSalt` (B64U) is what to evaluate the PRF extension on. */
@@ -117,6 +129,44 @@ export interface Draft {
   updatedAt: string
 }
 
+/** How many patients could be read through one door, at most, before something stops it. */
+export interface BlastLine {
+  kind: BlastSubject["kind"]
+  name: string
+  hour: number
+  day: number
+  week: number
+  derivation: string[]
+  stoppedBy: string
+}
+
+/** What of one chart a device was given. */
+export interface ExposureLine {
+  chart: ChartId
+  kinds: { kind: SegmentKind; entries: number }[]
+  firstAt: string
+  lastAt: string
+  /** It may lie open there now. */
+  open: boolean
+  /** The latest that it can still be in the device's memory; absent while the session goes on. */
+  heldUntil?: string
+}
+
+/** A device's line in the exposure ledger. */
+export interface Exposure {
+  device: DeviceId
+  label: string
+  account: AccountId
+  name: string
+  signedIn: boolean
+  since: string
+  /** The newest first. */
+  lines: ExposureLine[]
+  entries: number
+  /** What whoever takes it does not get, in sentences. */
+  cannot: string[]
+}
+
 /** One line of "who opened this chart". */
 export interface OpeningLine {
   index: number
@@ -150,6 +200,42 @@ export interface LogLine {
   text: string
   chart?: ChartId
   proof: "verified" | "failed"
+}
+
+/** How the log's witnesses stand (spec/witness.md). */
+export interface WitnessStanding {
+  /** `none`: nobody is asked. `waiting`: a new policy, nothing is cosigned yet. `overdue`: charts stay shut until the witnesses answer. */
+  standing: "none" | "waiting" | "confirmed" | "overdue"
+  policy?: {
+    version: number
+    quorum: number
+    maxAgeMinutes: number
+    setAt: string
+    setBy: string
+    witnesses: { name: string; key: string; url?: string }[]
+  }
+  /** The newest checkpoint that enough witnesses have cosigned, verified here. */
+  cosigned?: { size: number; time: string }
+  /** Entries in the log now, as the server says. */
+  size: number
+  /** Each witness's last word, as the server says. */
+  witnesses: {
+    name: string
+    key: string
+    url?: string
+    cosigned?: { size: number; time: string }
+    problem?: { text: string; at: string }
+  }[]
+  /** The last time that less was asked of the witnesses than before, on this device's record. */
+  weakened?: { at: string; text: string }
+  /** For a witness's machine: the log's verifier key and its address. */
+  log: { key: string; url: string }
+}
+
+export interface WitnessChoice {
+  witnesses: { name: string; key: string; url?: string }[]
+  quorum: number
+  maxAgeMinutes: number
 }
 
 export interface ImportSource {
@@ -216,4 +302,26 @@ export interface FindResult {
   charts: { chart: ChartId; name?: string; birthDate?: string }[]
   /** What of the query could be searched ("family name and birth date", ...); empty: too little given. */
   searchedBy: string[]
+}
+
+/** An alarm with people's and devices' names; a patient has none here. */
+export interface AlarmLine extends Alarm {
+  subjectName: string
+  accountName?: string
+  answeredByName?: string
+}
+
+/** A channel to be made; its id is the engine's. */
+export type ChannelInput =
+  | { kind: "email"; label: string; stage: ChannelStage; least: Severity; address: string }
+  | { kind: "webhook"; label: string; stage: ChannelStage; least: Severity; url: string; secret: string }
+
+/** Openings that stand out, in words. */
+export interface FindingLine extends Omit<Finding, "question" | "answer"> {
+  name: string
+  decidedByName?: string
+  /** Why, in plain words, the heaviest reason first. */
+  because: string[]
+  question?: string
+  answer?: string
 }

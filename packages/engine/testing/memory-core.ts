@@ -74,6 +74,7 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
     settings: settingsDefault,
     slots: 2,
     pending: 0,
+    alarms: 0,
     freshUntil: new Date().toISOString(),
   }
 
@@ -160,6 +161,11 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
       owner: account,
       digest: new Uint8Array(32),
     }),
+    witnessPolicy: () => null,
+    ownerCard: () => undefined,
+    lockBecause: () => core.lock(),
+    refresh: async () => undefined,
+    onRefresh: () => undefined,
     documents: memoryDocuments(),
     searchKeys: async () => searchKeys,
     onLock: (listener) => void listeners.push(listener),

@@ -79,7 +79,7 @@ export class MemoryLog {
   }
 
   async read(path: string): Promise<Uint8Array> {
-    if (path === "checkpoint") return new TextEncoder().encode(await this.checkpoint())
+    if (path === "checkpoint" || path === "newest-checkpoint") return new TextEncoder().encode(await this.checkpoint())
     const { level, index, width } = parseTilePath(path)
     if (level === "entries") return encodeEntryBundle(this.#leaves.slice(index * 256, index * 256 + width))
     return this.#row(level).subarray(index * 256 * 32, (index * 256 + width) * 32)

@@ -56,13 +56,21 @@ export async function keyEncryptionKeyFromFile(
   { create }: { create: boolean },
 ): Promise<KeyEncryptionKey> {
   if (create) await createKeyFile(path)
+  await requireOwnersAlone(path, `the keeper's key file ${path}`)
+  return keyEncryptionKeyOf(parseKey(await readFile(path, "utf8")))
+}
+
+/** A secret's file. @throws KeeperError `key_missing`; `key_exposed` when others than its owner may read it */
+export async function requireOwnersAlone(path: string, name: string): Promise<void> {
   const found = await stat(path).catch(() => undefined)
-  if (found === undefined) throw new KeeperError("key_missing", `the keeper's key file ${path} is missing`)
+  if (found === undefined) throw new KeeperError("key_missing", `${name} is missing`)
   // Windows has no such rights to read; there the directory's access list has to do.
   if (process.platform !== "win32" && (found.mode & 0o077) !== 0) {
-    throw new KeeperError("key_exposed", `others may read ${path}: run chmod 600 on it, and consider the key as known`)
+    throw new KeeperError(
+      "key_exposed",
+      `others may read ${path}: run chmod 600 on it, and consider the secret as known`,
+    )
   }
-  return keyEncryptionKeyOf(parseKey(await readFile(path, "utf8")))
 }
 
 /** The key from an environment variable, which is cleared: child processes and crash reports shall not have it. */
@@ -75,23 +83,29 @@ export function keyEncryptionKeyFromEnvironment(
   return text === undefined ? undefined : keyEncryptionKeyOf(parseKey(text))
 }
 
-/** Never overwrites: the file is written whole under another name and linked into place, which fails when one is there. */
-async function createKeyFile(path: string): Promise<void> {
+/**
+ * Never overwrites: the file is written whole under another name and linked into place, which fails when one is there. Answers whether it
+ * made one.
+ */
+export async function createKeyFile(path: string): Promise<boolean> {
   const draft = `${path}.${process.pid}.new`
   const file = await open(draft, "wx", 0o600)
+  let made = true
   try {
     await file.writeFile(`${toBase64url(randomBytes(keyBytes))}\n`)
     await file.sync()
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error
+      made = false
     })
   } finally {
     await file.close()
     await unlink(draft)
   }
-  if (process.platform === "win32") return
+  if (process.platform === "win32") return made
   const directory = await open(dirname(path), "r")
   await directory.sync().finally(() => directory.close())
+  return made
 }
 
 function parseKey(text: string): Bytes {

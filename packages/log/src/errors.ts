@@ -22,6 +22,10 @@ export type LogErrorCode =
   | "checkpoint_malformed"
   /** A checkpoint of another log. */
   | "origin_mismatch"
+  /** An add-checkpoint request that breaks the rules of tlog-witness. */
+  | "request_malformed"
+  /** A trust policy that breaks the rules of tlog-policy. */
+  | "policy_malformed"
 
 /** The one error that crosses this package's border. */
 export class LogError extends Error {

@@ -1,5 +1,7 @@
 /** Transparency log: RFC 6962 Merkle tree, C2SP tiles, checkpoints, proofs and cosignatures. No keys, no storage. */
+export * from "./add-checkpoint.ts"
 export * from "./append.ts"
+export * from "./check-events.ts"
 export * from "./checkpoint.ts"
 export * from "./cosignature.ts"
 export {
@@ -25,10 +27,14 @@ export {
   rootFromTilesSync,
   type SyncTileReader,
 } from "./hash-reader-sync.ts"
+export * from "./judge-checkpoint.ts"
 export { defaultHash, emptyRoot, type Hash, hashLength, leafHash, nodeHash, treeRoot } from "./merkle.ts"
+export * from "./name-difference.ts"
 export * from "./note.ts"
 export * from "./note-text.ts"
+export * from "./policy.ts"
 export * from "./proof.ts"
+export * from "./quorum.ts"
 export {
   nodeFromTile,
   partialTiles,
@@ -53,3 +59,4 @@ export {
   type VerifierKey,
   verifierKey,
 } from "./verifier-key.ts"
+export * from "./verify-mirror.ts"

@@ -13,6 +13,20 @@ test("without options the server is for this machine, with its own database, bes
     tls: undefined,
     databaseUrl: undefined,
     sample: false,
+    keeperKey: undefined,
+    keeper: undefined,
+  })
+})
+
+test("a keeper apart is reached by a socket, or by TLS with certificates on both sides", () => {
+  assert.deepEqual(readConfig({ keeper: "unix:/run/keeper.sock" }).keeper, {
+    address: { kind: "unix", path: "/run/keeper.sock" },
+    files: undefined,
+  })
+  const files = { keeperTlsCert: "c", keeperTlsKey: "k", keeperTlsCa: "a" }
+  assert.deepEqual(readConfig({ keeper: "https://[::1]:7401", ...files }).keeper, {
+    address: { kind: "tls", host: "::1", port: 7401 },
+    files: { cert: resolve("c"), key: resolve("k"), ca: resolve("a") },
   })
 })
 
@@ -22,6 +36,11 @@ test("the origin follows port and TLS, and is cut down to an origin", () => {
 })
 
 const wrong: [string, ConfigInput, RegExp][] = [
+  ["a keeper without TLS", { keeper: "http://keeper:7401" }, /https:.*or unix:/],
+  ["a keeper without certificates", { keeper: "https://keeper:7401" }, /keeper certificates/],
+  ["a relative socket", { keeper: "unix:keeper.sock" }, /unix:\/path/],
+  ["certificates without a keeper", { keeperTlsCert: "c" }, /--keeper https/],
+  ["a key for a keeper elsewhere", { keeper: "unix:/k", keeperKey: "k" }, /subrosa keeper/],
   ["a port that is no number", { port: "http" }, /number from 1 to 65535/],
   ["a port beyond the last", { port: 70_000 }, /number from 1 to 65535/],
   ["a host with a port", { host: "0.0.0.0:80" }, /without port/],

@@ -2,6 +2,7 @@
 import { isIP } from "node:net"
 import { resolve } from "node:path"
 import { ServerError } from "./errors.ts"
+import { type LinkConfig, readLink } from "./keeper-link/link-address.ts"
 
 /** As given: command-line options and environment, all optional. */
 export interface ConfigInput {
@@ -13,6 +14,13 @@ export interface ConfigInput {
   tlsKey?: string | undefined
   databaseUrl?: string | undefined
   sample?: boolean | undefined
+  /** The key-encryption key, as keeper-key/key-spec.ts reads it. */
+  keeperKey?: string | undefined
+  /** Where the keeper is, when not in this process, and the certificates of the link. */
+  keeper?: string | undefined
+  keeperTlsCert?: string | undefined
+  keeperTlsKey?: string | undefined
+  keeperTlsCa?: string | undefined
 }
 
 export interface Config {
@@ -27,6 +35,10 @@ export interface Config {
   /** An operator's own PostgreSQL; undefined: the embedded one. */
   databaseUrl: string | undefined
   sample: boolean
+  /** The key-encryption key if it is not the data directory's `keeper.key`. */
+  keeperKey: string | undefined
+  /** The keeper on another machine; undefined: in this process. */
+  keeper: LinkConfig | undefined
 }
 
 const loopback = new Set(["localhost", "127.0.0.1", "::1"])
@@ -49,7 +61,22 @@ export function readConfig(input: ConfigInput): Config {
     tls,
     databaseUrl: readDatabaseUrl(input.databaseUrl),
     sample: input.sample ?? false,
+    keeperKey: input.keeperKey,
+    keeper: readKeeper(input),
   }
+}
+
+function readKeeper({ keeper, keeperKey, keeperTlsCert, keeperTlsKey, keeperTlsCa }: ConfigInput): Config["keeper"] {
+  const files = { cert: keeperTlsCert, key: keeperTlsKey, ca: keeperTlsCa }
+  const options = "--keeper-tls-cert, --keeper-tls-key and --keeper-tls-ca"
+  if (keeper === undefined) {
+    if (Object.values(files).every((file) => file === undefined)) return undefined
+    throw invalid(`${options} are for a keeper that runs apart`, "add --keeper https://HOST:PORT")
+  }
+  if (keeperKey !== undefined) {
+    throw invalid("a keeper that runs apart has its key itself", "give --keeper-key to `subrosa keeper` instead")
+  }
+  return readLink({ address: keeper, ...files }, options)
 }
 
 function readPort(port: number | string): number {
@@ -72,7 +99,7 @@ function readTls(cert: string | undefined, key: string | undefined): Config["tls
   )
 }
 
-function readOrigin(given: string | undefined, at: { host: string; port: number; tls: boolean }): string {
+export function readOrigin(given: string | undefined, at: { host: string; port: number; tls: boolean }): string {
   const scheme = at.tls ? "https" : "http"
   if (given === undefined) {
     if (loopback.has(at.host)) return `${scheme}://localhost:${at.port}`
@@ -101,7 +128,7 @@ function readOrigin(given: string | undefined, at: { host: string; port: number;
   return url.origin
 }
 
-function readDatabaseUrl(given: string | undefined): string | undefined {
+export function readDatabaseUrl(given: string | undefined): string | undefined {
   if (given === undefined || given === "") return undefined
   if (/^postgres(ql)?:\/\/\S+$/.test(given)) return given
   // The URL may hold a password: it is not repeated here.

@@ -19,6 +19,8 @@ export interface DataLayout {
   postgresLog: string
   /** Key-encryption key of the keeper, made by the keeper. */
   keeperKey: string
+  /** Where the key is that followed it, once it was exchanged. */
+  keeperKeyPlace: string
   attachments: string
   /** The built web app, when it cannot be built beside its sources. */
   web: string
@@ -35,6 +37,7 @@ export function dataLayout(dir: string): DataLayout {
     serverLog: join(log, "server.log"),
     postgresLog: join(log, "postgres.log"),
     keeperKey: join(root, "keeper.key"),
+    keeperKeyPlace: join(root, "keeper-key"),
     attachments: join(root, "attachments"),
     web: join(root, "web"),
   }

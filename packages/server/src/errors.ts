@@ -22,6 +22,7 @@ export type ServerErrorCode =
   | "web_build_failed"
   | "practice_exists"
   | "keeper_key_refused"
+  | "keeper_refused"
   | "restore_failed"
 
 export class ServerError extends Error {

@@ -20,7 +20,7 @@ test("a server whose keeper's key is gone or another says so, and what to do", a
   const stream = (await openAsBlob(vectorPath("backup", "whole.backup"))).stream()
   const { header, rows } = await openBackup({ stream, keyFile: { text, passphrase } })
   const config = readConfig({ data, port: 0 })
-  await restoreRows({ config, keeperKeyFile: copy, practice: header.practice, rows })
+  await restoreRows({ config, keeperKey: copy, practice: header.practice, rows })
   const start = () => startServer(config, { modules: subrosaModules({}), web: false })
 
   const key = join(data, "keeper.key")

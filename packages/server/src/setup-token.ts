@@ -5,10 +5,11 @@
  * holds the next, for the operator's next practice. A token opens nothing that exists: who steals one can add a practice of their own.
  */
 import { randomBytes, timingSafeEqual } from "node:crypto"
-import { open, readFile, rename } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { SetupToken } from "@subrosa/keeper"
 import { codeOf } from "./errors.ts"
+import { writeWhole } from "./write-whole.ts"
 
 const tokenBytes = 32
 
@@ -63,14 +64,6 @@ async function readToken(path: string): Promise<Buffer | undefined> {
 
 /** On the disk, whole, before it replaces the one before it. */
 async function writeToken(path: string, token: Buffer): Promise<Buffer> {
-  const fresh = `${path}.new`
-  const file = await open(fresh, "w", 0o600)
-  try {
-    await file.writeFile(`${token.toString("base64url")}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(fresh, path)
+  await writeWhole(path, `${token.toString("base64url")}\n`)
   return token
 }

@@ -161,13 +161,13 @@ async function readTls({ tls }: Config): Promise<{ cert: Uint8Array; key: Uint8A
 }
 
 /** Answers in progress get ten seconds; then their connections are cut. */
-async function closeApp(app: Awaited<ReturnType<typeof buildApp>>): Promise<void> {
+export async function closeApp(app: Awaited<ReturnType<typeof buildApp>>): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), 10_000)
   await app.close()
   clearTimeout(cut)
 }
 
-function once(work: () => Promise<void>): () => Promise<void> {
+export function once(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined
   return () => {
     running ??= work()

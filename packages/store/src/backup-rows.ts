@@ -11,18 +11,21 @@ const tables = [
 
 export type TableRows = AsyncIterable<{ table: string; rows: readonly Record<string, unknown>[] }>
 
-/** `snapshot`: as named by pg_export_snapshot on a connection to the same cluster whose transaction is still open. */
+/**
+ * `snapshot`: as named by pg_export_snapshot on a connection to the same cluster whose transaction is still open; undefined where the
+ * keeper has a cluster of its own: then one of this moment.
+ */
 export function backupRows<T>(
   db: Database,
   practice: string,
-  snapshot: string,
+  snapshot: string | undefined,
   work: (rows: TableRows) => Promise<T>,
 ): Promise<T> {
   // A literal, as SET takes no parameters; the name comes from PostgreSQL and is checked all the same.
-  if (!/^[0-9A-F-]+$/.test(snapshot)) throw new Error("invariant: not the name of a snapshot")
+  if (snapshot !== undefined && !/^[0-9A-F-]+$/.test(snapshot)) throw new Error("invariant: not the name of a snapshot")
   return db.transaction(practice, async (sql) => {
     await sql.query({ text: "set transaction isolation level repeatable read, read only" })
-    await sql.query({ text: `set transaction snapshot '${snapshot}'` })
+    if (snapshot !== undefined) await sql.query({ text: `set transaction snapshot '${snapshot}'` })
     // It waits while the keeper's rows are read, at whatever pace the reader takes them.
     await sql.query({ text: "set local idle_in_transaction_session_timeout = 0" })
     return work(readTables(sql, practice))

@@ -41,9 +41,11 @@ export {
 } from "./person.ts"
 export { checkCheckpoint, checkLog, checkReceipt, type LogOf, leafData } from "./receipts.ts"
 export { type Answer, call, inject, type TestServer, testServer } from "./server.ts"
+export { type SoftToken, softToken } from "./soft-token.ts"
 export {
   type Ceremony,
   SoftwareAuthenticator,
   type SoftwareAuthenticatorOptions,
 } from "./software-authenticator.ts"
 export { sharedVectors, type Vector, vectorPath } from "./vectors.ts"
+export { type PolicyChoice, signPolicy } from "./witness-policy.ts"

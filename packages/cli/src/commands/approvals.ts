@@ -3,7 +3,7 @@ import { ApprovalId } from "@subrosa/contract"
 import { type Command, InvalidArgumentError } from "commander"
 import { connected } from "../connect.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { table } from "../output.ts"
+import { table } from "../output-table.ts"
 
 export function approvalsCommand(program: Command): void {
   const approvals = program.command("approvals").summary("what waits for a second person, and the answer")

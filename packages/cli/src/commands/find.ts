@@ -2,7 +2,7 @@
 import type { Command } from "commander"
 import { connected } from "../connect.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { table } from "../output.ts"
+import { table } from "../output-table.ts"
 
 export function findCommand(program: Command): void {
   program

@@ -10,7 +10,8 @@ import { CliError } from "../cli-error.ts"
 import { connected } from "../connect.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { type Output, table } from "../output.ts"
+import type { Output } from "../output.ts"
+import { table } from "../output-table.ts"
 
 export function importCommand(program: Command): void {
   program

@@ -3,7 +3,7 @@ import { type Limits, mayAct, Role } from "@subrosa/contract"
 import type { Command } from "commander"
 import { type CliEngine, connected } from "../connect.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { table } from "../output.ts"
+import { table } from "../output-table.ts"
 
 export function limitsCommand(program: Command): void {
   program

@@ -1,10 +1,12 @@
 /** `subrosa log`: events, verification, checkpoint. */
+import { formatPolicy, parseVerifierKey } from "@subrosa/log"
 import type { Command } from "commander"
 import { CliError } from "../cli-error.ts"
 import { connected } from "../connect.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { table } from "../output.ts"
+import { table } from "../output-table.ts"
+import { type FromFiles, logMirrorCommand, verifyFromFiles } from "./log-files.ts"
 
 export function logCommand(program: Command): void {
   const log = program.command("log").summary("the practice's tamper-evident log")
@@ -30,7 +32,18 @@ export function logCommand(program: Command): void {
   log
     .command("verify")
     .summary("recompute the whole tree and check it against the signed checkpoint")
-    .action(async (_options: object, command: Command) => {
+    .option(
+      "--from-files <dir>",
+      "from public files alone, as `subrosa log mirror` fetches them: no server, no sign-in",
+    )
+    .option("--policy <file>", "with --from-files: the log and its witnesses (C2SP tlog-policy)")
+    .option("--log-key <vkey>", "with --from-files: the log's verifier key, from the practice card")
+    .option(
+      "--since <path>",
+      "with --from-files: an earlier checkpoint or mirrored directory that it must have grown from",
+    )
+    .action(async (options: Partial<FromFiles>, command: Command) => {
+      if (options.fromFiles !== undefined) return verifyFromFiles({ ...options, fromFiles: options.fromFiles }, command)
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)
       const bar = output.progress("Verifying")
@@ -47,6 +60,25 @@ export function logCommand(program: Command): void {
       output.line(
         `${found.size} entries, root ${found.root}, consistent with size ${found.consistentWith}, ${found.checkedEvents} events checked: verified`,
       )
+      if (found.erasedEvents > 0) output.line(`${found.erasedEvents} bodies erased lawfully`)
+    })
+
+  logMirrorCommand(log)
+
+  log
+    .command("policy")
+    .summary("the log and its witnesses as a C2SP tlog-policy, for `verify --from-files` and other tools")
+    .action(async (_options: object, command: Command) => {
+      const globals = command.optsWithGlobals<Globals>()
+      const output = outputOf(globals)
+      const { log: own, policy } = await connected(globals, (engine) => engine.witnessState())
+      const witnesses = (policy?.witnesses ?? []).map(({ name, key, url }) => ({
+        ...{ name, key: parseVerifierKey(key) },
+        ...(url !== undefined && { url }),
+      }))
+      const text = formatPolicy({ key: parseVerifierKey(own.key), url: own.url }, witnesses, policy?.quorum ?? 0)
+      if (!output.json) process.stdout.write(text)
+      output.result({ policy: text })
     })
 
   log

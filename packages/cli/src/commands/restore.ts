@@ -1,7 +1,7 @@
 /** `subrosa restore`: a backup is verified whole, and only then put into a new data directory or an empty database. */
 import { BackupError, type BackupReport, type BackupRow } from "@subrosa/engine"
-import { type Restored, readConfig, restoreRows } from "@subrosa/server"
-import type { Command } from "commander"
+import { type Restored, type RestorePart, readConfig, restoreRows } from "@subrosa/server"
+import { type Command, Option } from "commander"
 import {
   checkpointName,
   describeReport,
@@ -20,6 +20,7 @@ import type { Output } from "../output.ts"
 interface Options {
   data?: string
   keeperKey?: string
+  part?: RestorePart
   check?: boolean
   acceptOlder?: boolean
   checkpoint?: string
@@ -36,7 +37,12 @@ export function restoreCommand(program: Command): void {
     )
     .argument("<file>", "the backup")
     .option("--data <dir>", "data directory to restore into: new, or without this practice")
-    .option("--keeper-key <file>", "keeper.key of the server that the backup is from")
+    .option("--keeper-key <key>", "keeper.key of the server that the backup is from, or the pkcs11: URI of its key")
+    .addOption(
+      new Option("--part <part>", "with a keeper apart: what to restore here")
+        .choices(["all", "keeper", "store"])
+        .default("all"),
+    )
     .option("--check", "only verify")
     .option("--checkpoint <file>", "a checkpoint of the log kept apart: the backup must not be older")
     .option("--accept-older", "restore although a newer checkpoint is known; what was written since is lost")
@@ -65,18 +71,21 @@ export function restoreCommand(program: Command): void {
       if (!restored.passwordsKept) {
         output.line("Password sign-ins of this practice do not work here: use passkeys, recovery kits or key files.")
       }
-      if (process.env.DATABASE_URL === undefined) output.line(`Start it: subrosa start --data ${target.data}`)
+      if (process.env.DATABASE_URL === undefined) {
+        output.line(`Start it: subrosa ${target.part === "keeper" ? "keeper" : "start"} --data ${target.data}`)
+      }
       output.result({ file, bytes, verifiedMs, restoredMs, report, ...restored })
     })
 }
 
 interface Target {
   data: string
-  keeperKey: string
+  keeperKey: string | undefined
+  part: RestorePart
 }
 
-function readTarget({ data, keeperKey }: Options): Target {
-  if (data !== undefined && keeperKey !== undefined) return { data, keeperKey }
+function readTarget({ data, keeperKey, part = "all" }: Options): Target {
+  if (data !== undefined && (keeperKey !== undefined || part === "store")) return { data, keeperKey, part }
   throw new CliError("--data DIR and --keeper-key FILE are needed", {
     hint: "--data is where to restore to, --keeper-key the copy of keeper.key kept apart; --check only verifies",
     exitCode: exitCodes.usage,
@@ -87,7 +96,7 @@ async function restoreFile(
   file: string,
   key: FileKey,
   report: BackupReport,
-  { data, keeperKey }: Target,
+  { data, keeperKey, part }: Target,
   output: Output,
 ): Promise<Restored> {
   const config = readConfig({ data, databaseUrl: process.env.DATABASE_URL })
@@ -95,7 +104,8 @@ async function restoreFile(
   try {
     return await restoreRows({
       config,
-      keeperKeyFile: keeperKey,
+      keeperKey,
+      part,
       practice: report.practice,
       rows: sameRows(file, key, report),
       onProgress: (at) => {

@@ -1,6 +1,16 @@
 /** `subrosa start`: the server, with everything it needs. */
 
-import { readConfig, type StartProgress, startServer, stopOnSignals, subrosaModules } from "@subrosa/server"
+import {
+  type Config,
+  openRemoteKeeper,
+  type RunningServer,
+  readConfig,
+  type StartProgress,
+  startServer,
+  stopOnSignals,
+  storeModules,
+  subrosaModules,
+} from "@subrosa/server"
 import { type Command, Option } from "commander"
 import { type Globals, outputOf } from "../globals.ts"
 import type { Output } from "../output.ts"
@@ -14,6 +24,11 @@ interface Options {
   tlsCert?: string
   tlsKey?: string
   sample?: boolean
+  keeperKey?: string
+  keeper?: string
+  keeperTlsCert?: string
+  keeperTlsKey?: string
+  keeperTlsCa?: string
 }
 
 export function startCommand(program: Command): void {
@@ -30,11 +45,16 @@ export function startCommand(program: Command): void {
     .option("--origin <url>", "the address people type; passkeys bind to it (default: http://localhost:PORT)")
     .option("--tls-cert <file>", "TLS certificate (PEM)")
     .option("--tls-key <file>", "TLS key (PEM)")
+    .option("--keeper-key <key>", "the keeper's key, if it is not keeper.key in the data directory")
+    .option("--keeper <url>", "a keeper that runs apart: https://HOST:PORT or unix:/PATH (subrosa keeper)")
+    .option("--keeper-tls-cert <file>", "this server's certificate for the keeper (PEM)")
+    .option("--keeper-tls-key <file>", "its key (PEM)")
+    .option("--keeper-tls-ca <file>", "the authority of the keeper's certificate (PEM)")
     .addOption(new Option("--sample", "load a sample practice of invented patients and print links to join it"))
     .action(async (options: Options, command: Command) => {
       const output = outputOf(command.optsWithGlobals<Globals>())
       const config = readConfig({ ...options, databaseUrl: process.env.DATABASE_URL })
-      const server = await startServer(config, { modules: subrosaModules(), onProgress: reportProgress(output) })
+      const server = await startWith(config, reportProgress(output))
       // From here on Ctrl-C ends in good order, also while the sample loads.
       let stopSample = () => {}
       const stopped = stopOnSignals(server, () => {
@@ -63,6 +83,28 @@ export function startCommand(program: Command): void {
     })
 }
 
+/** With the keeper in this process, or with the one that runs apart. */
+async function startWith(config: Config, onProgress: (progress: StartProgress) => void): Promise<RunningServer> {
+  if (config.keeper === undefined) return startServer(config, { modules: subrosaModules(), onProgress })
+  const remote = await openRemoteKeeper(config.keeper)
+  try {
+    const met = await remote.meet(config.origin)
+    if (met === undefined)
+      onProgress({ step: "warning", message: "the keeper does not answer yet; until it does, requests are refused" })
+    else if (Math.abs(Date.parse(met.time) - Date.now()) > skewMaxMs) {
+      onProgress({ step: "warning", message: "the keeper's clock and this machine's differ: set both by NTP" })
+    }
+    const server = await startServer(config, { modules: storeModules(remote), onProgress })
+    return { ...server, close: () => server.close().finally(remote.close) }
+  } catch (error) {
+    await remote.close()
+    throw error
+  }
+}
+
+/** A quarter of what a request's time may be off. */
+const skewMaxMs = 30_000
+
 /** One line that is written over on a terminal; elsewhere a line per step. */
 function note(output: Output): (text: string) => void {
   let last = ""
@@ -73,7 +115,7 @@ function note(output: Output): (text: string) => void {
   }
 }
 
-function reportProgress(output: Output): (progress: StartProgress) => void {
+export function reportProgress(output: Output): (progress: StartProgress) => void {
   const show = note(output)
   return (progress) => {
     if (progress.step === "warning") output.line(`Warning: ${progress.message}`)

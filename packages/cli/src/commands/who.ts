@@ -5,7 +5,7 @@ import { CliError } from "../cli-error.ts"
 import { connected } from "../connect.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
-import { table } from "../output.ts"
+import { table } from "../output-table.ts"
 import { chartArgument } from "./open.ts"
 
 const acts = { release: "opened", write: "wrote", "break-glass": "emergency", relation: "care relation" } as const

@@ -27,13 +27,16 @@ export interface OpenInput {
 export class OpenCharts {
   readonly #core: Core
   readonly #newest: NewestHead
+  readonly #insist: () => Promise<void>
   readonly #open = new Map<ChartId, ChartState>()
   readonly #opening = new Map<ChartId, Promise<ChartState>>()
   /** Counts the locks. */
   #generation = 0
 
-  constructor(core: Core, newest: NewestHead) {
+  /** `insist` rejects while the log's witnesses have not confirmed it as the practice asks. */
+  constructor(core: Core, newest: NewestHead, insist: () => Promise<void> = async () => {}) {
     this.#core = core
+    this.#insist = insist
     this.#newest = newest
     core.onLock(() => this.closeAll())
   }
@@ -90,6 +93,8 @@ export class OpenCharts {
   async #openNow({ chart, purpose, reason, note, segments }: OpenInput): Promise<ChartState> {
     const practice = this.#core.practice()
     const generation = this.#generation
+    // Mostly known already: it costs a look at the clock.
+    await this.#insist()
     const known = this.#open.get(chart)
     const kinds = segments ?? (await this.#core.call(chartRead, { params: { chart } })).segments.map(({ kind }) => kind)
     if (kinds.length === 0) throw new EngineError("refused", "There is nothing in this chart that you may open.")

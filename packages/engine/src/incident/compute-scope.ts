@@ -37,6 +37,14 @@ export interface PlacedChart {
   chart: ChartId
   exposed: ExposedChart | undefined
   doubts: Doubt[]
+  /** Every entry that the practice holds on this person, exposed or not. */
+  held: HeldWrite[]
+}
+
+export interface HeldWrite {
+  entry: string
+  kind: SegmentKind
+  writtenAt: string
 }
 
 export interface ScopeRun {
@@ -166,9 +174,25 @@ async function* placeCharts(
     const writes = Map.groupBy(await prover.proveAll(answer.events), ({ event }) =>
       "chart" in event ? event.chart : "",
     )
-    for (const chart of batch) yield { chart, ...fold.place(chart, writes.get(chart) ?? []) }
+    for (const chart of batch) {
+      const own = writes.get(chart) ?? []
+      yield { chart, ...fold.place(chart, own), held: heldOf(own, kinds) }
+    }
     onProgress?.({ phase: "writes", done: Math.min(from + chartsAtOnce, charts.length), total: charts.length })
   }
+}
+
+function heldOf(writes: readonly LoggedEvent[], kinds: ReadonlyMap<string, SegmentKind>): HeldWrite[] {
+  return writes.flatMap(({ event }) =>
+    event.type === "write"
+      ? event.entries.map(({ entry, segment }) => ({
+          entry,
+          // As the scope counts it: what nobody told is taken for clinical.
+          kind: kinds.get(segment) ?? "clinical",
+          writtenAt: event.time,
+        }))
+      : [],
+  )
 }
 
 async function readWrites(core: Pick<Core, "call">, charts: ChartId[]) {

@@ -1,4 +1,13 @@
-import type { ApprovalKind, Event, Purpose, RelationKind } from "@subrosa/contract"
+import {
+  type AlarmEvent,
+  type ApprovalKind,
+  alarmKinds,
+  type Event,
+  type Purpose,
+  type RelationKind,
+  type ReviewEvent,
+  WitnessPolicy,
+} from "@subrosa/contract"
 
 const purposes: Record<Purpose, string> = {
   TREAT: "for treatment",
@@ -92,8 +101,14 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "Changed the limits on opening charts."
     case "settings":
       return "Changed the practice's settings."
+    case "keeper-key":
+      return "The operator exchanged the keeper's key."
     case "practice":
       return "The practice began."
+    case "alarm":
+      return alarmText(event)
+    case "review":
+      return reviewTexts[event.change]
     case "relation":
       return relationText(event, nameOf)
     case "break-glass":
@@ -112,6 +127,40 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return event.change === "put"
         ? `Locked ${lockSubjects[event.subject.kind]}.`
         : `Unlocked ${lockSubjects[event.subject.kind]}.`
+    case "witnesses":
+      return witnessesText(event.policy)
+    case "erasure":
+      return `The server erased the text of ${plural(event.count, "entry", "entries")} older than ${event.before.slice(0, 10)}. Their places in the log stay.`
+  }
+}
+
+const answers = {
+  looking: "somebody looks at it",
+  right: "it was in order",
+  "not-right": "it was not in order, and a case began",
+} as const
+
+const reviewTexts: Record<ReviewEvent["change"], string> = {
+  found: "Put openings that stand out into the review queue.",
+  questioned: "Asked a person about openings that stand out.",
+  explained: "Answered a question about openings.",
+  accepted: "Reviewed openings that stood out: they were in order.",
+  case: "Reviewed openings that stood out: a case began.",
+}
+
+function alarmText({ kind, change, answer }: AlarmEvent): string {
+  const about = alarmKinds[kind].title
+  switch (change) {
+    case "raised":
+      return `Alarm: ${about}.`
+    case "answered":
+      return `Answered the alarm "${about}": ${answer === undefined ? "seen" : answers[answer]}.`
+    case "escalated":
+      return `Nobody answered the alarm "${about}" in time; everyone was told.`
+    case "locked":
+      return `Nobody answered the alarm "${about}"; what it is about was locked.`
+    case "closed":
+      return `The alarm "${about}" is over.`
   }
 }
 
@@ -125,6 +174,24 @@ function caseText({ change, count = 0 }: Event & { type: "case" }): string {
       return `Gave out ${plural(count, "protection code")} for an incident.`
     case "release":
       return `Began to open ${plural(count, "chart")} for an incident, with a second officer's consent.`
+  }
+}
+
+/** The signature is checked where the policy is taken up; here it is history. */
+function witnessesText(text: string): string {
+  const policy = WitnessPolicy.safeParse(parseJson(text))
+  if (!policy.success) return "Changed the log's witnesses."
+  const { witnesses, quorum, maxAgeMinutes } = policy.data
+  if (witnesses.length === 0) return "Took away the log's witnesses: nobody outside confirms the log any more."
+  const names = witnesses.map(({ name }) => name).join(", ")
+  return `Set the log's witnesses: ${quorum} of ${witnesses.length} (${names}) must have confirmed it within ${plural(maxAgeMinutes, "minute")}.`
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

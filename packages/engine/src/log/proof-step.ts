@@ -13,6 +13,8 @@ export type ProofStep =
   | "the log went back"
   | "the log was forked"
   | "the log's answer is malformed"
+  | "the witnesses' policy is not the one that an owner signed"
+  | "the witnesses have not confirmed the log lately"
 
 export const proofFailed = (step: ProofStep, cause?: unknown): EngineError =>
   new EngineError(

@@ -1,16 +1,13 @@
 import { equal, fromUtf8, toBase64 } from "@subrosa/codec"
 import { logEventSearch, mayAct } from "@subrosa/contract"
-import { hashLength } from "@subrosa/log"
 import type { Core } from "../core.ts"
 import type { Engine } from "../port.ts"
-import { eventLeafHash } from "./event-leaf.ts"
+import { checkEvents, type EventSource } from "./check-events.ts"
 import type { NewestHead } from "./newest-head.ts"
 import { proofStep } from "./proof-step.ts"
 import { verifyTree } from "./verify-tree.ts"
 
 type LogVerified = Awaited<ReturnType<Engine["logVerify"]>>
-
-const pageSize = 1000
 
 /**
  * Verifies the whole log: signature, growth from the newest checkpoint this device has seen, the root recomputed from all entries and
@@ -25,41 +22,33 @@ export async function verifyLog(
 ): Promise<LogVerified> {
   const base = await newest.read()
   const head = await newest.accept(await readCheckpoint(core), base)
-  const { root, leafHashes, failures } = await verifyTree(head.size, { read: core.readLog, onProgress })
+  const { root, leafHashes, failures } = await verifyTree(head.size, {
+    read: core.readLog,
+    onProgress,
+    hash: core.platform.sha256,
+  })
   if (!equal(root, head.root)) failures.push("The entries do not lead to the root that the log has signed.")
-  const checkedEvents = mayAct(core.me().roles, "log-review") ? await checkEvents(core, leafHashes, failures) : 0
+  const mayReview = mayAct(core.me().roles, "log-review")
+  const events = mayReview ? await checkEvents(leafHashes, eventSource(core), failures) : { checked: 0, erased: 0 }
   return {
     size: head.size,
     root: toBase64(head.root),
     time: core.now().toISOString(),
     consistentWith: base.size,
-    checkedEvents,
+    checkedEvents: events.checked,
+    erasedEvents: events.erased,
     failures,
   }
 }
 
-/** The newest checkpoint as the log serves it. Not verified yet. */
-export async function readCheckpoint(core: Core): Promise<string> {
-  const bytes = await core.readLog("checkpoint")
+/** The log's own newest checkpoint, whether witnesses have cosigned it or not. Not verified yet. */
+export async function readCheckpoint(core: Pick<Core, "readLog">): Promise<string> {
+  const bytes = await core.readLog("newest-checkpoint")
   return proofStep("the log's answer is malformed", () => fromUtf8(bytes))
 }
 
-async function checkEvents(core: Core, leafHashes: Uint8Array, failures: string[]): Promise<number> {
-  const size = leafHashes.length / hashLength
-  let checked = 0
-  // Those that came after the checkpoint we verify are left for the next time.
-  for (let before = size; before > 0; ) {
-    const { events } = await core.call(logEventSearch, { query: { before, limit: pageSize } })
-    for (const event of events) {
-      const leaf = leafHashes.subarray(event.index * hashLength, (event.index + 1) * hashLength)
-      checked++
-      if (!equal(eventLeafHash(core.practice(), event), leaf)) {
-        failures.push(`Event ${event.index} is not the one that was logged.`)
-      }
-    }
-    const oldest = events.at(-1)?.index ?? 0
-    if (oldest >= before) break
-    before = oldest
-  }
-  return checked
-}
+const eventSource = (core: Core): EventSource => ({
+  practice: core.practice(),
+  hash: core.platform.sha256,
+  read: async (before, limit) => (await core.call(logEventSearch, { query: { before, limit } })).events,
+})

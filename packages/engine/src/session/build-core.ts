@@ -4,7 +4,7 @@ import type { Caller } from "../call/caller.ts"
 import type { Core, StaffCard } from "../core.ts"
 import { createDocuments } from "../document/documents.ts"
 import type { Keyring } from "../keyring/keyring.ts"
-import type { Directory } from "../people/verify-session.ts"
+import { type Directory, endorsedRoles } from "../people/verify-session.ts"
 import type { Platform } from "../platform.ts"
 import { EngineError } from "../port.ts"
 import type { Session } from "./session.ts"
@@ -50,6 +50,16 @@ export function buildCore(platform: Platform, caller: Caller, session: Session, 
       return cardOf(await session.reloadDirectory(), account)
     },
     practiceCard: () => session.open().view.practiceCard,
+    witnessPolicy: () => session.open().view.read.witnesses,
+    ownerCard(account) {
+      const directory = session.directory()
+      return endorsedRoles(directory, account).includes("owner") ? cardOf(directory, account) : undefined
+    },
+    refresh: () => session.refresh(),
+    lockBecause: (sentence) => session.lock(sentence),
+    onRefresh: (listener) => {
+      session.onRefresh(listener)
+    },
     ...createDocuments(session, keyring),
     onLock: (listener) => {
       session.onLock(listener)

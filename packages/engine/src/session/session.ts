@@ -47,6 +47,7 @@ export function createSession(platform: Platform, caller: Caller) {
   /** Counts what ends a phase, so that an answer that comes late finds that its time is over. */
   let epoch = 0
   let lastState = ""
+  let lockedBecause: string | undefined
   const stateListeners = new Set<(state: EngineState) => void>()
   const lockListeners = new Set<() => void>()
   const refreshListeners = new Set<() => void>()
@@ -60,7 +61,9 @@ export function createSession(platform: Platform, caller: Caller) {
   const state = (): EngineState => {
     if (!held) return { kind: "signed-out", known }
     const { practice, account, view, secrets } = held
-    if (!secrets) return { kind: "locked", account: knownOf(held) }
+    if (!secrets) {
+      return { kind: "locked", account: knownOf(held), ...(lockedBecause !== undefined && { because: lockedBecause }) }
+    }
     if (!view.directory) return { kind: "pending", known, name: view.name, practiceName: view.practiceCard.name }
     const me = meOf(practice, view, view.directory)
     if (me.account !== account) throw locked()
@@ -93,13 +96,14 @@ export function createSession(platform: Platform, caller: Caller) {
     held = undefined
     emit()
   }
-  const lock = (): void => {
+  const lock = (because?: string): void => {
     if (!held?.secrets) return
     dropKeys()
+    lockedBecause = because
     emit()
   }
 
-  const idle = createIdleLock(platform, lock)
+  const idle = createIdleLock(platform, () => lock())
   const poll = createPoll(
     platform,
     () => (held?.view.directory ? pollMs : pollPendingMs),

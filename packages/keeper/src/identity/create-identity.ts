@@ -1,6 +1,7 @@
 /** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
 import { approvalDecide, approvalEnd, approvalSearch } from "../approval/approval-operations.ts"
-import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
+import { createAuthentication } from "../authenticate/authenticate.ts"
+import { blastRadiusRead } from "../blast-radius/blast-radius-operation.ts"
 import { breakGlassCreate, breakGlassSearch } from "../break-glass/break-glass-operations.ts"
 import type { Caller } from "../caller.ts"
 import { caseOperations } from "../case/case-index.ts"
@@ -13,6 +14,8 @@ import type { Sequencer } from "../sequencer.ts"
 import { passwordRegister } from "../sign-in/password.ts"
 import { serverSecrets } from "../sign-in/server-secrets.ts"
 import { signInFinish, signInStart } from "../sign-in/sign-in.ts"
+import { watchRead } from "../watch/watch-operation.ts"
+import { witnessPolicyRead, witnessPolicyUpdate } from "../witness/policy.ts"
 import { accountActivate } from "./account-activate.ts"
 import { accountEnd, accountSearch, accountUpdate } from "./account-update.ts"
 import type { Identity } from "./context.ts"
@@ -45,7 +48,6 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
       return act(identity, caller, input)
     }
 
-  const authenticate: Authenticate = createAuthenticate(deps)
   return {
     /** Opens (or, the first time, makes) the server's secrets. Throws KeeperError `open_failed` for another key-encryption key. */
     ready: async (): Promise<void> => {
@@ -53,7 +55,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
       await identity.secrets.opaqueSetup()
       await identity.secrets.decoyKey()
     },
-    authenticate,
+    ...createAuthentication(deps),
     practiceReserve: open(practiceReserve),
     practiceCreate: open(practiceCreate),
     signInStart: open(signInStart),
@@ -86,6 +88,16 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     lockSearch: signed("lockSearch", lockSearch),
     lockCreate: signed("lockCreate", lockCreate),
     lockEnd: signed("lockEnd", lockEnd),
+    careRelationSearch: signed("careRelationSearch", careRelationSearch),
+    careRelationCreate: signed("careRelationCreate", careRelationCreate),
+    careRelationEnd: signed("careRelationEnd", careRelationEnd),
+    breakGlassCreate: signed("breakGlassCreate", breakGlassCreate),
+    breakGlassSearch: signed("breakGlassSearch", breakGlassSearch),
+    blastRadiusRead: signed("blastRadiusRead", blastRadiusRead),
+    watchRead: signed("watchRead", watchRead),
+    ceilingSearch: signed("ceilingSearch", ceilingSearch),
+    breakerRead: signed("breakerRead", breakerRead),
+    breakerEnd: signed("breakerEnd", breakerEnd),
     caseSearch: signed("caseSearch", caseOperations.caseSearch),
     caseCreate: signed("caseCreate", caseOperations.caseCreate),
     caseRead: signed("caseRead", caseOperations.caseRead),
@@ -110,15 +122,9 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     codeCreate: signed("codeCreate", caseOperations.codeCreate),
     codeAssign: signed("codeAssign", caseOperations.codeAssign),
     codeUse: signed("codeUse", caseOperations.codeUse),
-    careRelationSearch: signed("careRelationSearch", careRelationSearch),
-    careRelationCreate: signed("careRelationCreate", careRelationCreate),
-    careRelationEnd: signed("careRelationEnd", careRelationEnd),
-    breakGlassCreate: signed("breakGlassCreate", breakGlassCreate),
-    breakGlassSearch: signed("breakGlassSearch", breakGlassSearch),
-    ceilingSearch: signed("ceilingSearch", ceilingSearch),
-    breakerRead: signed("breakerRead", breakerRead),
-    breakerEnd: signed("breakerEnd", breakerEnd),
     limitsUpdate: signed("limitsUpdate", limitsUpdate),
     settingsUpdate: signed("settingsUpdate", settingsUpdate),
+    witnessPolicyRead: signed("witnessPolicyRead", witnessPolicyRead),
+    witnessPolicyUpdate: signed("witnessPolicyUpdate", witnessPolicyUpdate),
   }
 }

@@ -7,6 +7,7 @@ import {
   type NewSegment,
   type chartOpen as openOperation,
   type Parsed,
+  type PracticeId,
   type TeamId,
 } from "@subrosa/contract"
 import { findInEmergency } from "../break-glass/find-in-emergency.ts"
@@ -15,6 +16,7 @@ import type { Database } from "../db.ts"
 import { Gather } from "../gather.ts"
 import { FindPace } from "../governor/find-pace.ts"
 import type { KeyEncryptionKey } from "../key-encryption-key.ts"
+import { logErase } from "../log/erase.ts"
 import { createLogReader } from "../log/read-log.ts"
 import { createSequencer } from "../log/sequencer.ts"
 import { createTileSource } from "../log/tile-source.ts"
@@ -30,10 +32,11 @@ import { entryCheck, entryCreate, segmentCreate } from "./entry-create.ts"
 import { exportCreate } from "./export-create.ts"
 import { createKeeperKeys } from "./keeper-keys.ts"
 import { type OpeningQuestion, readOpeningFacts } from "./opening-facts.ts"
-import { segmentCheck } from "./segment-check.ts"
+import { segmentCheck, segmentsOpen } from "./segment-check.ts"
 import { createShares } from "./shares.ts"
 import { blindTokens } from "./tokens.ts"
 import { writeGroup } from "./write-group.ts"
+import { WriteMemory } from "./write-memory.ts"
 import type { WriteRequest } from "./write-request.ts"
 import { readWriteState } from "./write-state.ts"
 
@@ -42,6 +45,7 @@ export interface ReleaseDeps {
   keyEncryptionKey: KeyEncryptionKey
   clock: () => Date
   notifier?: Notifier
+  decoysOf: (practice: PracticeId) => Promise<ReadonlySet<string>>
 }
 
 /** Read by one statement: enough to share its price, few enough for the first not to wait for the last. */
@@ -50,7 +54,7 @@ const openingLimits = { readsMax: 2, questionsMax: 16 }
 
 export type Release = ReturnType<typeof createRelease>
 
-export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly }: ReleaseDeps) {
+export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier = logOnly }: ReleaseDeps) {
   const keys = createKeeperKeys(db, keyEncryptionKey)
   const tiles = createTileSource(db)
   const sequencer = createSequencer({ db, keys, tiles, clock })
@@ -60,16 +64,18 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
   const openings = new Gather(openingLimits, (practice, questions: readonly OpeningQuestion[]) =>
     db.inPractice(practice, (sql) => readOpeningFacts(sql, practice, questions)),
   )
-  const opening = { openings, sequencer, shares, clock, notifier, releases: releaseGroup(notifier) }
+  const opening = { openings, sequencer, shares, clock, notifier, decoysOf, releases: releaseGroup(notifier) }
   const states = new Gather(checkLimits, (practice, requests: readonly WriteRequest[]) =>
     db.inPractice(practice, async (sql) => {
       const state = await readWriteState(sql, requests)
       return requests.map(() => state)
     }),
   )
-  const writing = { db, sequencer, shares, clock, states, writes: writeGroup() }
+  const memory = new WriteMemory()
+  const writing = { db, sequencer, shares, clock, states, memory, writes: writeGroup(memory) }
   return {
     sequencer,
+    tiles,
     chartRead: (caller: Caller, chart: ChartId) => chartRead(db, caller, chart),
     chartPractice: (caller: Caller) => chartPractice(db, caller),
     /** Prepares an opening; nothing is released before its `release()` has answered. */
@@ -81,6 +87,7 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
       segmentCreate(writing, caller, chart, segment),
     segmentCheck: (caller: Caller, place: { chart: ChartId; segment: string }, act: "open" | "write") =>
       segmentCheck({ db, clock }, caller, place, act),
+    segmentsOpen: (caller: Caller, chart: ChartId) => segmentsOpen({ db, clock }, caller, chart),
     /** Counts a find request of the caller. @throws ApiError `forbidden`, `too_many_tries` */
     findCount(caller: Caller): void {
       if (!mayAct(caller.roles, "find")) throw new ApiError("forbidden", "your role does not search")
@@ -96,6 +103,18 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
       documentTeam(db, caller, team, act),
     personalTeam: (caller: Caller) => personalTeam(db, caller),
     logEventSearch: log.eventSearch,
+    logErase: (practice: PracticeId, options: Parameters<typeof logErase>[2]) =>
+      logErase({ sequencer, clock }, practice, options),
+    /** Every practice there is: for what the server does by itself. */
+    practices: async (): Promise<PracticeId[]> => {
+      const { rows } = await db.anywhere((sql) =>
+        sql.query<{ id: PracticeId }>({
+          name: "keeper.all-practices",
+          text: "select all_practices as id from keeper.all_practices()",
+        }),
+      )
+      return rows.map(({ id }) => id)
+    },
     logFile: log.file,
     backupRows: (caller: Caller, work: Parameters<typeof backupRows>[2]) => backupRows(db, caller, work),
     /** Whether any practice exists yet. */

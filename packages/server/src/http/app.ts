@@ -10,6 +10,7 @@ import fastify, {
 } from "fastify"
 import { addBodyParsers } from "./body.ts"
 import { addRequestLog, logController, loggerOptions } from "./log.ts"
+import { LogWriter } from "./log-writer.ts"
 import { addMethodRefusals } from "./method-not-allowed.ts"
 import { addOriginCheck } from "./own-origin.ts"
 import { problemOf, problemType, retryAfterSeconds, toApiError } from "./problem.ts"
@@ -23,8 +24,8 @@ export interface AppOptions {
   origin: string
   /** Directory of the built web app, if this server serves it. */
   webDir?: string | undefined
-  /** Certificate chain and key in PEM. */
-  tls?: { cert: string | Uint8Array; key: string | Uint8Array } | undefined
+  /** Certificate chain and key in PEM. With `ca` only who has a certificate of that authority gets in. */
+  tls?: { cert: string | Uint8Array; key: string | Uint8Array; ca?: string | Uint8Array } | undefined
   /** Where the log goes: a file, standard output, or nowhere. */
   log?: { file: string } | "stdout" | undefined
   /** Milliseconds since 1970; for Retry-After. */
@@ -45,7 +46,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const refusal = toApiError(error)
     if (refusal.code === "internal") request.log.error({ err: refusal.cause ?? refusal }, "failed")
-    else if (refusal.code === "database_unreachable" || refusal.code === "disk_full") {
+    else if (["database_unreachable", "keeper_unreachable", "disk_full"].includes(refusal.code)) {
       request.log.warn({ err: refusal.cause ?? refusal }, refusal.code)
     }
     const retryAfter = retryAfterSeconds(refusal, clock())
@@ -59,22 +60,27 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       .send(Buffer.from(JSON.stringify(problem)))
   }
 
+  const logFile = typeof log === "object" ? new LogWriter(log.file) : undefined
   const serverOptions: FastifyServerOptions = {
     bodyLimit: bodyMaxBytes,
     requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 256 },
     exposeHeadRoutes: false,
     genReqId: () => randomUUID(),
-    logger: log === undefined ? false : { ...loggerOptions, ...(log === "stdout" ? {} : { file: log.file }) },
+    logger: log === undefined ? false : { ...loggerOptions, ...(logFile && { stream: logFile }) },
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
     clientErrorHandler: (error, socket) => refuseOnSocket(error, socket),
     // What is idle is closed at once, what is being answered is finished.
     forceCloseConnections: "idle",
   }
-  const transport = tls === undefined ? { http: limits } : { https: { ...limits, ...tls, minVersion: "TLSv1.3" } }
+  const transport =
+    tls === undefined
+      ? { http: limits }
+      : { https: { ...limits, ...tls, minVersion: "TLSv1.3", requestCert: tls.ca !== undefined } }
   // Fastify types a TLS server as another kind of instance; nothing here differs between the two.
   const app: FastifyInstance = fastify(Object.assign(serverOptions, transport, { logController: logController() }))
 
+  if (logFile !== undefined) app.addHook("onClose", async () => logFile.close())
   app.server.on("checkExpectation", (request) => refuseOnSocket(unmetExpectation(), request.socket))
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply))
   await addSecurityHeaders(app, origin.startsWith("https:"))

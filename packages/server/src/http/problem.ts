@@ -5,6 +5,7 @@
  */
 import { ApiError, type ErrorCode, type LimitState, type Problem, statusOf } from "@subrosa/contract"
 import { codeOf } from "../errors.ts"
+import { tokenRefusal } from "../keeper-key-failure.ts"
 import { databaseFailure } from "../postgres/failure.ts"
 
 export const problemType = "application/problem+json"
@@ -56,13 +57,14 @@ export function toApiError(error: unknown): ApiError {
   return (
     fromHttpLayer(error) ??
     fromDatabase(error) ??
+    tokenRefusal(error) ??
     new ApiError("internal", "try again; the log has more under this request's id", { cause: error })
   )
 }
 
 /** Seconds after which trying again makes sense, for the Retry-After header. */
 export function retryAfterSeconds(error: ApiError, nowMs: number): number | undefined {
-  if (error.code === "database_unreachable") return 2
+  if (error.code === "database_unreachable" || error.code === "keeper_unreachable") return 2
   return error.limit === undefined ? undefined : secondsUntil(error.limit, nowMs)
 }
 

@@ -1,16 +1,43 @@
-/** The keeper's key file on its way into a data directory. */
+/** The keeper's key on its way into a data directory: the file itself, or the place of one in a token. */
 import { link, open, readFile, rm } from "node:fs/promises"
 import { KeeperError, type KeyEncryptionKey, keyEncryptionKeyFromFile } from "@subrosa/keeper"
+import type { DataLayout } from "../data-directory.ts"
 import { codeOf, ServerError } from "../errors.ts"
+import { openKey } from "../keeper-key/open-keeper-key.ts"
+import { explainKeeper } from "../keeper-key-failure.ts"
+import { writeWhole } from "../write-whole.ts"
+
+export interface KeeperKeyToPlace {
+  key: KeyEncryptionKey
+  /** Lets the data directory know it; answers how to take that back. */
+  place(layout: DataLayout): Promise<() => Promise<void>>
+}
 
 /** @throws ServerError `keeper_key_refused` */
-export async function readKeeperKey(file: string): Promise<{ key: KeyEncryptionKey; text: string }> {
+export async function readKeeperKey(text: string): Promise<KeeperKeyToPlace> {
+  if (text.startsWith("pkcs11:")) return tokenKey(text)
+  const file = text.replace(/^file:/, "")
   try {
-    return { key: await keyEncryptionKeyFromFile(file, { create: false }), text: await readFile(file, "utf8") }
+    const key = await keyEncryptionKeyFromFile(file, { create: false })
+    const content = await readFile(file, "utf8")
+    return { key, place: (layout) => placeKeeperKey(layout.keeperKey, content) }
   } catch (error) {
     if (!(error instanceof KeeperError) && codeOf(error) === undefined) throw error
     const why = error instanceof KeeperError ? error.message : `${file} cannot be read`
     throw refused(why, "name the keeper.key of the server that the backup is from", error)
+  }
+}
+
+async function tokenKey(place: string): Promise<KeeperKeyToPlace> {
+  const key = await openKey(place, process.env).catch((error: unknown) => {
+    throw explainKeeper(error, place)
+  })
+  return {
+    key,
+    async place(layout) {
+      await writeWhole(layout.keeperKeyPlace, `${place}\n`)
+      return () => rm(layout.keeperKeyPlace, { force: true })
+    },
   }
 }
 

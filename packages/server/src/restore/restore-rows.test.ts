@@ -10,13 +10,13 @@ import { restoreRows } from "./restore-rows.ts"
 import { batchRows, type RowToRestore } from "./row-batches.ts"
 
 let dir = ""
-let keeperKeyFile = ""
+let keeperKey = ""
 
 before(async () => {
   dir = await mkdtemp(join(tmpdir(), "subrosa-rows-"))
   // As in a checkout, the vector's rights are anybody's; a key file that others may read is refused.
-  keeperKeyFile = join(dir, "keeper.copy")
-  await writeFile(keeperKeyFile, await readFile(vectorPath("backup", "keeper.key")), { mode: 0o600 })
+  keeperKey = join(dir, "keeper.copy")
+  await writeFile(keeperKey, await readFile(vectorPath("backup", "keeper.key")), { mode: 0o600 })
 })
 after(() => rm(dir, { recursive: true, force: true }))
 
@@ -59,7 +59,7 @@ test("an empty database of the operator's own takes a backup, once", async () =>
   }
   const config = { data: join(dir, "one"), databaseUrl }
   const { practice } = header
-  const { passwordsKept } = await restoreRows({ config, keeperKeyFile, practice, rows: counted() })
+  const { passwordsKept } = await restoreRows({ config, keeperKey, practice, rows: counted() })
   assert.equal(passwordsKept, true)
   const { "keeper.session": sessions, ...restored } = inBackup
   assert.ok(sessions !== undefined && sessions > 0)
@@ -67,7 +67,7 @@ test("an empty database of the operator's own takes a backup, once", async () =>
   assert.equal((await stat(join(dir, "one/keeper.key"))).mode & 0o777, 0o600)
 
   const again = await wholeBackup()
-  await assert.rejects(restoreRows({ config, keeperKeyFile, practice, rows: again.rows }), { code: "practice_exists" })
+  await assert.rejects(restoreRows({ config, keeperKey, practice, rows: again.rows }), { code: "practice_exists" })
   assert.deepEqual(await countsIn(database), restored)
   await database.drop()
 })
@@ -83,7 +83,7 @@ test("bytes, times, lists and JSON are restored to the letter", async () => {
     }
   }
   const config = { data: join(dir, "letter"), databaseUrl }
-  await restoreRows({ config, keeperKeyFile, practice: header.practice, rows: keep() })
+  await restoreRows({ config, keeperKey, practice: header.practice, rows: keep() })
   for (const table of ["keeper.practice", "keeper.account", "keeper.log_leaf", "store.entry", "store.document"]) {
     const found = (await database.query(`select * from ${table}`)).map((row) => JSON.stringify(wireOf(row))).sort()
     const expected = kept.filter((row) => row.table === table).map(({ row }) => JSON.stringify(row))
@@ -109,11 +109,11 @@ test("rows that break off leave nothing behind, and the next try succeeds", asyn
     for await (const batch of rows) yield batch.filter(({ table }) => table.startsWith("keeper."))
     throw new Error("the stream broke")
   }
-  await assert.rejects(restoreRows({ config, keeperKeyFile, practice, rows: broken() }), /the stream broke/)
+  await assert.rejects(restoreRows({ config, keeperKey, practice, rows: broken() }), /the stream broke/)
   assert.deepEqual(await countsIn(database), {})
   await assert.rejects(stat(join(dir, "broken/keeper.key")))
   const again = await wholeBackup()
-  await restoreRows({ config, keeperKeyFile, practice, rows: again.rows })
+  await restoreRows({ config, keeperKey, practice, rows: again.rows })
   assert.equal((await countsIn(database))["keeper.practice"], 1)
   await database.drop()
 })
@@ -127,7 +127,7 @@ test("a column that this version does not know is refused, and named", async () 
     }
   }
   const config = { data: join(dir, "strange"), databaseUrl }
-  const options = { config, keeperKeyFile, practice: header.practice, rows: strange() }
+  const options = { config, keeperKey, practice: header.practice, rows: strange() }
   await assert.rejects(restoreRows(options), /a column mood in keeper\.team/)
   assert.deepEqual(await countsIn(database), {})
   await database.drop()
@@ -139,10 +139,10 @@ test("another keeper's key, one that others may read, and one that is missing ar
   const other = join(dir, "other.key")
   await writeFile(other, `${"B".repeat(42)}A\n`, { mode: 0o600 })
   const shown = join(dir, "shown.key")
-  await writeFile(shown, await readFile(keeperKeyFile), { mode: 0o644 })
+  await writeFile(shown, await readFile(keeperKey), { mode: 0o644 })
   for (const file of [other, shown, join(dir, "missing.key")]) {
     const { header, rows } = await wholeBackup()
-    const options = { config, keeperKeyFile: file, practice: header.practice, rows }
+    const options = { config, keeperKey: file, practice: header.practice, rows }
     await assert.rejects(restoreRows(options), { code: "keeper_key_refused" })
   }
   assert.deepEqual(await countsIn(database), {})
@@ -153,11 +153,11 @@ test("a data directory with another keeper's key is left as it is", async () => 
   const { database, databaseUrl } = await emptyDatabase()
   const data = join(dir, "used")
   const first = await wholeBackup()
-  await restoreRows({ config: { data, databaseUrl }, keeperKeyFile, practice: first.header.practice, rows: first.rows })
+  await restoreRows({ config: { data, databaseUrl }, keeperKey, practice: first.header.practice, rows: first.rows })
   const placed = join(data, "keeper.key")
   await writeFile(placed, `${"C".repeat(42)}A\n`)
   const { header, rows } = await wholeBackup()
-  const options = { config: { data, databaseUrl }, keeperKeyFile, practice: header.practice, rows }
+  const options = { config: { data, databaseUrl }, keeperKey, practice: header.practice, rows }
   await assert.rejects(restoreRows(options), { code: "keeper_key_refused" })
   assert.equal(await readFile(placed, "utf8"), `${"C".repeat(42)}A\n`)
   await database.drop()

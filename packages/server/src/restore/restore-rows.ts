@@ -12,19 +12,23 @@ import { codeOf, ServerError } from "../errors.ts"
 import { keeperSchema, storeSchema } from "../modules.ts"
 import { type Connection, clientConfig } from "../postgres/connection.ts"
 import { migrateAll, openDatabase, type StartProgress } from "../start.ts"
-import { placeKeeperKey, readKeeperKey, refused } from "./keeper-key-file.ts"
+import { readKeeperKey, refused } from "./keeper-key-file.ts"
 import { columnsQuery, insertStatement, type TableColumns } from "./restore-tables.ts"
 import { batchRows, type RowBatch, type RowToRestore } from "./row-batches.ts"
 
 export interface RestoreOptions {
   config: Pick<Config, "data" | "databaseUrl">
-  /** The keeper's key of the server that the backup is from. */
-  keeperKeyFile: string
+  /** The keeper's key of the server that the backup is from, a file or in a token; undefined for the store alone. */
+  keeperKey: string | undefined
+  /** What to restore here; of a keeper that runs apart one part in each place. */
+  part?: RestorePart
   practice: string
   /** In an order in which each row's references come first; the practice's own and its keeper keys lead. */
   rows: AsyncIterable<readonly RowToRestore[]>
   onProgress?: (progress: StartProgress | { step: "rows"; rows: number }) => void
 }
+
+export type RestorePart = "all" | "keeper" | "store"
 
 export interface Restored {
   rows: number
@@ -42,16 +46,17 @@ interface ServerSecret {
  *   nothing was restored then. Whatever `rows` throws comes through.
  */
 export async function restoreRows(options: RestoreOptions): Promise<Restored> {
-  const { config, onProgress = () => {} } = options
-  const { key, text } = await readKeeperKey(options.keeperKeyFile)
+  const { config, onProgress = () => {}, part = "all" } = options
+  const keeperKey = part === "store" ? undefined : await readKeeperKey(options.keeperKey ?? "")
+  const schemas = [keeperSchema, storeSchema].filter(({ schema }) => part === "all" || part === schema)
   const { layout, lock } = await openDataDirectory(config.data)
   try {
-    const takeBack = await placeKeeperKey(layout.keeperKey, text)
+    const takeBack = (await keeperKey?.place(layout)) ?? (async () => {})
     try {
       const { connection, postgres } = await openDatabase(config, layout, onProgress)
       try {
-        await migrateAll(connection, [keeperSchema, storeSchema], onProgress)
-        return await withClient(connection, (client) => restore(client, key, options))
+        await migrateAll(connection, schemas, onProgress)
+        return await withClient(connection, (client) => restore(client, keeperKey?.key, options))
       } finally {
         await postgres?.stop()
       }
@@ -64,16 +69,17 @@ export async function restoreRows(options: RestoreOptions): Promise<Restored> {
   }
 }
 
-async function restore(client: Client, key: KeyEncryptionKey, options: RestoreOptions): Promise<Restored> {
-  const { practice, rows, onProgress = () => {} } = options
-  const secrets = await checkTarget(client, key, practice)
+async function restore(client: Client, key: KeyEncryptionKey | undefined, options: RestoreOptions): Promise<Restored> {
+  const { practice, rows, part = "all", onProgress = () => {} } = options
+  const secrets =
+    key === undefined ? await checkStoreTarget(client, practice) : await checkTarget(client, key, practice)
   const columns = await readColumns(client)
   await client.query("begin")
   try {
     let done = 0
     let sent: Promise<unknown> = Promise.resolve()
     let passwordsKept = true
-    for await (const batch of keysFirst(batchRows(rows), key, practice)) {
+    for await (const batch of keysFirst(batchRows(ofPart(rows, part)), key, practice)) {
       const statement = insertStatement(batch, columns)
       if (statement === undefined) continue
       // One insert is under way while the next one is being read.
@@ -92,6 +98,10 @@ async function restore(client: Client, key: KeyEncryptionKey, options: RestoreOp
     await client.query("rollback").catch(() => {})
     throw error
   }
+}
+
+async function* ofPart(rows: RestoreOptions["rows"], part: RestorePart): AsyncGenerator<readonly RowToRestore[]> {
+  for await (const some of rows) yield part === "all" ? some : some.filter(({ table }) => table.startsWith(`${part}.`))
 }
 
 async function insert(client: Client, statement: string, batch: RowBatch): Promise<void> {
@@ -116,9 +126,10 @@ async function insert(client: Client, statement: string, batch: RowBatch): Promi
 /** Lets rows pass once the practice's keeper keys have been seen to open: before, nothing is inserted. */
 async function* keysFirst(
   batches: AsyncIterable<RowBatch>,
-  key: KeyEncryptionKey,
+  key: KeyEncryptionKey | undefined,
   practice: string,
 ): AsyncGenerator<RowBatch> {
+  if (key === undefined) return yield* batches
   const held: RowBatch[] = []
   const keys: SealedKeeperKey[] = []
   let checked = false
@@ -186,6 +197,17 @@ async function checkTarget(client: Client, key: KeyEncryptionKey, practice: stri
   throw refused(
     "this database belongs to another keeper's key",
     "restore into an empty database, or a new data directory (--data DIR)",
+  )
+}
+
+/** The store knows no practices: whatever is there of this one was not restored before. Answers that there are no secrets. */
+async function checkStoreTarget(client: Client, practice: string): Promise<ServerSecret[]> {
+  const { rowCount } = await client.query("select from store.entry where practice = $1 limit 1", [practice])
+  if (rowCount === 0) return []
+  throw new ServerError(
+    "practice_exists",
+    "entries of this practice are there already",
+    "restore into a new data directory (--data DIR) or an empty database; to replace it, move the old one aside first",
   )
 }
 

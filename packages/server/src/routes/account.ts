@@ -2,9 +2,9 @@
 import * as contract from "@subrosa/contract"
 import type { HttpRoute } from "../http/route.ts"
 import { signedRoute } from "./operation-route.ts"
-import type { Parts } from "./parts.ts"
+import type { KeeperParts } from "./parts.ts"
 
-export const accountRoutes = ({ keeper }: Parts): HttpRoute[] => [
+export const accountRoutes = ({ keeper }: KeeperParts): HttpRoute[] => [
   signedRoute(keeper.authenticate, contract.accountSearch, keeper.accountSearch),
   signedRoute(keeper.authenticate, contract.accountActivate, keeper.accountActivate),
   signedRoute(keeper.authenticate, contract.accountUpdate, keeper.accountUpdate),

@@ -2,12 +2,12 @@
 import * as contract from "@subrosa/contract"
 import type { HttpRoute } from "../http/route.ts"
 import { signedRoute } from "./operation-route.ts"
-import type { Parts } from "./parts.ts"
+import type { KeeperParts } from "./parts.ts"
 
 /** Lists of thousands of ids, letters' steps, sealed codes. */
 const large = { bodyMaxBytes: 8 * 1024 * 1024 }
 
-export const caseRoutes = ({ keeper }: Parts): HttpRoute[] => [
+export const caseRoutes = ({ keeper }: KeeperParts): HttpRoute[] => [
   signedRoute(keeper.authenticate, contract.caseSearch, keeper.caseSearch),
   signedRoute(keeper.authenticate, contract.caseCreate, keeper.caseCreate, large),
   signedRoute(keeper.authenticate, contract.caseRead, keeper.caseRead),

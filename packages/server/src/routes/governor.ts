@@ -2,9 +2,9 @@
 import * as contract from "@subrosa/contract"
 import type { HttpRoute } from "../http/route.ts"
 import { signedRoute } from "./operation-route.ts"
-import type { Parts } from "./parts.ts"
+import type { KeeperParts } from "./parts.ts"
 
-export const governorRoutes = ({ keeper }: Parts): HttpRoute[] => [
+export const governorRoutes = ({ keeper }: KeeperParts): HttpRoute[] => [
   signedRoute(keeper.authenticate, contract.careRelationSearch, keeper.careRelationSearch),
   signedRoute(keeper.authenticate, contract.careRelationCreate, keeper.careRelationCreate),
   signedRoute(keeper.authenticate, contract.careRelationEnd, keeper.careRelationEnd),

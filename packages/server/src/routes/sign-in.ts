@@ -2,9 +2,9 @@
 import * as contract from "@subrosa/contract"
 import type { HttpRoute } from "../http/route.ts"
 import { publicRoute, signedRoute } from "./operation-route.ts"
-import type { Parts } from "./parts.ts"
+import type { KeeperParts } from "./parts.ts"
 
-export const signInRoutes = ({ keeper }: Parts): HttpRoute[] => [
+export const signInRoutes = ({ keeper }: KeeperParts): HttpRoute[] => [
   publicRoute(contract.signInStart, keeper.signInStart),
   publicRoute(contract.signInFinish, keeper.signInFinish),
   publicRoute(contract.passwordRegister, keeper.passwordRegister),

@@ -2,9 +2,9 @@
 import * as contract from "@subrosa/contract"
 import type { HttpRoute } from "../http/route.ts"
 import { signedRoute } from "./operation-route.ts"
-import type { Parts } from "./parts.ts"
+import type { KeeperParts } from "./parts.ts"
 
-export const teamRoutes = ({ keeper }: Parts): HttpRoute[] => [
+export const teamRoutes = ({ keeper }: KeeperParts): HttpRoute[] => [
   signedRoute(keeper.authenticate, contract.teamCreate, keeper.teamCreate),
   signedRoute(keeper.authenticate, contract.teamMemberCreate, keeper.teamMemberCreate),
   signedRoute(keeper.authenticate, contract.teamMemberEnd, keeper.teamMemberEnd),

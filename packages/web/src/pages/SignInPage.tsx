@@ -23,7 +23,13 @@ const KeyFileSignInForm = lazy(async () => ({
   default: (await import("../forms/KeyFileSignInForm.tsx")).KeyFileSignInForm,
 }))
 
-export default function SignInPage({ known, locked }: { known: readonly KnownAccount[]; locked?: boolean }) {
+export default function SignInPage(props: {
+  known: readonly KnownAccount[]
+  locked?: boolean
+  /** What was found, when neither the person nor the clock locked. */
+  because?: string | undefined
+}) {
+  const { known, locked, because } = props
   const server = useQuery(serverRead)
   const [chosen, setChosen] = useState<string>()
   const touch = useMutation({ mutationFn: passkeySignIn })
@@ -45,6 +51,11 @@ export default function SignInPage({ known, locked }: { known: readonly KnownAcc
       below={<SignInFoot known={known} locked={locked === true} />}
     >
       <div className="stack">
+        {because !== undefined && (
+          <Notice tone="danger" title="Subrosa locked itself" live>
+            {because}
+          </Notice>
+        )}
         {server.data?.ready === false && (
           <Notice tone="warn" title="No practice is set up here yet">
             Open the one-time link that the server printed when it started.

@@ -4,7 +4,7 @@ import { CliError } from "../../cli-error.ts"
 import { connected } from "../../connect.ts"
 import { exitCodes } from "../../exit-codes.ts"
 import { type Globals, outputOf } from "../../globals.ts"
-import { table } from "../../output.ts"
+import { table } from "../../output-table.ts"
 import { caseArgument, idOption, timeOption } from "./arguments.ts"
 import { type TakenOptions, takenOf, withTakenOptions } from "./taken-options.ts"
 

@@ -1,0 +1,55 @@
+/** PDFKit 0.20 with what its types leave out: a font that is already parsed, and the encoding of text that `text()` uses inside. */
+import PDFDocument from "pdfkit"
+import type { LetterFont } from "./letter-font.ts"
+
+/** Glyphs as four hex digits, and where each stands, in thousandths of the size. */
+export type EncodedText = [
+  glyphs: string[],
+  positions: { xAdvance: number; advanceWidth: number; xOffset: number; yOffset: number }[],
+]
+
+export interface PdfFont {
+  /** `F1`. */
+  readonly id: string
+  readonly ascender: number
+  /** One per glyph of the subset so far. */
+  readonly widths: number[]
+  encode(text: string): EncodedText
+  ref(): object
+}
+
+declare global {
+  namespace PDFKit.Mixins {
+    interface PDFFont {
+      registerFont(name: string, source: LetterFont): this
+      readonly _font: PdfFont
+      addContent(operators: string | Uint8Array): this
+    }
+  }
+}
+
+export type Pdf = InstanceType<typeof PDFDocument>
+
+const written = new WeakMap<object, Uint8Array[]>()
+
+/**
+ * A document whose parts are there as soon as they are written. PDFKit hands them to a stream, which would keep them until a later
+ * turn of the event loop; the stream differs between Node and browsers, `push` does not.
+ */
+export class CollectingDocument extends PDFDocument {
+  /** Called while the document is being made, before any field of this class could exist. */
+  override push(part: Uint8Array | null): boolean {
+    const parts = written.get(this)
+    if (part === null) return true
+    if (parts === undefined) written.set(this, [part])
+    else parts.push(part)
+    return true
+  }
+
+  /** What was written since the last call; after `end()` the rest. */
+  takeParts(): Uint8Array[] {
+    const parts = written.get(this) ?? []
+    written.delete(this)
+    return parts
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Bodies of entries against the leaves of a verified tree: each hashes to its leaf, times never run backwards, and what is missing was
+ * erased as an entry of the log says (spec/log.md, "Erasure"). How a body becomes a leaf is the caller's knowledge.
+ */
+import { type Difference, nameDifferences, type Tampering } from "./name-difference.ts"
+
+/** A body as the caller has read it. */
+export type EventBody = {
+  readonly index: number
+  /** Leaf hash that salt and event give, in the text form in which leaves are given. */
+  readonly hash: string
+  /** RFC 3339 in UTC with milliseconds; undefined for a body that says none. */
+  readonly time: string | undefined
+  /** Of an entry that says bodies before this index were erased lawfully. */
+  readonly erasedUpTo?: number
+}
+
+export type EventFindings = {
+  readonly checked: number
+  /** Bodies that are gone and that an erasure in the log covers. */
+  readonly erased: number
+  /** Bodies that are gone, and no erasure covers them. */
+  readonly missing: readonly number[]
+  readonly tampered: readonly Tampering[]
+  /** Entries whose time is before that of an earlier entry. */
+  readonly backDated: readonly number[]
+}
+
+const namedMax = 10_000
+
+/** Takes bodies in ascending order of index, each with the leaf that stands there. */
+export class EventCheck {
+  readonly #differences: Difference[] = []
+  readonly #backDated: number[] = []
+  /** Ranges [from, to) without a body. */
+  readonly #gaps: { from: number; to: number }[] = []
+  #next = 0
+  #newest = ""
+  #checked = 0
+  #erasedUpTo = 0
+
+  add({ index, hash, time, erasedUpTo }: EventBody, leaf: string | undefined): void {
+    this.#skipTo(index)
+    this.#next = index + 1
+    this.#checked++
+    const isSame = hash === leaf
+    if (!isSame && this.#differences.length < namedMax) this.#differences.push({ index, expected: leaf, found: hash })
+    if (time !== undefined && time < this.#newest) this.#backDated.push(index)
+    // A forged time must not make honest ones after it look back-dated.
+    else if (isSame) this.#newest = time ?? this.#newest
+    // What is not in the tree erases nothing.
+    if (isSame) this.#erasedUpTo = Math.max(this.#erasedUpTo, erasedUpTo ?? 0)
+  }
+
+  end(size: number): EventFindings {
+    this.#skipTo(size)
+    const missing: number[] = []
+    let erased = 0
+    for (const { from, to } of this.#gaps) {
+      erased += Math.max(0, Math.min(to, this.#erasedUpTo) - from)
+      for (let index = Math.max(from, this.#erasedUpTo); index < to && missing.length < namedMax; index++)
+        missing.push(index)
+    }
+    const tampered = nameDifferences(this.#differences)
+    return { checked: this.#checked, erased, missing, tampered, backDated: this.#backDated }
+  }
+
+  #skipTo(index: number): void {
+    if (index > this.#next) this.#gaps.push({ from: this.#next, to: index })
+    this.#next = Math.max(this.#next, index)
+  }
+}

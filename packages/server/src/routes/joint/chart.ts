@@ -1,0 +1,57 @@
+/** Charts where keeper and store meet: writing and opening. */
+import * as contract from "@subrosa/contract"
+import { Gather } from "@subrosa/keeper"
+import type { EntryQuestion } from "@subrosa/store"
+import type { HttpRequest, HttpRoute } from "../../http/route.ts"
+import { entriesOf } from "../../keeper-link/entries-of.ts"
+import { jointRoute, MadeAnswer } from "../operation-route.ts"
+import type { JointParts } from "../parts.ts"
+import { openedChartJson } from "./opened-chart-json.ts"
+
+type Ciphertexts = Gather<EntryQuestion, readonly Uint8Array[]>
+
+/** A chart is some 100 KB: a few by one statement share its price without making the first wait. */
+const readLimits = { readsMax: 4, questionsMax: 4 }
+
+export const chartJointRoutes = (parts: JointParts): HttpRoute[] => {
+  const { store } = parts
+  const ciphertexts: Ciphertexts = new Gather(readLimits, store.entryRead)
+  return [
+    jointRoute(contract.entryCreate, (request) => entryCreate(parts, request)),
+    jointRoute(contract.chartOpen, (request) => chartOpen(parts, ciphertexts, request)),
+  ]
+}
+
+/** The ciphertexts may be looked for while the release is being logged; they leave after it (spec/log.md, "Release"). */
+async function chartOpen({ port }: JointParts, ciphertexts: Ciphertexts, request: HttpRequest): Promise<MadeAnswer> {
+  const opening = await port.chartOpen(request)
+  const reading = ciphertexts.ask(opening.practice, { chart: opening.chart.id, entries: opening.entries })
+  // A refusal below comes first; then nobody waits for the reading any more.
+  reading.catch(() => {})
+  const { entries, receipt } = await opening.released
+  const json = openedChartJson(opening.chart, entries, await reading, receipt)
+  return new MadeAnswer({ headers: { "content-type": "application/json; charset=utf-8" }, body: json })
+}
+
+/**
+ * The keeper checks that the caller may write, the store takes the ciphertexts, the keeper takes shares and digests. What the store
+ * holds without the keeper's knowing (after a crash between the two) opens for nobody and is taken up again when the request is repeated.
+ */
+async function entryCreate(
+  { port, store, oneCluster }: JointParts,
+  request: HttpRequest,
+): Promise<contract.Result<typeof contract.entryCreate>> {
+  const { answer, input } = await port.entryCreate(request)
+  const { practice, news, searchTokens, resourceTokens, ticket } = answer
+  const { ciphertexts } = entriesOf(input.body)
+  const entries = input.body.entries.map(({ chart, id, segment }, i) => {
+    const ciphertext = ciphertexts[i]
+    if (ciphertext === undefined) throw new Error("invariant: every entry was decoded")
+    return { chart, entry: id, segment, ciphertext }
+  })
+  // Without anything new for the keeper no durable commit follows.
+  const durable = !oneCluster || news === 0
+  const { replaceSearchTokens } = input.body
+  await store.write(practice, { entries, searchTokens, resourceTokens, replaceSearchTokens }, { durable })
+  return port.entryFinish(ticket)
+}

@@ -1,0 +1,10 @@
+/** A witness of transparency logs (C2SP tlog-witness): one process, one small state file. */
+export { acceptLog } from "./accept.ts"
+export { WitnessError, type WitnessErrorCode } from "./error.ts"
+export { alarmSentence } from "./evidence.ts"
+export { addLog, logList } from "./log-list.ts"
+export { files, type RunningWitness, runWitness, type WitnessOptions } from "./run.ts"
+export { type Alarm, type AlarmKind, headOf, openAlarm, type WitnessState } from "./state.ts"
+export { readState } from "./state-store.ts"
+export { webhookContext } from "./webhook.ts"
+export { openWitnessKey, type WitnessKey } from "./witness-key.ts"
