@@ -157,7 +157,7 @@ test("a practice is set up, charts come in, a note is written, signed and amende
     "a person whose work ends is out at once; the app asks for a fresh sign-in first and then goes on",
     async () => {
       await letSignInsAge(stage)
-      await ada.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "People" }).click()
+      await go(ada, "Practice")
       await ada.getByRole("button", { name: "End their work: Ben Okoro" }).click()
       await ada.getByRole("alertdialog").getByRole("button", { name: "End their work" }).click()
       await ada.getByRole("alertdialog", { name: "Confirm it is you" }).waitFor()

@@ -42,6 +42,7 @@ export async function writeLongLog(client: Client, practice: string, careTeam: s
     [practice, charts],
   )
   const [write, release] = [writeText(practice), releaseText(practice)]
+  const indexes = await dropIndexes(client)
   const pages = Math.ceil(events / 500_000)
   for (let page = 0; page < pages; page++) {
     await client.query(
@@ -56,6 +57,17 @@ export async function writeLongLog(client: Client, practice: string, careTeam: s
       [practice, from, start, stepMs, charts, accounts, page * 500_000, Math.min(events, (page + 1) * 500_000)],
     )
   }
+  for (const text of indexes) await client.query(text)
+}
+
+/** All but the key: made again at the end, they cost a fraction. Answers the statements that make them. */
+async function dropIndexes(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; text: string }>(
+    `select indexname as name, indexdef as text from pg_indexes
+      where schemaname = 'keeper' and tablename = 'log_leaf' and indexname <> 'log_leaf_pkey'`,
+  )
+  for (const { name } of rows) await client.query(`drop index keeper."${name}"`)
+  return rows.map(({ text }) => text)
 }
 
 /** SQL expressions of canonical JSON, members in order. `a`, `c`, `i`, `r`: account, chart, event, round; `$3`, `$4`: start, step. */

@@ -1,9 +1,7 @@
-/** What standing cases keep from being erased (spec/case.md, "Evidence hold"): for the log's erasure, and whatever else erases. */
+/** What standing cases keep from being erased (spec/case.md, "Evidence hold"). Bodies of the log are all that is ever erased of evidence. */
 import type { PracticeId } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
-
-/** As `logErase` takes it: all of one chart, or the log's entries from one index to before another. */
-export type EvidenceHold = { chart: string } | { from: number; to: number }
+import type { EvidenceHold } from "../log/erase.ts"
 
 const reaches = {
   name: "keeper.case-file.holds",
@@ -25,10 +23,4 @@ export async function caseHolds(sql: Sql, practice: PracticeId): Promise<Evidenc
   const [first] = from
   if (first === undefined || first.from === null) return []
   return [{ from: first.from, to: Number.MAX_SAFE_INTEGER }, ...held]
-}
-
-/** Whether any case holds evidence: then no share, review item or approval of the practice is destroyed. */
-export async function hasHold(sql: Sql, practice: PracticeId): Promise<boolean> {
-  const { rows } = await sql.query<{ from: number | null }>(reaches, [practice])
-  return rows[0] !== undefined && rows[0].from !== null
 }

@@ -282,3 +282,13 @@ test("nobody but officers reads or runs a case", async () => {
     await assert.rejects(search, { code: "forbidden" })
   }
 })
+
+test("nothing that a case rests on is erased while it holds, however old; afterwards it is", async () => {
+  await makeCharts(2)
+  const { id } = await openCase([{ kind: "database", what: "backup", at: now(), keeperKey: false, keys: [] }])
+  kit.clock.advance(7 * 366 * 86_400_000)
+  const erase = () => kit.keeper.logErase(founded.practice, { years: 6, holds: [] })
+  assert.deepEqual(await erase(), { count: 0, more: false })
+  await kit.database.query("update keeper.case_file set hold = false where id = $1", [id])
+  assert.ok((await erase()).count > 0)
+})

@@ -5,6 +5,7 @@
  * without one was not erased by us.
  */
 import { ApiError, type Event, nobody, type PracticeId } from "@subrosa/contract"
+import { caseHolds } from "../case/case-holds.ts"
 import type { Sql } from "../db.ts"
 import type { Sequencer } from "../sequencer.ts"
 
@@ -46,8 +47,10 @@ export async function logErase(
   const before = yearsBefore(now, years)
   const { result } = await sequencer.append<Erased>(practice, {
     async run(sql) {
-      const { old, full } = await readOld(sql, practice, before, holds)
-      const erasable = old.filter((row) => !isHeld(row, holds))
+      // Read under the log's lock: a case that was opened a moment ago holds its evidence already.
+      const held = [...holds, ...(await caseHolds(sql, practice))]
+      const { old, full } = await readOld(sql, practice, before, held)
+      const erasable = old.filter((row) => !isHeld(row, held))
       if (erasable.length === 0) return { events: [], result: { count: 0, more: false } }
       await erase(
         sql,
@@ -55,7 +58,7 @@ export async function logErase(
         erasable.map(({ index }) => index),
       )
       const upTo = (old.at(-1)?.index ?? 0) + 1
-      await noteLookedUpTo(sql, practice, old.find((row) => isHeld(row, holds))?.index ?? upTo)
+      await noteLookedUpTo(sql, practice, old.find((row) => isHeld(row, held))?.index ?? upTo)
       const event: Event = {
         ...{ type: "erasure", practice, time: now.toISOString(), account: nobody, device: nobody },
         ...{ before, upTo, count: erasable.length },
