@@ -52,14 +52,14 @@ const duties = assessDuties(
   },
   jurisdictions,
 )
+const fonts = await sampleFonts()
 const press = createLetterPress({
   practice: samplePractice,
   incident: sampleIncident,
   languages: builtInLanguages,
-  fonts: await sampleFonts(),
+  fonts,
   duties,
 })
-const fonts = await sampleFonts()
 const { noticeDate } = sampleIncident
 
 answerParent<LettersQuestion, LettersAnswer>(async (question) => {

@@ -37,7 +37,6 @@ export const labels = [
   "witness-policy",
   "sealed-digest",
   "case-entry",
-  "case-text",
   "case-assessment",
   "case-code",
   "notice-code",

@@ -46,10 +46,10 @@ export async function checkSamples(core: Core, newest: NewestHead, input: Sample
 /** Every record of a chart, each with the number of its version: the order of writing is the order of versions. */
 export function lookAtChart(check: SampleCheck, chart: ChartId, records: readonly OpenRecord[]): void {
   const versions = new Map<string, number>()
-  for (const { entry, kind, resource, recordedAt } of records.toSorted((a, b) => a.seq - b.seq)) {
+  for (const { entry, seq, kind, resource, recordedAt } of records.toSorted((a, b) => a.seq - b.seq)) {
     const reference = `${resource.resourceType}/${resource.id ?? entry}`
     const version = (versions.get(reference) ?? 0) + 1
     versions.set(reference, version)
-    check.look({ chart, entry, kind, reference, version, recordedAt, words: resourceWords(resource) })
+    check.look({ chart, entry, kind, reference, version, seq, recordedAt, words: resourceWords(resource) })
   }
 }

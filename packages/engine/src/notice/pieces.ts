@@ -7,7 +7,7 @@ import { type CaseId, ChartId } from "@subrosa/contract"
 import { randomBytes } from "@subrosa/crypto"
 import { z } from "zod"
 import type { Core } from "../core.ts"
-import { readOfficerDocument, writeOfficerDocument } from "./officer-document.ts"
+import { readOfficerDocument, writeOfficerDocument } from "./officer-documents.ts"
 
 /** `charts`: 16 bytes each, B64U, by piece number from 1. A document holds 90,000 of them. */
 const Kept = z.object({ run: z.string(), charts: z.string() })

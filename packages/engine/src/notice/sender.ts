@@ -4,7 +4,7 @@ import { z } from "zod"
 import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
 import type { NoticeSender } from "../port-notice.ts"
-import { readOfficerDocument, writeOfficerDocument } from "./officer-document.ts"
+import { readOfficerDocument, writeOfficerDocument } from "./officer-documents.ts"
 
 const text = z.string().trim().min(1)
 

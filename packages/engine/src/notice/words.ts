@@ -7,7 +7,7 @@ import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
 import { type CaseWords, measureCodes, type NoticeSender } from "../port-notice.ts"
 import { dayIn } from "./day-in.ts"
-import { readOfficerDocument, writeOfficerDocument } from "./officer-document.ts"
+import { readOfficerDocument, writeOfficerDocument } from "./officer-documents.ts"
 
 const text = z.string().trim().min(1)
 const day = z.iso.date()

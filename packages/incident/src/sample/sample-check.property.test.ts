@@ -13,7 +13,7 @@ const recordOf = (words: readonly string[], n: number): SampleRecord => ({
   kind: "clinical",
   reference: `Composition/${n}`,
   version: 1,
-  recordedAt: new Date(n * 1000).toISOString(),
+  seq: n,
   words,
 })
 const check = (records: readonly (readonly string[])[], samples: readonly string[]) => {

@@ -17,7 +17,10 @@ export interface SampleRecord {
   reference: string
   /** 1, 2, ...: which version of that resource. */
   version: number
-  recordedAt: string
+  /** The entry's seq: within a chart, later is newer. */
+  seq: number
+  /** Not known from a backup alone. */
+  recordedAt?: string
   words: readonly string[]
 }
 
@@ -110,8 +113,7 @@ export class SampleCheck {
 }
 
 /** The whole record before an excerpt of one, the newer version before the older. */
-const better = (a: Candidate, b: Candidate): boolean =>
-  a.whole === b.whole ? a.record.recordedAt > b.record.recordedAt : a.whole
+const better = (a: Candidate, b: Candidate): boolean => (a.whole === b.whole ? a.record.seq > b.record.seq : a.whole)
 
 function matchOf({ record, whole }: Candidate): SampleMatch {
   const { words: _, ...match } = record

@@ -13,6 +13,7 @@ import {
   type TestKeeper,
   testKeeper,
 } from "@subrosa/testkit"
+import type { Caller } from "../caller.ts"
 
 let kit: TestKeeper
 let founded: Founded
@@ -43,8 +44,16 @@ interface Asked {
   purpose?: Purpose
 }
 
-async function open(member: Member, chart: ChartId, { reason, kinds = ["directory"], purpose = "TREAT" }: Asked = {}) {
-  const opening = await kit.keeper.chartOpen(await member.caller(), {
+async function open(member: Member, chart: ChartId, asked: Asked = {}) {
+  return openAs(await member.caller(), chart, asked)
+}
+
+async function openAs(
+  caller: Caller,
+  chart: ChartId,
+  { reason, kinds = ["directory"], purpose = "TREAT" }: Asked = {},
+) {
+  const opening = await kit.keeper.chartOpen(caller, {
     params: { ...at(), chart },
     query: {},
     body: {
@@ -245,7 +254,8 @@ test("openings far above the practice's rhythm trip the breaker; an officer's an
     founded.practice,
     new Date(now + 300_000),
   ])
-  await open(founded.owner, a)
+  // Recognized by what was known of the session before the person confirmed who they are.
+  await openAs({ ...(await founded.owner.caller()), fresh: false }, b)
   const rests = await kit.keeper.breakerEnd(await founded.owner.caller(), { params: at(), query: {}, body: {} })
   assert.equal(rests.state, "resting")
   await open(colleague, b, { reason: "cover" })

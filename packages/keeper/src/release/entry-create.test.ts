@@ -160,6 +160,38 @@ test("what is known is not read again, and an entry that is there already is fou
   await checkLog(t.keeper, { practice: founded.practice, logKey: JSON.parse(founded.body.card.card).logKey })
 })
 
+test("who writes in a chart for the first time is its author from then on, also where nothing is read again", async () => {
+  const member = await admitMember(t, founded, ["clinician"])
+  let transactions = 0
+  const keeper = secondKeeper({
+    ...t.db,
+    batch: (practice, work) => {
+      transactions++
+      return t.db.batch(practice, work)
+    },
+  })
+  const chart = newChart(founded)
+  await write(founded.owner, { charts: [chart] })
+  const writeIn = async (kind: "directory" | "clinical") =>
+    keeper.entryCreate(await request(member, { entries: [newEntry(chart.id, segmentOf(chart, kind))] }))
+  const relations = () =>
+    t.database.query("select kind, since, until, by from keeper.care_relation where chart = $1 and account = $2", [
+      chart.id,
+      member.person.account,
+    ])
+  await writeIn("directory")
+  await writeIn("directory")
+  assert.deepEqual(await relations(), [], "whoever corrects an address treats nobody")
+  const since = new Date(t.clock())
+  const author = [{ kind: "author", since, until: null, by: member.person.account }]
+  await writeIn("clinical")
+  assert.deepEqual(await relations(), author)
+  t.clock.advance(1000)
+  await writeIn("clinical")
+  assert.deepEqual(await relations(), author)
+  assert.equal(transactions, 1, "the first alone was read for")
+})
+
 test("many writers of one chart get numbers without gaps or twins", async () => {
   const chart = newChart(founded)
   await write(founded.owner, { charts: [chart] })

@@ -1,6 +1,6 @@
 /** An incident by the commands, as an owner's script runs it against a real server. */
 import assert from "node:assert/strict"
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
@@ -113,6 +113,34 @@ test("a case is opened, scoped, assessed; each entry with why; the counts add up
   const status = await subrosa("status", id)
   assert.match(status.text, /3 affected = 0 told \+ 3 being told \+ 0 unreachable \+ 0 held back/)
   assert.match(status.text, /"Lost laptop"/)
+})
+
+test("samples are compared with a backup alone: ours, altered, not ours; one key is not enough", async () => {
+  const backup = ["--server", server.url, "--key", at("owner.key"), "backup", "--out", at("one.backup"), "--json"]
+  const write = process.stdout.write.bind(process.stdout)
+  process.stdout.write = (chunk: string | Uint8Array) => typeof chunk === "string" || write(chunk)
+  try {
+    await createProgram().parseAsync(backup, { from: "user" })
+  } finally {
+    process.stdout.write = write
+  }
+  await mkdir(at("posted"))
+  await writeFile(at("posted/1"), "WEBER, 1980-01-01")
+  await writeFile(at("posted/2"), "we will send everything we have about you to your employer")
+  const args = ["samples", id, at("posted"), "--kinds", "directory", "--backup", at("one.backup")]
+  const report = await json<{ charts: number; verdicts: { verdict: string; match?: { chart: string } }[] }>(
+    ...args,
+    "--keeper-key",
+    at("data/keeper.key"),
+  )
+  assert.equal(report.charts, 3)
+  const [ours, strange] = report.verdicts
+  assert.deepEqual([ours?.verdict, ours?.match?.chart], ["identical", charts[1]])
+  assert.equal(strange?.verdict, "not-ours")
+  const alone = await subrosa(...args)
+  assert.match(alone.text, /never with one alone/)
+  const online = await subrosa("samples", id, at("posted"), "--kinds", "directory")
+  assert.deepEqual([online.exitCode, /another officer has to agree/.test(online.text)], [4, true], online.text)
 })
 
 test("a lone owner's release waits; codes are imported whole, given once, and are not printed", async () => {
