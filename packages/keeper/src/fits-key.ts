@@ -3,7 +3,9 @@ import { KeeperError } from "./error.ts"
 import { keeperKeyContext, serverSecretContext } from "./keeper-key.ts"
 import type { KeyEncryptionKey } from "./key-encryption-key.ts"
 
-const keyNames = ["share", "token", "log"] as const
+/** Without one of these a practice could not work; a `watch` key is there once something was watched. */
+const needed = ["share", "token", "log"] as const
+const keyNames = [...needed, "watch"] as const
 const secretNames = ["opaque", "decoy"] as const
 
 export interface SealedKeeperKey {
@@ -12,7 +14,7 @@ export interface SealedKeeperKey {
   sealed: Uint8Array
 }
 
-/** True when all rows open and every kind of key is among them: without one of them the practice could not work. */
+/** True when all rows open and every key that is needed is among them. */
 export async function fitsKeeperKeys(
   key: KeyEncryptionKey,
   practice: string,
@@ -24,7 +26,7 @@ export async function fitsKeeperKeys(
     if (known === undefined || !(await opens(key, sealed, keeperKeyContext(practice, known, version)))) return false
     found.add(known)
   }
-  return found.size === keyNames.length
+  return needed.every((name) => found.has(name))
 }
 
 /** True when all rows of `keeper.server_secret` open; also when there are none. */

@@ -23,7 +23,7 @@ export function ChannelList() {
       <p>Always here in the app, to owners and privacy officers. {data.length === 0 && "Nowhere else so far."}</p>
       {data.length > 0 && (
         <Table
-          caption="Where alarms go"
+          caption="Addresses"
           rows={data}
           rowKey={({ id }) => id}
           columns={[

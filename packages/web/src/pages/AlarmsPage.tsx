@@ -42,7 +42,7 @@ function Open() {
     <div className="stack">
       {data.length === 0 ? (
         <Empty title="No alarm is open" icon={<BellOff size={32} aria-hidden="true" />}>
-          <p>When something has to be looked at, it stands here and beside Practice in the navigation.</p>
+          <p>When something has to be looked at, it stands here and beside Watch in the navigation.</p>
         </Empty>
       ) : (
         data.toSorted(byGravity).map((alarm) => <AlarmCard key={alarm.id} alarm={alarm} />)
