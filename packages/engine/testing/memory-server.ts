@@ -2,6 +2,7 @@
 import { fromBase64url, toBase64url } from "@subrosa/codec"
 import {
   ApiError,
+  accountSearch,
   attachmentChunkCreate,
   attachmentChunkRead,
   type Chart,
@@ -15,6 +16,7 @@ import {
   type Event,
   entryCreate,
   exportCreate,
+  limitsDefault,
   logEventSearch,
   type NewEntry,
   type Operation,
@@ -22,10 +24,14 @@ import {
   resourceFind,
   type SegmentId,
   segmentCreate,
+  sessionRead,
+  settingsDefault,
 } from "@subrosa/contract"
 import { sha256 } from "@subrosa/crypto"
 import type { SentRequest } from "../src/core.ts"
 import { MemoryLog } from "./memory-log.ts"
+
+const noCard = { card: "{}", signature: toBase64url(new Uint8Array(64)) }
 
 type StoredEntry = Omit<NewEntry, "chart"> & { seq: number }
 export type StoredChart = Chart & { entries: StoredEntry[] }
@@ -180,6 +186,17 @@ export function memoryServer(who: Who): MemoryServer {
         receipt: await log.receipt(index, body.checkpointSize),
       }
     }),
+    // As a practice that has decided nothing beyond what it began with.
+    on(sessionRead, () => ({
+      session: { id: crypto.randomUUID(), device: who.device, startedAt: now(), lastSeenAt: now(), freshUntil: now() },
+      account: {
+        ...{ id: who.account, state: "active", roles: ["owner"], card: noCard, endorsement: null },
+        ...{ invitedBy: null, createdAt: now() },
+      },
+      ...{ practiceCard: noCard, teams: [], teamKeys: [], limits: limitsDefault, used: { hour: 0, day: 0 } },
+      ...{ settings: settingsDefault, slots: 1, pending: 0, alarms: 0, witnesses: null, serverTime: now() },
+    })),
+    on(accountSearch, () => ({ accounts: [], practiceCard: noCard })),
     on(logEventSearch, async ({ query: { chart, before = log.size, limit } }) => {
       const events = log.events.filter(({ index, event }) => {
         return index < before && (chart === undefined || JSON.parse(event).chart === chart)

@@ -1,4 +1,5 @@
 /** The app's entry: theme, styles, presence, routes. */
+import "./no-eval.ts"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
