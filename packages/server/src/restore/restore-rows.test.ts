@@ -85,8 +85,13 @@ test("bytes, times, lists and JSON are restored to the letter", async () => {
   const config = { data: join(dir, "letter"), databaseUrl }
   await restoreRows({ config, keeperKey, practice: header.practice, rows: keep() })
   for (const table of ["keeper.practice", "keeper.account", "keeper.log_leaf", "store.entry", "store.document"]) {
-    const found = (await database.query(`select * from ${table}`)).map((row) => JSON.stringify(wireOf(row))).sort()
-    const expected = kept.filter((row) => row.table === table).map(({ row }) => JSON.stringify(row))
+    const backedUp = kept.filter((row) => row.table === table)
+    // Columns that have come since the backup was made are not in it.
+    const columns = Object.keys(backedUp[0]?.row ?? {}).join(", ")
+    const found = (await database.query(`select ${columns} from ${table}`))
+      .map((row) => JSON.stringify(wireOf(row)))
+      .sort()
+    const expected = backedUp.map(({ row }) => JSON.stringify(row))
     assert.deepEqual(found, expected.sort(), table)
   }
   await database.drop()
