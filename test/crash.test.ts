@@ -12,10 +12,10 @@ import { after, before, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { nodePlatform } from "@subrosa/cli"
 import { utf8 } from "@subrosa/codec"
+import { Role } from "@subrosa/contract"
 import { parsePracticeCard } from "@subrosa/crypto"
 import { createEngine, type Engine, type ImportSource } from "@subrosa/engine"
-import { foundPractice } from "@subrosa/testkit"
-import { mustAsk } from "./support/ask.ts"
+import { foundPractice, type TestKeeper } from "@subrosa/testkit"
 import { firstTeamKeys, letIn, ownTeam } from "./support/cast.ts"
 import {
   backendPids,
@@ -200,10 +200,7 @@ async function foundWithStaff(child: ChildServer): Promise<{ practice: Practice;
     const teams = { practice: held(practiceTeam), emergency: held(emergencyTeam), care: held(careTeam) }
     const staff = [owner]
     for (let i = 0; i < 3; i++) staff.push(await letIn(office, founded, ["clinician"], Object.values(teams)))
-    const most = { hour: 1000, day: 5000 }
-    const roles = ["owner", "privacy-officer", "clinician", "supervisor", "front-desk", "biller"]
-    const limits = Object.fromEntries(roles.map((role) => [role, most]))
-    await mustAsk(child.url, owner, { method: "PUT", target: `/v1/practices/${id}/limits`, body: limits })
+    await widen(office)
     const personal = await ownTeam(child.url, owner)
     const practice: Practice = {
       url: child.url,
@@ -219,6 +216,17 @@ async function foundWithStaff(child: ChildServer): Promise<{ practice: Practice;
   } finally {
     await office.close()
   }
+}
+
+/** Limits and exports of both practices as wide as they go, past the second person whom that takes: it is not the governor that is tried here. */
+async function widen({ database }: TestKeeper): Promise<void> {
+  const window = { hour: 1000, day: 5000 }
+  const most = { ...window, tiers: { "psychotherapy-notes": window, "substance-use": window } }
+  const limits = Object.fromEntries(Role.options.map((role) => [role, most]))
+  await database.query("update keeper.practice set limits = $1, settings = settings || $2", [
+    JSON.stringify(limits),
+    JSON.stringify({ bulkCharts: 100_000 }),
+  ])
 }
 
 function shuffled<T>(from: readonly T[]): T[] {
