@@ -32,11 +32,13 @@ const ownWork = new Set(["keeper.decoy_list", "keeper.snoop_cursor", "keeper.ala
 
 /** Per table `count digest`; of one practice's rows, or of all. When somebody was last seen does not count. */
 export async function rowDigests(admin: SocketConnection, practice?: string): Promise<Record<string, string>> {
-  const tables = (await tablesOf(admin)).filter(({ name }) => !passing.has(name) && !ownWork.has(name))
+  const tables = (await tablesOf(admin)).filter(
+    ({ name }) => !passing.has(name) && !(practice === undefined && ownWork.has(name)),
+  )
   const counted = tables.filter((table) => practice === undefined || table.practice !== undefined)
   const selects = counted.map(({ name, practice: column }) => {
-    const own = name === "keeper.keeper_key" ? "name <> 'watch'" : "true"
-    const where = practice === undefined ? `where ${own}` : `where ${column} = '${practice}' and ${own}`
+    const own = name === "keeper.keeper_key" ? "where name <> 'watch'" : ""
+    const where = practice === undefined ? own : `where ${column} = '${practice}'`
     return `select '${name}' as name, count(*) || ' ' || md5(coalesce(string_agg(digest, '' order by digest), '')) as rows
       from (select md5((to_jsonb(t) - 'last_seen_at')::text) as digest from ${name} t ${where}) as digests`
   })
