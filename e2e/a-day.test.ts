@@ -5,6 +5,7 @@ import { vectorPath } from "@subrosa/testkit"
 import type { Page } from "playwright-core"
 import {
   go,
+  goWatch,
   heading,
   importFiles,
   inviteSomeone,
@@ -140,7 +141,7 @@ test("a practice is set up, charts come in, a note is written, signed and amende
 
   await t.test("the owner sees all three openings and that the log is whole", async () => {
     await go(ada, "Practice")
-    await ada.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "Log" }).click()
+    await goWatch(ada, "Log")
     await ada.getByRole("button", { name: "Verify the whole log" }).click()
     await ada.getByText("The log is whole").waitFor()
     const rows = await ada.getByRole("table").locator("tbody tr").allTextContents()

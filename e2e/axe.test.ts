@@ -3,7 +3,7 @@ import { mkdir, readdir } from "node:fs/promises"
 import { test } from "node:test"
 import { vectorPath } from "@subrosa/testkit"
 import { check, found, shots } from "./support/judge.ts"
-import { go, heading, importFiles, inviteSomeone, openStage, setUpPractice } from "./support/practice.ts"
+import { go, goWatch, heading, importFiles, inviteSomeone, openStage, setUpPractice } from "./support/practice.ts"
 
 const filesIn = async (topic: string): Promise<string[]> =>
   (await readdir(vectorPath(topic, "."))).map((file) => vectorPath(topic, file))
@@ -93,15 +93,17 @@ test("no page violates a rule of axe-core, light or dark, on a phone or zoomed i
   for (const [name, place] of [
     ["teams", "Care teams"],
     ["limits", "Limits"],
-    ["log", "Log"],
     ["settings", "Settings"],
   ] as const) {
     await page.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: place }).click()
     await heading(page, place)
-    if (name === "log") await page.getByRole("table").waitFor()
     if (name === "limits") await page.getByRole("button", { name: "Save limits" }).waitFor()
     await check(page, name)
   }
+  await goWatch(page, "Log")
+  await page.getByRole("table").waitFor()
+  await check(page, "log")
+  await go(page, "Practice")
   await page.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "Limits" }).click()
   await page.getByLabel("Clinician, patients, an hour").fill("1")
   await page.getByLabel("Owner, patients, an hour").fill("1")

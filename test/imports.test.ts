@@ -17,7 +17,8 @@ const allowed: Record<string, RegExp> = {
   server: /^(keeper|store|contract)$/,
   web: /^(engine|fhir|law|law\/jurisdictions|contract|incident|incident\/notice)$/,
   witness: /^log$/,
-  cli: /^(engine|server|fhir|law|law\/check|law\/jurisdictions|contract|log|drill|incident|incident\/notice|witness|witness\/error)$/,
+  simulate: /^(contract|keeper)$/,
+  cli: /^(engine|server|fhir|law|law\/check|law\/jurisdictions|contract|log|drill|incident|incident\/notice|simulate|witness|witness\/error)$/,
   drill: /./,
   testkit: /./,
 }

@@ -19,6 +19,8 @@ const withoutVectors: Record<string, string> = {
   witness: "C2SP fixes the bytes; vectors/log/witness and vectors/log/c2sp",
   governor: "rules, not bytes; property tests in packages/keeper/src/governor and its neighbours",
   "keeper-link": "its shapes are the contract's; packages/server/src/keeper-link/link.test.ts and test/apart.test.ts",
+  notice: "packages/incident/src: properties of letters, codes, filings and files of a print house",
+  "safe-contact": "packages/incident/src/recipient/choose-recipient.test.ts: 10,000 people with seeded trouble",
   request: "RFC 9421 fixes the bytes; packages/crypto/src/request/request.test.ts",
 }
 

@@ -10,6 +10,7 @@ import { type Child, startChild } from "../processes/child.ts"
 import { cpuSecondsOfFamily } from "../processes/cpu-time.ts"
 import { figure, type Section, type Table } from "../report.ts"
 import type { Bench } from "./bench.ts"
+import { bigProofs, verifyAll } from "./big-log.ts"
 
 const eventsOf: Record<number, number> = { 1: 1500, 8: 6000, 32: 20_000, 128: 60_000 }
 const treeWanted = 100_000
@@ -22,13 +23,16 @@ export async function logSection(bench: Bench): Promise<Section> {
     await child.ask({ kind: "open", connection, keeperKey })
     const appends = await appendTable(bench, child)
     await growTo(bench, child, bench.scale(treeWanted))
+    const near = await proofTable(bench)
+    const verified = await verifyAll(bench, (await headOf(bench)).size)
+    const far = await bigProofs(bench)
     return {
       title: "The log",
       intro:
         "The sequencer alone, without HTTP: release events, so many in flight at once, each answered with its receipt when it is " +
         "durable. Bare: the same event as one row in a durable transaction of its own, 24 connections.",
-      tables: [appends, await proofTable(bench)],
-      bars: [],
+      tables: [appends, near, far.table, verified.table],
+      bars: [far.bar, verified.bar],
     }
   } finally {
     await child.stop()

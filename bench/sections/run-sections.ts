@@ -5,6 +5,7 @@ import type { Bench } from "./bench.ts"
 import { chartOpenSection } from "./chart-open.ts"
 import { findSection } from "./find.ts"
 import { importSection, memoryBar } from "./import.ts"
+import { incidentSection } from "./incident.ts"
 import { lettersSection } from "./letters.ts"
 import { logSection } from "./log.ts"
 import { noteWriteSection } from "./note-write.ts"
@@ -26,6 +27,7 @@ export async function runSections(
     log: () => logSection(bench),
     letters: () => lettersSection(bench.scale),
     find: () => findSection(bench, say),
+    incident: () => incidentSection(bench, say),
   }
   for (const name of options.sections) {
     say(name)

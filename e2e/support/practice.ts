@@ -76,6 +76,16 @@ export async function go(page: Page, place: "Patients" | "Import" | "Practice" |
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click()
 }
 
+/** Opens one of the officers' pages. */
+export async function goWatch(page: Page, place: string): Promise<void> {
+  await page
+    .getByRole("navigation", { name: "Main" })
+    .getByRole("link", { name: /^Watch/ })
+    .click()
+  await page.getByRole("navigation", { name: "Watch" }).getByRole("link", { name: place }).click()
+  await heading(page, place)
+}
+
 export async function heading(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole("heading", { level: 1, name }).waitFor()
 }

@@ -96,5 +96,6 @@ export const governorCases: readonly Case[] = [
   },
   { operation: "ceilingSearch", make: get("ceilings") },
   { operation: "breakerRead", make: get("breaker") },
+  { operation: "watchRead", make: get("watch") },
   { operation: "breakerEnd", make: (cast) => ({ method: "POST", target: path(cast, "breaker/answer") }) },
 ]

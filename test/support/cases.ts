@@ -4,8 +4,10 @@ import type { Member } from "@subrosa/testkit"
 import type { Ask } from "./ask.ts"
 import { chartCases } from "./cases-charts.ts"
 import { governorCases } from "./cases-governor.ts"
+import { incidentCases } from "./cases-incident.ts"
 import { peopleCases } from "./cases-people.ts"
 import { publicCases } from "./cases-public.ts"
+import { watchCases } from "./cases-watch.ts"
 import type { Cast, Column } from "./cast.ts"
 
 export interface Case {
@@ -22,7 +24,14 @@ export interface Case {
 }
 
 /** In the order in which they are asked: what ends the asker's own session comes last. */
-export const cases: readonly Case[] = [...publicCases, ...chartCases, ...governorCases, ...peopleCases]
+export const cases: readonly Case[] = [
+  ...publicCases,
+  ...chartCases,
+  ...governorCases,
+  ...incidentCases,
+  ...watchCases,
+  ...peopleCases,
+]
 
 export const nameOf = ({ operation, way }: Case): string => (way === undefined ? operation : `${operation}: ${way}`)
 

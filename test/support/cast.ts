@@ -26,6 +26,7 @@ import {
 } from "@subrosa/testkit"
 import { mustAsk } from "./ask.ts"
 import { chunkBytes, entryText, type HeldTeam, type SealedChart, sealedChart, sealedEntry } from "./sealed-chart.ts"
+import { type Watched, watch } from "./watched.ts"
 
 export const columns = [
   "owner",
@@ -64,6 +65,7 @@ export interface Cast {
   attachments: { clinical: Attachment; directory: Attachment }
   searchToken: string
   resourceToken: string
+  watched: Watched
 }
 
 export const kinds: readonly SegmentKind[] = [
@@ -111,7 +113,8 @@ export async function assemble(url: string, office: TestKeeper): Promise<Cast> {
   const cast = { url, office, practice, people, teams }
   await age(cast, people["owner, not fresh"])
   await workFor(cast)
-  return { ...cast, ...(await fillChart(cast)) }
+  const filled = await fillChart(cast)
+  return { ...cast, ...filled, watched: await watch(cast) }
 }
 
 /** The teams that these roles bring along. */

@@ -16,7 +16,10 @@ export interface TestServer {
 
 export async function testServer(): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), "subrosa-gate-"))
-  const server = await startServer(readConfig({ data: dir, port: 0 }), { modules: subrosaModules({}), web: false })
+  const server = await startServer(readConfig({ data: dir, port: 0 }), {
+    modules: subrosaModules({}, { jobs: false }),
+    web: false,
+  })
   const { url, layout, postgres } = server
   if (postgres === undefined) throw new Error("the embedded PostgreSQL was asked for")
   const { connection } = postgres

@@ -3,6 +3,7 @@ import type { Command } from "commander"
 import { approvalsCommand } from "./commands/approvals.ts"
 import { backupCommand } from "./commands/backup.ts"
 import { blastRadiusCommand } from "./commands/blast-radius.ts"
+import { decoysCommand } from "./commands/decoys.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
 import { findCommand } from "./commands/find.ts"
@@ -16,6 +17,7 @@ import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
 import { restoreCommand } from "./commands/restore.ts"
 import { setupCommand } from "./commands/setup.ts"
+import { simulateCommand } from "./commands/simulate.ts"
 import { startCommand } from "./commands/start.ts"
 import { whoCommand } from "./commands/who.ts"
 import { witnessCommand } from "./commands/witness.ts"
@@ -40,7 +42,9 @@ export function createProgram(): Command {
     backupCommand,
     restoreCommand,
     blastRadiusCommand,
+    decoysCommand,
     drillCommand,
+    simulateCommand,
     witnessCommand,
   ])
 }

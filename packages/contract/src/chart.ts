@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { Approval } from "./approval.ts"
 import { AccountId, CaseReleaseId, ChartId, EntryId, ExportId, SegmentId, TeamId } from "./ids.ts"
+import { KinshipToken, kinshipTokensMax } from "./kinship.ts"
 import { operation } from "./operation.ts"
 import { StatedReason } from "./reason.ts"
 import { SegmentKind } from "./roles.ts"
@@ -126,6 +127,11 @@ export const entryCreate = operation({
     resourceTokens: z.array(ResourceToken).max(20_000),
     /** Charts whose earlier search tokens are replaced by the ones given (a corrected name). */
     replaceSearchTokens: z.array(ChartId).max(500),
+    /** Kinship tokens of the Patients among the entries; they take the place of the chart's earlier ones (spec/kinship.md). */
+    kinship: z
+      .array(z.object({ chart: ChartId, tokens: z.array(KinshipToken).max(kinshipTokensMax) }))
+      .max(2000)
+      .optional(),
   }),
   result: z.object({ entries: z.array(z.object({ id: EntryId, seq: z.int() })) }),
 })

@@ -7,7 +7,9 @@ import { bytes, Instant } from "./wire.ts"
 
 export const DocumentName = z
   .string()
-  .regex(/^(search-keys|worklist|preferences|(draft|import|invitation)\/[0-9a-f-]{36})$/)
+  .regex(
+    /^(search-keys|worklist|preferences|notice-sender|(draft|import|invitation|case-notice|case-pieces)\/[0-9a-f-]{36})$/,
+  )
 
 export const TeamDocument = z.object({
   team: TeamId,

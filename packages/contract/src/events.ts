@@ -1,5 +1,6 @@
 /** Events of the log as they are hashed (spec/log.md). Ids are plain here: an event is history, not a handle. */
 import { z } from "zod"
+import { AlarmAnswer, AlarmKind, AlarmSubject, Severity } from "./alarm-kinds.ts"
 import { ApprovalKind } from "./approval.ts"
 import { EmergencyCode } from "./break-glass.ts"
 import { ChartKind, Purpose } from "./chart.ts"
@@ -36,6 +37,32 @@ export const WriteEvent = z.object({
   entries: z.array(z.object({ entry: z.uuid(), segment: z.uuid(), seq: z.int(), ciphertext: bytesOf(32) })),
 })
 export type WriteEvent = z.infer<typeof WriteEvent>
+
+/** One raised together with the event that caused it stands directly behind that event; `evidence` names earlier entries by index. */
+export const AlarmEvent = z.object({
+  type: z.literal("alarm"),
+  ...head,
+  alarm: z.uuid(),
+  change: z.enum(["raised", "answered", "escalated", "locked", "closed"]),
+  kind: AlarmKind,
+  severity: Severity,
+  subject: AlarmSubject,
+  evidence: z.array(z.int()),
+  answer: AlarmAnswer.optional(),
+  case: z.uuid().optional(),
+})
+export type AlarmEvent = z.infer<typeof AlarmEvent>
+
+/** A finding of the snooping detector: what became of it. Why it stands out is in the officers' queue, not in the log. */
+export const ReviewEvent = z.object({
+  type: z.literal("review"),
+  ...head,
+  finding: z.uuid(),
+  subject: z.uuid(),
+  change: z.enum(["found", "questioned", "explained", "accepted", "case"]),
+  case: z.uuid().optional(),
+})
+export type ReviewEvent = z.infer<typeof ReviewEvent>
 
 export const Event = z.discriminatedUnion("type", [
   ReleaseEvent,
@@ -102,6 +129,8 @@ export const Event = z.discriminatedUnion("type", [
   /** By the operator: `account` and `device` are the nil UUID. */
   z.object({ type: z.literal("keeper-key"), ...head, change: z.literal("rotated") }),
   z.object({ type: z.literal("practice"), ...head, card: bytesOf(32) }),
+  AlarmEvent,
+  ReviewEvent,
   z.object({
     type: z.literal("case"),
     ...head,

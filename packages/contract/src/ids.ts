@@ -4,6 +4,9 @@ import { z } from "zod"
 /** Lower case only: ids are bound into contexts as text, so each has one spelling. */
 const id = () => z.uuid().lowercase()
 
+/** Whom events are ascribed to that the keeper made by itself, with no person's request behind them: account and device. The nil UUID. */
+export const keeperItself = "00000000-0000-0000-0000-000000000000"
+
 export const PracticeId = id().brand<"PracticeId">()
 export type PracticeId = z.infer<typeof PracticeId>
 export const AccountId = id().brand<"AccountId">()
@@ -28,6 +31,12 @@ export const AttachmentId = id().brand<"AttachmentId">()
 export type AttachmentId = z.infer<typeof AttachmentId>
 export const ExportId = id().brand<"ExportId">()
 export type ExportId = z.infer<typeof ExportId>
+export const AlarmId = id().brand<"AlarmId">()
+export type AlarmId = z.infer<typeof AlarmId>
+export const ChannelId = id().brand<"ChannelId">()
+export type ChannelId = z.infer<typeof ChannelId>
+export const FindingId = id().brand<"FindingId">()
+export type FindingId = z.infer<typeof FindingId>
 export const CaseId = id().brand<"CaseId">()
 export type CaseId = z.infer<typeof CaseId>
 export const CaseEntryId = id().brand<"CaseEntryId">()

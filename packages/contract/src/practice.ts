@@ -49,6 +49,8 @@ export const Settings = z.object({
   strangerWeight: z.int().min(1).max(10).default(3),
   /** Whether openings far above the practice's own rhythm stop at an officer. */
   breaker: z.boolean().default(true),
+  /** Whether opening a decoy locks the account at once, before anybody has answered the alarm. */
+  decoyLock: z.boolean().default(true),
 })
 export type Settings = z.infer<typeof Settings>
 export const settingsDefault: Settings = Settings.parse({ keyFileSignIn: true, idleLockMinutes: 10 })
@@ -123,6 +125,8 @@ export const sessionRead = operation({
     pending: z.int(),
     /** The witnesses' policy, if there is one: for the client to check, keep and insist on. */
     witnesses: SignedPolicy.nullable(),
+    /** Alarms that nobody has answered yet (for officers). */
+    alarms: z.int(),
     serverTime: Instant,
   }),
 })

@@ -1,6 +1,7 @@
 /** Witnesses of the practice's log: who they are, how many must have cosigned, and what each has (spec/witness.md). */
+
 import { z } from "zod"
-import { AccountId } from "./ids.ts"
+import { AccountId, keeperItself } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { inPractice, none } from "./shape.ts"
 import { bytesOf, Instant, SignedText } from "./wire.ts"
@@ -83,4 +84,4 @@ export const witnessPolicyUpdate = operation({
 })
 
 /** What the server itself does bears no account: the nil UUID (RFC 9562, section 5.9). */
-export const nobody = AccountId.parse("00000000-0000-0000-0000-000000000000")
+export const nobody = AccountId.parse(keeperItself)

@@ -56,6 +56,7 @@ export { type SegmentKeyIds, type SegmentKind, wrapSegmentKey } from "./keys/seg
 export { type SealedTeamKey, sealTeamKey, type TeamKeyIds, type TeamKind, verifyTeamKey } from "./keys/team-key.ts"
 export { type TeamIds, teamDocumentKey, teamWrapKey } from "./keys/team-wrap.ts"
 export { type SlotKind, unlockKey } from "./keys/unlock-key.ts"
+export { type KinshipTermKind, kinshipTokens } from "./kinship-token.ts"
 export { context, type Label, labels } from "./labels.ts"
 export { mac, prepareMac, verifyMac } from "./mac.ts"
 export { randomBytes, randomKey } from "./random.ts"

@@ -29,6 +29,7 @@ export const labels = [
   "share",
   "share wrap",
   "search",
+  "kinship",
   "resource-key",
   "resource-content",
   "token blind",

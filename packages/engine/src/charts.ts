@@ -8,6 +8,7 @@ import { presentChart } from "./chart/present-chart.ts"
 import { readAttachment } from "./chart/read-attachment.ts"
 import { updateResource } from "./chart/update-resource.ts"
 import type { Core } from "./core.ts"
+import { createDecoys, type DecoysFace } from "./decoy/decoys.ts"
 import { backup } from "./export/backup.ts"
 import { exportChart } from "./export/export-chart.ts"
 import { exportPractice } from "./export/export-practice.ts"
@@ -50,7 +51,8 @@ export type ChartsFace = Pick<
   | "exportChart"
   | "exportPractice"
   | "backup"
->
+> &
+  DecoysFace
 
 export function createCharts(core: Core): ChartsFace {
   const newest = newestHead(core)
@@ -149,6 +151,7 @@ export function createCharts(core: Core): ChartsFace {
     exportChart: (input) => exportChart(core, charts, input),
     exportPractice: (input) => exportPractice(core, newest, input),
     backup: (input) => backup(core, input),
+    ...createDecoys(core, worklist),
   }
 }
 

@@ -2,6 +2,7 @@
 import { createCharts } from "./charts.ts"
 import { createSessionEngine } from "./create-session-engine.ts"
 import { createIncidents } from "./incident/incidents.ts"
+import { createNotices } from "./notice/create-notices.ts"
 import { createOversight } from "./oversight/oversight.ts"
 import type { Platform } from "./platform.ts"
 import type { Engine } from "./port.ts"
@@ -17,6 +18,7 @@ export function createEngine(platform: Platform): Engine & { ready: Promise<void
     ...createCharts(core),
     ...createOversight(core),
     ...incidents,
+    ...createNotices(core, incidents),
     ...createWatch(core, incidents),
   }
 }

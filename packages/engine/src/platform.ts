@@ -12,6 +12,8 @@ export interface Platform {
   /** The server's origin, without trailing slash. */
   origin: string
   clock(): Date
+  /** SHA-256 where the platform has it synchronously (Node); elsewhere portable code does it, several times slower. */
+  sha256?(bytes: Uint8Array): Uint8Array
   /** Small values that survive a restart: known accounts, newest checkpoint per practice, device ids. Never keys or patient data. */
   memory: {
     get(key: string): Promise<string | undefined>

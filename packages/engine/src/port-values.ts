@@ -1,9 +1,12 @@
 /** What the engine's face takes and gives (port.ts): plain values that can cross into a worker. */
 import type {
   AccountId,
+  Alarm,
   BlastSubject,
+  ChannelStage,
   ChartId,
   DeviceId,
+  Finding,
   PracticeId,
   Purpose,
   ReasonCode,
@@ -11,6 +14,7 @@ import type {
   Role,
   SegmentKind,
   Settings,
+  Severity,
   TeamId,
   TeamKind,
 } from "@subrosa/contract"
@@ -39,6 +43,8 @@ export interface Me {
   slots: number
   /** Newcomers waiting for this person's client. */
   pending: number
+  /** Alarms that no officer has answered yet. */
+  alarms: number
   freshUntil: string
 }
 
@@ -296,4 +302,26 @@ export interface FindResult {
   charts: { chart: ChartId; name?: string; birthDate?: string }[]
   /** What of the query could be searched ("family name and birth date", ...); empty: too little given. */
   searchedBy: string[]
+}
+
+/** An alarm with people's and devices' names; a patient has none here. */
+export interface AlarmLine extends Alarm {
+  subjectName: string
+  accountName?: string
+  answeredByName?: string
+}
+
+/** A channel to be made; its id is the engine's. */
+export type ChannelInput =
+  | { kind: "email"; label: string; stage: ChannelStage; least: Severity; address: string }
+  | { kind: "webhook"; label: string; stage: ChannelStage; least: Severity; url: string; secret: string }
+
+/** Openings that stand out, in words. */
+export interface FindingLine extends Omit<Finding, "question" | "answer"> {
+  name: string
+  decidedByName?: string
+  /** Why, in plain words, the heaviest reason first. */
+  because: string[]
+  question?: string
+  answer?: string
 }

@@ -6,6 +6,9 @@
  */
 import type {
   AccountId,
+  Alarm,
+  AlarmAnswer,
+  AlarmId,
   Approval,
   ApprovalId,
   Breaker,
@@ -13,9 +16,12 @@ import type {
   CareRelation,
   CaseId,
   Ceiling,
+  Channel,
+  ChannelId,
   ChartId,
   DeviceId,
   EmergencyCode,
+  FindingId,
   InvitationId,
   Limits,
   Lock,
@@ -34,16 +40,21 @@ import type {
   StatedReason,
   TeamId,
   TeamKind,
+  watchRead,
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
 import type { IncidentEngine } from "./port-incident.ts"
+import type { NoticeEngine } from "./port-notice.ts"
 import type {
+  AlarmLine,
   BlastLine,
+  ChannelInput,
   Draft,
   EngineState,
   ExportOptions,
   ExportResult,
   Exposure,
+  FindingLine,
   FindResult,
   ImportProgress,
   ImportReport,
@@ -62,11 +73,12 @@ import type {
 
 export * from "./engine-error.ts"
 export * from "./port-incident.ts"
+export * from "./port-notice.ts"
 export * from "./port-values.ts"
 
 export type BreakGlassAnswer = Result<typeof breakGlassCreate>
 
-export interface Engine extends IncidentEngine {
+export interface Engine extends IncidentEngine, NoticeEngine {
   // State
   state(): EngineState
   onState(listener: (state: EngineState) => void): () => void
@@ -268,6 +280,8 @@ export interface Engine extends IncidentEngine {
   // Watching (officers)
   /** How many patients could be read through each door in an hour, a day and a week, from the live configuration. */
   blastRadius(): Promise<{ time: string; patients: number; lines: BlastLine[] }>
+  /** Openings of the last week hour by hour, beside what is usual. */
+  watchRead(): Promise<Result<typeof watchRead>>
   /** What a device holds now and what was opened on it since (default: since no session of it can be older). */
   exposure(input: { device: DeviceId; since?: string }): Promise<Exposure>
   /** Opens a case about a lost device: its sessions end, it is locked, and what a thief could hold is listed exactly. */
@@ -299,4 +313,36 @@ export interface Engine extends IncidentEngine {
     },
   ): Promise<ExportResult>
   backup(input: { recipients?: string[]; passphrase?: string }): Promise<ExportResult>
+
+  // Alarms and review (officers)
+  alarms(state?: "open" | "all"): Promise<AlarmLine[]>
+  /** One press. `not-right` locks what the alarm is about and begins a case. */
+  alarmAnswer(input: { alarm: AlarmId; answer: AlarmAnswer }): Promise<Alarm>
+  alarmChannels(): Promise<Channel[]>
+  /** Owner, fresh sign-in. A first message goes there at once. */
+  alarmChannelCreate(channel: ChannelInput): Promise<void>
+  alarmChannelEnd(channel: ChannelId): Promise<void>
+  findings(state?: "open" | "all"): Promise<FindingLine[]>
+  findingDecide(input: {
+    finding: FindingLine
+    decision: "accept" | "question" | "case"
+    /** With `question`: what is asked, in words. */
+    question?: string
+  }): Promise<void>
+  /** Questions to this person about openings of theirs. */
+  questions(): Promise<{ finding: FindingId; chart: ChartId | null; from: string; to: string; question: string }[]>
+  questionAnswer(input: { finding: FindingId; answer: string }): Promise<void>
+  /** Where a member of staff lives, for the keeper to tell neighbours by. Only keyed tokens of it are kept. */
+  staffHomeSet(input: {
+    account: AccountId
+    homes: { line: string; postalCode: string }[]
+    phones: string[]
+  }): Promise<void>
+
+  // Decoys (officers, fresh sign-in)
+  decoys(): Promise<{ chart: ChartId; name?: string; by: AccountId; byName: string; at: string }[]>
+  /** Invented patients in charts like others of the care team, on its list. Opening one alarms. */
+  decoysCreate(input: { count: number; careTeam?: TeamId }): Promise<WorklistItem[]>
+  /** Takes it off the list of decoys; the chart stays an invented patient's. */
+  decoyEnd(chart: ChartId): Promise<void>
 }

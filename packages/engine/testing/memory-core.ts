@@ -74,6 +74,7 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
     settings: settingsDefault,
     slots: 2,
     pending: 0,
+    alarms: 0,
     freshUntil: new Date().toISOString(),
   }
 

@@ -146,7 +146,12 @@ export function memoryServer(who: Who): MemoryServer {
     on(exportCreate, async ({ body }) => {
       const all = [...charts.values()].map(({ id, kind }) => ({ id, kind }))
       const index = log.append({ type: "export", ...head(), export: body.id, charts: all.length })
-      return { kind: "started" as const, charts: all, validUntil: now(), receipt: await log.receipt(index, body.checkpointSize) }
+      return {
+        kind: "started" as const,
+        charts: all,
+        validUntil: now(),
+        receipt: await log.receipt(index, body.checkpointSize),
+      }
     }),
     on(chartOpen, async ({ params, body }, request) => {
       const chart = chartOf(params.chart)

@@ -1,4 +1,5 @@
 /** What the keeper is given by the server. Everything that varies in tests is here. */
+import type { Couriers } from "./alarm/deliver.ts"
 import type { Database } from "./db.ts"
 import type { KeyEncryptionKey } from "./key-encryption-key.ts"
 import type { Notifier } from "./notifier.ts"
@@ -24,6 +25,8 @@ export interface KeeperDeps {
   rpId: string
   rpName: string
   setupToken: SetupToken
-  /** Whom to tell; the log alone unless given. */
+  /** How alarms leave; without any they wait in the outbox and the app shows them. */
+  couriers?: Couriers
+  /** Whom to tell what has to be looked at; the alarms unless given. */
   notifier?: Notifier
 }

@@ -3,7 +3,7 @@ import type { Bytes } from "@subrosa/codec"
 import { context } from "@subrosa/crypto"
 
 /** A practice's own keys. */
-export const keeperKeyContext = (practice: string, name: "share" | "token" | "log", version: number): Bytes =>
+export const keeperKeyContext = (practice: string, name: "share" | "token" | "log" | "watch", version: number): Bytes =>
   context("keeper-key", practice, name, version)
 
 /** The secret of one person's one-time codes. */

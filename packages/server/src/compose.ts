@@ -8,6 +8,7 @@ import type { RemoteKeeper } from "./keeper-link/remote-keeper.ts"
 import type { Db } from "./postgres/database.ts"
 import type { Session } from "./postgres/session.ts"
 import { accountRoutes } from "./routes/account.ts"
+import { alarmRoutes } from "./routes/alarm.ts"
 import { approvalRoutes } from "./routes/approval.ts"
 import { blastRadiusRoutes } from "./routes/blast-radius.ts"
 import { caseRoutes } from "./routes/case.ts"
@@ -17,6 +18,7 @@ import { invitationRoutes } from "./routes/invitation.ts"
 import { attachmentRoutes } from "./routes/joint/attachment.ts"
 import { backupRoutes } from "./routes/joint/backup.ts"
 import { chartJointRoutes } from "./routes/joint/chart.ts"
+import { decoyRoutes } from "./routes/joint/decoy.ts"
 import { documentRoutes } from "./routes/joint/document.ts"
 import { findRoutes } from "./routes/joint/find.ts"
 import { healthRoutes } from "./routes/joint/health.ts"
@@ -26,6 +28,7 @@ import { lockRoutes } from "./routes/lock.ts"
 import { logRoutes } from "./routes/log.ts"
 import type { JointParts, KeeperParts, Parts } from "./routes/parts.ts"
 import { practiceRoutes } from "./routes/practice.ts"
+import { reviewRoutes } from "./routes/review.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { teamRoutes } from "./routes/team.ts"
 
@@ -46,8 +49,8 @@ export const composeStoreRoutes = (
 /** What the keeper answers alone. */
 export function keeperRoutes(parts: KeeperParts): HttpRoute[] {
   const groups = [
-    ...[accountRoutes, approvalRoutes, blastRadiusRoutes, caseRoutes, chartRoutes, governorRoutes],
-    ...[invitationRoutes, lockRoutes, logRoutes, practiceRoutes, signInRoutes, teamRoutes],
+    ...[accountRoutes, alarmRoutes, approvalRoutes, blastRadiusRoutes, caseRoutes, chartRoutes, governorRoutes],
+    ...[invitationRoutes, lockRoutes, logRoutes, practiceRoutes, reviewRoutes, signInRoutes, teamRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))
 }
@@ -55,7 +58,7 @@ export function keeperRoutes(parts: KeeperParts): HttpRoute[] {
 /** What keeper and store answer together, whichever port leads to the keeper. */
 export function jointRoutes(parts: JointParts): HttpRoute[] {
   const groups = [
-    ...[attachmentRoutes, backupRoutes, chartJointRoutes, documentRoutes, findRoutes, healthRoutes],
+    ...[attachmentRoutes, backupRoutes, chartJointRoutes, decoyRoutes, documentRoutes, findRoutes, healthRoutes],
     ...[invitationJointRoutes, practiceJointRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))
@@ -66,6 +69,7 @@ export function keeperDatabase(db: Db): KeeperDatabase {
   return {
     inPractice: (practice, work) => db.withPractice(practice, work),
     transaction: (practice, work) => db.transaction(practice, work),
+    batch: (practice, work) => db.batch(practice, work),
     anywhere: (work) => db.withoutPractice(work),
   }
 }
@@ -74,6 +78,7 @@ export function keeperDatabase(db: Db): KeeperDatabase {
 export function storeDatabase(db: Db): StoreDatabase {
   return {
     inPractice: (practice, work) => db.withPractice(practice, work),
+    inPracticeUndurable: (practice, work) => db.withPracticeUndurable(practice, work),
     transaction: (practice, work, { durable } = { durable: true }) =>
       db.transaction(practice, (session) => (durable ? work(session) : undurable(session, work))),
   }

@@ -3,6 +3,7 @@ import { createKeeper, type Keeper, keeperMigrations, keyRing } from "@subrosa/k
 import { createStore, store0001 } from "@subrosa/store"
 import packageJson from "../package.json" with { type: "json" }
 import { composeRoutes, composeStoreRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
+import { courierConfig, createCouriers } from "./delivery/couriers.ts"
 import { ServerError } from "./errors.ts"
 import { startJobs } from "./jobs/index.ts"
 import { openKeeperKey, openKey } from "./keeper-key/open-keeper-key.ts"
@@ -16,16 +17,19 @@ export const storeSchema = { schema: "store", role: "subrosa_store", migrations:
 
 type Environment = Record<string, string | undefined>
 
-/** In the order in which they are built: the store's brings the routes, which need both. */
-export function subrosaModules(environment: Environment = process.env): ServerModule[] {
+/**
+ * In the order in which they are built: the store's brings the routes, which need both. `jobs`: whether the keeper also does by itself what
+ * no request asks for (jobs/index.ts); a test that compares rows before and after a request goes without.
+ */
+export function subrosaModules(environment: Environment = process.env, { jobs = true } = {}): ServerModule[] {
   let keeper: Keeper | undefined
   return [
     {
       ...keeperSchema,
       async build(deps) {
-        const built = await buildKeeper(deps, environment)
+        const built = await buildKeeper(deps, environment, { jobs })
         keeper = built.keeper
-        return { routes: [], setupPath: built.setupPath, close: startJobs(keeper, environment) }
+        return { routes: [], setupPath: built.setupPath, close: built.close }
       },
     },
     {
@@ -62,22 +66,29 @@ export function storeModules(remote: RemoteKeeper): ServerModule[] {
 export interface BuiltKeeper {
   keeper: Keeper
   setupPath: string | undefined
+  /** Ends what the keeper does by itself. */
+  close(): Promise<void>
 }
 
 /** The keeper over its database, proven to belong to its key. @throws ServerError `keeper_key_refused` */
-export async function buildKeeper(deps: ModuleDeps, environment: Environment): Promise<BuiltKeeper> {
-  return openKeeper(deps, environment).catch((error: unknown) => {
+export async function buildKeeper(
+  deps: ModuleDeps,
+  environment: Environment,
+  { jobs } = { jobs: true },
+): Promise<BuiltKeeper> {
+  return openKeeper(deps, environment, jobs).catch((error: unknown) => {
     throw explainKeeper(error, deps.config.keeperKey)
   })
 }
 
-async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, environment: Environment) {
+async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, environment: Environment, jobs: boolean) {
   const { rows } = await db.withoutPractice((session) =>
     session.query<{ found: boolean }>({ text: "select keeper.any_practice() as found" }),
   )
   const isNew = rows[0]?.found !== true
   const key = await openKeeperKey({ spec: config.keeperKey, layout, environment, create: isNew })
   const setupToken = await openSetupToken(layout.root)
+  const couriers = createCouriers(courierConfig(environment))
   const keeper = createKeeper({
     db: keeperDatabase(db),
     keyEncryptionKey: keyRing({ db: keeperDatabase(db), key, load: (place) => openKey(place, environment) }),
@@ -86,9 +97,15 @@ async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, env
     rpId: rpIdOf(origin),
     rpName: "Subrosa",
     setupToken,
+    couriers,
   })
   await keeper.ready()
-  return { keeper, setupPath: isNew ? `/setup#${setupToken.text()}` : undefined }
+  const stopJobs = jobs ? startJobs(keeper, environment, clock) : async () => {}
+  const close = async () => {
+    await stopJobs()
+    couriers.close()
+  }
+  return { keeper, close, setupPath: isNew ? `/setup#${setupToken.text()}` : undefined }
 }
 
 export const rpIdOf = (origin: string): string => new URL(origin).hostname

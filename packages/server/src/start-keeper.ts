@@ -12,7 +12,6 @@ import { type Config, type ConfigInput, readConfig } from "./config.ts"
 import { type DataLayout, openDataDirectory } from "./data-directory.ts"
 import { codeOf, ServerError } from "./errors.ts"
 import { buildApp } from "./http/app.ts"
-import { startJobs } from "./jobs/index.ts"
 import { type LinkConfig, readLink, readPem } from "./keeper-link/link-address.ts"
 import { linkRoutes } from "./keeper-link/link-routes.ts"
 import { localPort } from "./keeper-link/local-port.ts"
@@ -81,8 +80,9 @@ export async function startKeeper(
     await migrateAll(connection, [keeperSchema], onProgress)
     const db = openDb({ connection, role: keeperSchema.role, schema: keeperSchema.schema })
     undo.push(() => db.close())
-    const { keeper, setupPath } = await buildKeeper({ db, layout, origin, config, clock }, environment)
-    undo.push(startJobs(keeper, environment))
+    const built = await buildKeeper({ db, layout, origin, config, clock }, environment)
+    undo.push(() => built.close())
+    const { keeper, setupPath } = built
     const now = () => new Date(clock())
     const own = keeperRoutes({ keeper, clock: now, rpId: rpIdOf(origin), version: packageJson.version })
     const routes = linkRoutes({ keeper, port: localPort(keeper), clock: now, origin }, own)

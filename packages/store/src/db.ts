@@ -11,6 +11,8 @@ export interface Sql {
 export interface Database {
   /** Runs `work` on one connection that sees the practice's rows only. No transaction. */
   inPractice<T>(practice: string, work: (sql: Sql) => Promise<T>): Promise<T>
+  /** The same on a connection whose commits do not wait for the disk: see `durable: false`. */
+  inPracticeUndurable<T>(practice: string, work: (sql: Sql) => Promise<T>): Promise<T>
   /**
    * The same in one transaction; rolls back when `work` throws. `durable: false` commits without waiting for the disk: only for what a later
    * durable commit in the same cluster makes durable with it (docs/rfd/0003).

@@ -15,6 +15,13 @@ const insertEntries = {
     select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[])
     on conflict do nothing returning chart, entry`,
 }
+const insertNewEntries = {
+  name: "store.entry.insert-new",
+  text: `insert into store.entry (practice, chart, entry, segment, ciphertext)
+    select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[])`,
+}
+/** SQLSTATE (PostgreSQL manual, appendix A). */
+const uniqueViolation = "23505"
 const compareEntries = {
   name: "store.entry.compare",
   text: `select (given.at - 1)::int as at
@@ -27,6 +34,42 @@ const readEntries = {
   name: "store.entry.read",
   text: `select e.entry, encode(e.ciphertext, 'base64') as ciphertext from unnest($2::uuid[], $3::uuid[]) as q (chart, entry)
     join store.entry e on e.practice = $1 and e.chart = q.chart and e.entry = q.entry`,
+}
+
+const readSizes = {
+  name: "store.entry.sizes",
+  text: `select e.entry, length(e.ciphertext) as size from store.entry e where e.practice = $1 and e.chart = any($2::uuid[])`,
+}
+const countTokens = {
+  name: "store.resource-token.count",
+  text: `select chart, count(*)::int as tokens from store.resource_token where practice = $1 and chart = any($2::uuid[]) group by chart`,
+}
+
+const countSearchTokens = {
+  name: "store.search-token.count",
+  text: `select chart, count(*)::int as tokens from store.search_token where practice = $1 and chart = any($2::uuid[]) group by chart`,
+}
+
+export interface StoredSizes {
+  /** Bytes of ciphertext, by entry. */
+  entries: ReadonlyMap<string, number>
+  /** By chart. */
+  resourceTokens: ReadonlyMap<string, number>
+  searchTokens: ReadonlyMap<string, number>
+}
+
+/** What can be seen of charts without any key. */
+export async function readStoredSizes(sql: Sql, practice: string, charts: readonly string[]): Promise<StoredSizes> {
+  const [sizes, tokens, search] = await Promise.all([
+    sql.query<{ entry: string; size: number }>(readSizes, [practice, charts]),
+    sql.query<{ chart: string; tokens: number }>(countTokens, [practice, charts]),
+    sql.query<{ chart: string; tokens: number }>(countSearchTokens, [practice, charts]),
+  ])
+  return {
+    entries: new Map(sizes.rows.map(({ entry, size }) => [entry, size])),
+    resourceTokens: new Map(tokens.rows.map(({ chart, tokens: count }) => [chart, count])),
+    searchTokens: new Map(search.rows.map(({ chart, tokens: count }) => [chart, count])),
+  }
 }
 
 /** Which entries of which chart. */
@@ -51,6 +94,24 @@ export async function insertEntryRows(
   const { rows } = await sql.query<{ at: number }>(compareEntries, [practice, ...columns(entries)])
   const same = new Set(rows.map(({ at }) => at))
   return entries.filter((_, at) => !same.has(at)).map(({ entry }) => entry)
+}
+
+/**
+ * Inserts entries of which none is there yet, by one statement that is its own transaction. False when one is there, with whatever bytes; then
+ * nothing was inserted.
+ */
+export async function insertNewEntryRows(
+  sql: Sql,
+  practice: string,
+  entries: readonly StoredEntry[],
+): Promise<boolean> {
+  try {
+    await sql.query(insertNewEntries, [practice, ...columns(entries)])
+    return true
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === uniqueViolation) return false
+    throw error
+  }
 }
 
 /** For each question the ciphertexts, in the order of its entries. One that is missing is a defect: the keeper has its share. */

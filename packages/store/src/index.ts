@@ -8,7 +8,7 @@ import { attachmentChunkCreate, attachmentChunkRead, type ChunkPlace } from "./a
 import { backupRows, type TableRows } from "./backup-rows.ts"
 import type { Database } from "./db.ts"
 import { documentDelete, documentRead, documentSearch, documentUpdate, type NewDocument } from "./documents.ts"
-import { type EntryQuestion, readEntryRows } from "./entries.ts"
+import { type EntryQuestion, readEntryRows, readStoredSizes } from "./entries.ts"
 import { findResourceTokenRows } from "./resource-tokens.ts"
 import { findSearchTokenRows } from "./search-tokens.ts"
 import { type Write, Writer } from "./write.ts"
@@ -33,6 +33,8 @@ export function createStore({ db, clock }: { db: Database; clock: () => Date }) 
     /** For each question, in order, its ciphertexts in the order of its entries. */
     entryRead: (practice: string, questions: readonly EntryQuestion[]) =>
       db.inPractice(practice, (sql) => readEntryRows(sql, practice, questions)),
+    storedSizes: (practice: string, charts: readonly string[]) =>
+      db.inPractice(practice, (sql) => readStoredSizes(sql, practice, charts)),
     searchTokenFind: (practice: string, tokens: readonly Uint8Array[], limit: number) =>
       db.inPractice(practice, (sql) => findSearchTokenRows(sql, practice, tokens, limit)),
     resourceTokenFind: (practice: string, asked: readonly { key: Uint8Array; content: Uint8Array | undefined }[]) =>

@@ -6,7 +6,7 @@
  */
 import { ApiError, type ChartId } from "@subrosa/contract"
 import type { Database, Sql } from "./db.ts"
-import { insertEntryRows, type StoredEntry } from "./entries.ts"
+import { insertEntryRows, insertNewEntryRows, type StoredEntry } from "./entries.ts"
 import { insertResourceTokenRows, type StoredResourceToken } from "./resource-tokens.ts"
 import { type StoredSearchToken, writeSearchTokenRows } from "./search-tokens.ts"
 
@@ -55,10 +55,21 @@ export class Writer {
     this.#lines.delete(practice)
   }
 
+  /** One statement, one round trip. False when it is not as simple as that, and then nothing was done. */
+  async #commitNewEntries(practice: string, batch: readonly Waiting[]): Promise<boolean> {
+    const entries = entriesAlone(batch)
+    if (entries === undefined) return false
+    if (!(await this.#db.inPracticeUndurable(practice, (sql) => insertNewEntryRows(sql, practice, entries))))
+      return false
+    for (const { settle } of batch) settle.resolve()
+    return true
+  }
+
   /** Never throws. When one write of several is refused, each is tried by itself. */
   async #commit(practice: string, batch: readonly Waiting[]): Promise<void> {
     try {
       const durable = batch.some((waiting) => waiting.durable)
+      if (!durable && (await this.#commitNewEntries(practice, batch))) return
       await this.#db.transaction(practice, (sql) => writeRows(sql, practice, merge(batch)), { durable })
       for (const { settle } of batch) settle.resolve()
     } catch (error) {
@@ -69,6 +80,13 @@ export class Writer {
       for (const waiting of batch) await this.#commit(practice, [waiting])
     }
   }
+}
+
+/** The entries of writes without tokens; undefined when there is anything else. */
+function entriesAlone(batch: readonly Waiting[]): readonly StoredEntry[] | undefined {
+  const { entries, searchTokens, resourceTokens, replaceSearchTokens } = merge(batch)
+  const others = [searchTokens, resourceTokens, replaceSearchTokens]
+  return entries.length > 0 && others.every(({ length }) => length === 0) ? entries : undefined
 }
 
 /** From the front of the line, as many as fit; at least one. */

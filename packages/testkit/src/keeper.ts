@@ -21,6 +21,7 @@ import {
   createKeeper,
   type Database,
   type Keeper,
+  type KeeperDeps,
   type KeyEncryptionKey,
   keeperMigrations,
   keyEncryptionKeyOf,
@@ -47,8 +48,8 @@ export interface TestKeeper {
   close(): Promise<void>
 }
 
-/** `drop` closes what was opened. */
-export async function testKeeper(): Promise<TestKeeper> {
+/** `drop` closes what was opened. `change` puts other deps in place. */
+export async function testKeeper(change: Partial<KeeperDeps> = {}): Promise<TestKeeper> {
   const database = await testDatabase([keeperSchema])
   const db = keeperDatabase(database.db(keeperSchema))
   const clock = fakeClock()
@@ -62,6 +63,7 @@ export async function testKeeper(): Promise<TestKeeper> {
     rpId: "localhost",
     rpName: "Subrosa",
     setupToken: reusableSetupToken(token),
+    ...change,
   })
   await keeper.ready()
   return { keeper, clock, database, db, keyEncryptionKey, setupToken: toBase64url(token), close: () => database.drop() }
@@ -80,6 +82,7 @@ export function keeperDatabase(db: Db): Database {
   return {
     inPractice: (practice, work) => db.withPractice(practice, (session) => work(sqlOf(session))),
     transaction: (practice, work) => db.transaction(practice, (session) => work(sqlOf(session))),
+    batch: (practice, work) => db.batch(practice, (session) => work(sqlOf(session))),
     anywhere: (work) => db.withoutPractice((session) => work(sqlOf(session))),
   }
 }

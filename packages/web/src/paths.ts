@@ -20,6 +20,12 @@ export const paths = {
   settings: "/practice/settings",
   log: "/practice/log",
   blastRadius: "/practice/blast-radius",
+  watch: "/practice/watch",
+  devices: "/practice/devices",
+  incidents: "/practice/incidents",
+  incident: (id: string) => `/practice/incidents/${id}`,
+  alarms: "/practice/alarms",
+  review: "/practice/review",
   account: "/account",
   recoveryKit: "/account/recovery-kit",
 } as const

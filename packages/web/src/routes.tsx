@@ -26,6 +26,12 @@ const TeamsPage = lazy(() => import("./pages/TeamsPage.tsx"))
 const LimitsPage = lazy(() => import("./pages/LimitsPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const BlastRadiusPage = lazy(() => import("./pages/BlastRadiusPage.tsx"))
+const WatchPage = lazy(() => import("./pages/WatchPage.tsx"))
+const DevicesPage = lazy(() => import("./pages/DevicesPage.tsx"))
+const IncidentsPage = lazy(() => import("./pages/IncidentsPage.tsx"))
+const CasePage = lazy(() => import("./pages/CasePage.tsx"))
+const AlarmsPage = lazy(() => import("./pages/AlarmsPage.tsx"))
+const ReviewPage = lazy(() => import("./pages/ReviewPage.tsx"))
 const LogPage = lazy(() => import("./pages/LogPage.tsx"))
 const AccountPage = lazy(() => import("./pages/AccountPage.tsx"))
 const RecoveryKitPage = lazy(() => import("./pages/RecoveryKitPage.tsx"))
@@ -83,8 +89,14 @@ function Inside() {
           <Route path={paths.teams} component={TeamsPage} />
           <Route path={paths.limits} component={LimitsPage} />
           <Route path={paths.settings} component={SettingsPage} />
+          <Route path={paths.alarms} component={AlarmsPage} />
+          <Route path={paths.review} component={ReviewPage} />
           <Route path={paths.log} component={LogPage} />
           <Route path={paths.blastRadius} component={BlastRadiusPage} />
+          <Route path={paths.watch} component={WatchPage} />
+          <Route path={paths.devices} component={DevicesPage} />
+          <Route path={paths.incidents} component={IncidentsPage} />
+          <Route path="/practice/incidents/:case">{(params) => <CasePage id={params.case} />}</Route>
           <Route path={paths.account} component={AccountPage} />
           <Route path={paths.recoveryKit} component={RecoveryKitPage} />
           <Route component={NotFoundPage} />

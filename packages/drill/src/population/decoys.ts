@@ -4,7 +4,7 @@
  * For people read from files no generator is known, so each decoy is put together from several of them, with numbers changed.
  */
 import { asList, isObject, objectsIn, type Resource } from "@subrosa/fhir"
-import type { Random } from "../random.ts"
+import type { Random } from "@subrosa/simulate"
 import { inventUuid } from "./invent-patient.ts"
 import { type Person, personOf } from "./person.ts"
 

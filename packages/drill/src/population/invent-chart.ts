@@ -3,7 +3,7 @@
  * with planted sentences that occur nowhere else.
  */
 import { asList, isObject, objectsIn, type Resource, textOf, textToXhtml } from "@subrosa/fhir"
-import type { Random } from "../random.ts"
+import type { Random } from "@subrosa/simulate"
 import { type Invention, inventPatient, inventUuid } from "./invent-patient.ts"
 import { type Person, personOf } from "./person.ts"
 import type { ReadChart } from "./read-charts.ts"

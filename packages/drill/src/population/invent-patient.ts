@@ -1,6 +1,6 @@
 /** An invented Patient (FHIR R4): unique names, contacts and numbers; plain distributions, so that strangers look the same. */
 import type { Resource } from "@subrosa/fhir"
-import type { Random } from "../random.ts"
+import type { Random } from "@subrosa/simulate"
 import { capitalized } from "./invent-words.ts"
 
 const streets = ["Street", "Avenue", "Lane", "Crescent", "Road", "Terrace"]

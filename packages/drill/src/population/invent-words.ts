@@ -1,5 +1,5 @@
 /** Pronounceable words that no dictionary, database or program holds: what they are found in, they were leaked into. */
-import type { Random } from "../random.ts"
+import type { Random } from "@subrosa/simulate"
 
 const onsets = "b br c ch d dr f fl g gr h j k kl l m n p pl pr qu r s sk st t tr v w z".split(" ")
 const vowels = "a e i o u ai ea oo ou".split(" ")

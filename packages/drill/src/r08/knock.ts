@@ -1,7 +1,7 @@
 /** Sends tries, many at once, and keeps what came back that should not have. */
 
+import type { Random } from "@subrosa/simulate"
 import { entriesOf, type HandedEntry } from "../handed-out.ts"
-import type { Random } from "../random.ts"
 import { ask, type Hand } from "../staff/hand.ts"
 import type { Searcher } from "../thief/search-bytes.ts"
 import { holdsLeak, type LeakedIds } from "./leaked.ts"

@@ -1,8 +1,8 @@
 /** One try of a neighbour: an operation with somebody else's ids, SQL where an id or a word should be, a guess, a body that is not one. */
 import { randomBytes } from "node:crypto"
 import { chartOpen, type Operation, operations, pathOf, SegmentKind } from "@subrosa/contract"
+import type { Random } from "@subrosa/simulate"
 import { inventUuid } from "../population/invent-patient.ts"
-import type { Random } from "../random.ts"
 import type { Ask } from "../staff/hand.ts"
 import type { LeakedIds } from "./leaked.ts"
 

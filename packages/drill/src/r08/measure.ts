@@ -2,9 +2,10 @@
  * Drill R08, "neighbour" (MIE, Cerebral): valid accounts that must not see these patients, and 100,000 tries, once against the server as it
  * is and once with its own permission checks taken out, so that only row-level security and keys that are not there stand behind.
  */
+
+import { seededRandom } from "@subrosa/simulate"
 import type { DrillOptions } from "../drill.ts"
 import { onGround } from "../ground.ts"
-import { seededRandom } from "../random.ts"
 import type { Tally } from "../thief/findings.ts"
 import { type Attacked, attack } from "./attack.ts"
 import { plainNeighbour } from "./plain-neighbour.ts"

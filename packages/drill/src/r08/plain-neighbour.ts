@@ -1,9 +1,9 @@
 /** The same neighbours at an ordinary application: the other clinic's owner and the front desk, counting ids and injecting SQL. */
 import { join } from "node:path"
+import type { Random } from "@subrosa/simulate"
 import { startPlainApp } from "../plain/app.ts"
 import { signInPlain } from "../plain/sign-in.ts"
 import type { Population } from "../population/population.ts"
-import type { Random } from "../random.ts"
 import type { Tally } from "../thief/findings.ts"
 import { readerOf } from "../thief/reader.ts"
 

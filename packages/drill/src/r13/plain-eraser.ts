@@ -1,11 +1,12 @@
 /** The same in an ordinary application: the audit table is a table like the others. */
+
+import { seededRandom } from "@subrosa/simulate"
 import { type Compared, compareLists } from "../compare-lists.ts"
 import { startPlainApp } from "../plain/app.ts"
 import { signInPlain } from "../plain/sign-in.ts"
 import { inventPatient, inventUuid } from "../population/invent-patient.ts"
 import { wordMaker } from "../population/invent-words.ts"
 import { personOf } from "../population/person.ts"
-import { seededRandom } from "../random.ts"
 
 export async function plainEraser(dir: string, seed: number): Promise<Compared> {
   const random = seededRandom(seed)

@@ -4,7 +4,7 @@ import { toBase64url } from "@subrosa/codec"
 import type { PracticeId } from "@subrosa/contract"
 import { formatRecoveryCode, generateDeviceKey, makeRecoveryCode, signRaw } from "@subrosa/crypto"
 import { createEngine, type Engine, EngineError } from "@subrosa/engine"
-import type { Random } from "../random.ts"
+import type { Random } from "@subrosa/simulate"
 import type { Colleague } from "../staff/colleague.ts"
 import { ask, jsonOf, watchedPlatform } from "../staff/hand.ts"
 

@@ -4,12 +4,12 @@
  */
 import { join } from "node:path"
 import { createEngine, type Engine, EngineError } from "@subrosa/engine"
+import { seededRandom } from "@subrosa/simulate"
 import type { DrillOptions } from "../drill.ts"
 import { onGround } from "../ground.ts"
 import { raiseInstance } from "../instance.ts"
 import { startPlainApp } from "../plain/app.ts"
 import { tryPlain } from "../plain/sign-in.ts"
-import { seededRandom } from "../random.ts"
 import { admitColleague, codeOf } from "../staff/colleague.ts"
 import { watchedPlatform } from "../staff/hand.ts"
 import { type Target, tryWay, type Way, ways } from "./impostors.ts"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { seededRandom } from "../random.ts"
+import { seededRandom } from "@subrosa/simulate"
 import { areaUnderCurve } from "./auc.ts"
 
 test("scores that say nothing give one half", () => {

@@ -1,10 +1,11 @@
 /** Writes records of one segment into a chart as one entry. */
 import { toBase64url, utf8 } from "@subrosa/codec"
-import { type ChartId, EntryId, entryCreate, type NewChart, type Parsed } from "@subrosa/contract"
-import { type PackRecord, referenceKey, sealEntry, searchTokens, sha256 } from "@subrosa/crypto"
+import { type ChartId, EntryId, entryCreate, kinshipTokensMax, type NewChart, type Parsed } from "@subrosa/contract"
+import { kinshipTokens, type PackRecord, referenceKey, sealEntry, searchTokens, sha256 } from "@subrosa/crypto"
 import { isResource, patientKeys, type Resource, searchTerms } from "@subrosa/fhir"
 import type { Core } from "../core.ts"
 import { makeTokens } from "../import/known-resources.ts"
+import { kinshipOf } from "./kinship-of.ts"
 import type { SegmentKey } from "./segment-keys.ts"
 
 type EntryBody = Parsed<typeof entryCreate>["body"]
@@ -41,6 +42,8 @@ export async function prepareEntry(core: Core, input: EntryInput): Promise<Prepa
   )
   const patients = records.map(({ text }) => resourceOf(text)).filter((one) => one?.resourceType === "Patient")
   const terms = patients.flatMap((patient) => (patient ? searchTerms(patient) : []))
+  const kin = kinshipTokens(keys.search, practice)
+  const kinship = patients.flatMap((patient) => (patient ? kinshipOf(kin, patient) : []))
   return {
     entry,
     body: {
@@ -58,6 +61,7 @@ export async function prepareEntry(core: Core, input: EntryInput): Promise<Prepa
       searchTokens: terms.map((term) => ({ chart, token: toBase64url(token(term)) })),
       resourceTokens: resourceTokens.map((one) => ({ chart, ...one })),
       replaceSearchTokens: replacesPatient ? [chart] : [],
+      ...(patients.length > 0 && { kinship: [{ chart, tokens: kinship.slice(0, kinshipTokensMax) }] }),
     },
   }
 }

@@ -3,7 +3,15 @@
  * once, so that they keep their order; a chart goes along with its first entries.
  */
 import { toBase64url } from "@subrosa/codec"
-import { type ChartId, EntryId, entryCreate, type Input, type NewChart } from "@subrosa/contract"
+import {
+  type ChartId,
+  EntryId,
+  entryCreate,
+  type Input,
+  type KinshipToken,
+  kinshipTokensMax,
+  type NewChart,
+} from "@subrosa/contract"
 import { type SealedEntry, sealEntry } from "@subrosa/crypto"
 import type { Core } from "../core.ts"
 import type { ImportChart } from "./import-chart.ts"
@@ -165,10 +173,23 @@ function bodyOf(
       searchTokens.map((token) => ({ chart: chart.writer.chart, token })),
     ),
     resourceTokens: [...nameTokens, ...packTokens],
+    kinship: kinshipOfPacks(packs),
     replaceSearchTokens: [
       ...new Set(packs.filter(({ replaceSearchTokens }) => replaceSearchTokens).map(({ chart }) => chart.writer.chart)),
     ],
   }
+}
+
+/** One value for each chart: of several versions of a Patient, all that they say, the newest first. */
+function kinshipOfPacks(packs: readonly Pack[]): NonNullable<Body["kinship"]> {
+  const byChart = new Map<ChartId, Map<string, KinshipToken>>()
+  for (const { chart, kinship } of packs.toReversed()) {
+    if (kinship.length === 0) continue
+    const tokens = byChart.get(chart.writer.chart) ?? new Map<string, KinshipToken>()
+    for (const one of kinship) tokens.set(one.token, one)
+    byChart.set(chart.writer.chart, tokens)
+  }
+  return [...byChart].map(([chart, tokens]) => ({ chart, tokens: [...tokens.values()].slice(0, kinshipTokensMax) }))
 }
 
 const emptyBatch = (): Batch => ({ packs: [], charts: new Set(), size: 0, tokens: 0 })

@@ -1,5 +1,5 @@
 import type { TeamId } from "@subrosa/contract"
-import { searchTokens } from "@subrosa/crypto"
+import { kinshipTokens, searchTokens } from "@subrosa/crypto"
 import { loadStructure } from "@subrosa/fhir"
 import type { Core } from "../core.ts"
 import {
@@ -46,6 +46,7 @@ export async function importFiles(core: Core, input: ImportInput, signal: AbortS
     structure,
     tokens: makeTokens(keys.resource, practice),
     searchToken: searchTokens(keys.search, practice),
+    kinshipToken: kinshipTokens(keys.search, practice),
     charts,
     scan: (patients, binaries) =>
       scanSources(sources, patients, binaries, signal, ({ name }, bytesDone) =>

@@ -1,5 +1,6 @@
 /** One import, from files to charts. What it decides is in the files beside; this holds its state. */
 import { toBase64url, utf8 } from "@subrosa/codec"
+import type { KinshipToken } from "@subrosa/contract"
 import type { PackRecord, searchTokens } from "@subrosa/crypto"
 import {
   assignSegment,
@@ -11,6 +12,7 @@ import {
   searchTerms,
   textOf,
 } from "@subrosa/fhir"
+import { type KinshipMaker, kinshipOf } from "../chart/kinship-of.ts"
 import type { Core } from "../core.ts"
 import type { ImportSource, WorklistItem } from "../port.ts"
 import { BatchSender } from "./batch-sender.ts"
@@ -31,6 +33,7 @@ export interface RunDeps {
   structure: Structure
   tokens: Tokens
   searchToken: ReturnType<typeof searchTokens>
+  kinshipToken: KinshipMaker
   charts: ImportCharts
   /** Looks through all files for patients. */
   scan(patients: Patients, binaries: BinaryOwners): Promise<void>
@@ -60,6 +63,8 @@ export class ImportRun {
   readonly #resolver: ChartResolver
   /** SHA-256 of each text met in this run, shortened. */
   readonly #texts = new CompactTable()
+  /** The filing of the newest batch, behind all before it. */
+  #lastFiling: Promise<void> = Promise.resolve()
   readonly #recent = new Map<string, WorklistItem>()
   /** Where the Bundle that is being read goes: to the chart of its first resource that has one. */
   #bundleSlot: PatientSlot | undefined
@@ -92,12 +97,30 @@ export class ImportRun {
       if (this.#isMet(incoming)) this.report.count(incoming.type, "same")
       else fresh.push({ incoming, slot, isAgain: this.#resolver.file(incoming, slot) })
     }
-    const known = await this.#known(fresh)
-    for (const [i, filed] of fresh.entries()) await this.#file(source, filed, known[i])
+    await this.#fileNext(source, fresh)
+  }
+
+  /**
+   * Files these after those before them. Resolves when few enough wait: while the server is asked about one batch, the next is read, and
+   * the order in which they go into the charts stays.
+   */
+  async #fileNext(source: ImportSource, fresh: readonly Filed[]): Promise<void> {
+    const asking = this.#known(fresh)
+    const filing = this.#lastFiling.then(async () => {
+      const known = await asking
+      for (const [i, filed] of fresh.entries()) await this.#file(source, filed, known[i])
+    })
+    // Whoever waits next is told.
+    asking.catch(() => {})
+    filing.catch(() => {})
+    const before = this.#lastFiling
+    this.#lastFiling = filing
+    await before
   }
 
   /** Sends what is left. Resolves when all is durable. */
   async finish(): Promise<void> {
+    await this.#lastFiling
     for (const pack of this.#buffers.closeAll()) await this.#sender.push(pack)
     await this.#sender.flush()
     await this.#sender.drain()
@@ -105,14 +128,16 @@ export class ImportRun {
 
   /** Waits for what is under way, whatever becomes of it. */
   async settle(): Promise<void> {
+    await this.#lastFiling.catch(() => undefined)
     await this.#sender.drain().catch(() => undefined)
   }
 
   #look({ name }: ImportSource, items: readonly ReadItem[]): Incoming[] {
+    const { core, structure } = this.#deps
     const batch: Incoming[] = []
     for (const item of items) {
       if (item.kind !== "bundle") this.resources++
-      const looked = lookAt(this.#deps.structure, name, item)
+      const looked = lookAt(structure, name, item, core.platform.sha256)
       if ("refusal" in looked) this.report.refuse(looked.refusal)
       else if ("wrapper" in looked) {
         this.report.wrapper(looked.wrapper)
@@ -227,18 +252,20 @@ export class ImportRun {
 
   #tokensOf({ type, resource, key, digest, fullUrl, text }: Incoming): {
     searchTokens: string[]
+    kinship: KinshipToken[]
     resourceTokens: { key: string; content: string }[]
   } {
-    const { tokens, searchToken } = this.#deps
+    const { tokens, searchToken, kinshipToken } = this.#deps
     const content = tokens.content(digest)
     const resourceTokens = [{ key: tokens.key(key), content }]
     if (type !== "Patient") {
-      return { searchTokens: [], resourceTokens }
+      return { searchTokens: [], kinship: [], resourceTokens }
     }
     for (const name of keysOfPatient(resource, fullUrl, text).all) {
       if (name !== key) resourceTokens.push({ key: tokens.key(name), content })
     }
-    return { searchTokens: searchTerms(resource).map((term) => toBase64url(searchToken(term))), resourceTokens }
+    const search = searchTerms(resource).map((term) => toBase64url(searchToken(term)))
+    return { searchTokens: search, kinship: kinshipOf(kinshipToken, resource), resourceTokens }
   }
 
   #taken(packs: readonly Pack[], charts: readonly ImportChart[]): void {

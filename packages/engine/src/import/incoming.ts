@@ -10,6 +10,7 @@ import {
   textOf,
   validateResource,
 } from "@subrosa/fhir"
+import type { Hash } from "@subrosa/log"
 import type { ImportRefusal } from "../port.ts"
 
 /** A resource that may come in: read and valid. */
@@ -31,31 +32,31 @@ export interface Incoming {
 export type Looked = { incoming: Incoming } | { refusal: ImportRefusal } | { wrapper: string }
 
 /** What becomes of an item before any key or server comes in. Pure. */
-export function lookAt(structure: Structure, file: string, item: ReadItem): Looked {
+export function lookAt(structure: Structure, file: string, item: ReadItem, hash: Hash = sha256): Looked {
   const { position } = item
   if (item.kind === "refused") {
     const { offset, line } = item.spot ?? position
     return { refusal: refusalAt(file, { ...position, offset, line }, item.message) }
   }
-  if (item.kind === "bundle") return lookAtWrapper(item)
+  if (item.kind === "bundle") return lookAtWrapper(item, hash)
   const { resource, text, fullUrl } = item
   const [issue] = validateResource(structure, resource)
   if (issue) {
     const { path, message } = issue
     return { refusal: { ...refusalAt(file, position, message), resourceType: knownType(structure, resource), path } }
   }
-  return { incoming: incomingOf(resource, text, fullUrl, position, false) }
+  return { incoming: incomingOf(resource, text, fullUrl, position, false, hash) }
 }
 
 /**
  * The wrapper of a document or message says things that its entries do not (identifier, timestamp, signature), and so may one with an
  * identifier. Those of searches and transactions are only how the entries travelled.
  */
-function lookAtWrapper({ type = "unknown", fields, position }: ReadItem & { kind: "bundle" }): Looked {
+function lookAtWrapper({ type = "unknown", fields, position }: ReadItem & { kind: "bundle" }, hash: Hash): Looked {
   const isKept = type === "document" || type === "message" || (type === "collection" && fields.identifier !== undefined)
   if (!isKept) return { wrapper: type }
   const resource: Resource = { ...fields, resourceType: "Bundle" }
-  return { incoming: incomingOf(resource, JSON.stringify(fields), undefined, position, true) }
+  return { incoming: incomingOf(resource, JSON.stringify(fields), undefined, position, true, hash) }
 }
 
 function incomingOf(
@@ -64,6 +65,7 @@ function incomingOf(
   fullUrl: string | undefined,
   position: Position,
   isWrapper: boolean,
+  hash: Hash,
 ): Incoming {
   const type = resource.resourceType
   const id = textOf(resource.id)
@@ -75,7 +77,7 @@ function incomingOf(
     fullUrl,
     position,
     key: resourceKey({ type, text, ...named }),
-    digest: sha256(utf8(text)),
+    digest: hash(utf8(text)),
     reference: chartReference(resource),
     isWrapper,
   }

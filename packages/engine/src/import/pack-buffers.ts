@@ -2,6 +2,7 @@
  * Fills packs, one per chart and segment, up to 64 KiB of text (spec/entry.md). What is open at one time is bounded; when there is too
  * much of it, the pack that was begun first goes.
  */
+import type { KinshipToken } from "@subrosa/contract"
 import type { PackRecord } from "@subrosa/crypto"
 import type { SegmentKey } from "../chart/segment-keys.ts"
 import type { ImportChart } from "./import-chart.ts"
@@ -14,6 +15,8 @@ export interface Pack {
   /** Of text, in UTF-16 units: near enough to bytes for a limit that is only advice. */
   size: number
   searchTokens: string[]
+  /** Of a Patient in it. */
+  kinship: KinshipToken[]
   replaceSearchTokens: boolean
   resourceTokens: { key: string; content: string }[]
   tally: Tally
@@ -27,6 +30,7 @@ export interface Ready {
   outcome: "added" | "updated"
   record: PackRecord
   searchTokens: string[]
+  kinship: KinshipToken[]
   resourceTokens: { key: string; content: string }[]
 }
 
@@ -38,7 +42,7 @@ export class PackBuffers {
   #size = 0
 
   /** Takes a resource; answers the packs that are full because of it. */
-  add({ chart, key, type, outcome, record, searchTokens, resourceTokens }: Ready): Pack[] {
+  add({ chart, key, type, outcome, record, searchTokens, kinship, resourceTokens }: Ready): Pack[] {
     const full: Pack[] = []
     let pack = this.#open.get(key.segment)
     if (pack && pack.size + record.text.length > packSize) {
@@ -50,6 +54,7 @@ export class PackBuffers {
     pack.size += record.text.length
     this.#size += record.text.length
     pack.searchTokens.push(...searchTokens)
+    pack.kinship.push(...kinship)
     pack.resourceTokens.push(...resourceTokens)
     if (type === "Patient" && outcome === "updated") pack.replaceSearchTokens = true
     addToTally(pack.tally, type, outcome, chart.kind === "practice")
@@ -70,6 +75,7 @@ export class PackBuffers {
       records: [],
       size: 0,
       searchTokens: [],
+      kinship: [],
       replaceSearchTokens: false,
       resourceTokens: [],
       tally: emptyTally(),

@@ -37,6 +37,14 @@ export interface PlacedChart {
   chart: ChartId
   exposed: ExposedChart | undefined
   doubts: Doubt[]
+  /** Every entry that the practice holds on this person, exposed or not. */
+  held: HeldWrite[]
+}
+
+export interface HeldWrite {
+  entry: string
+  kind: SegmentKind
+  writtenAt: string
 }
 
 export interface ScopeRun {
@@ -53,7 +61,7 @@ const timeoutMs = 60_000
 
 /** @throws EngineError proof_failed for an event that the log does not hold, or a page that leaves some out */
 export async function runScope(
-  core: Core,
+  core: Pick<Core, "call">,
   prover: LogProver,
   takens: readonly Taken[],
   options: ScopeOptions,
@@ -75,7 +83,7 @@ export async function runScope(
     for await (const page of eventPages(core, prover, taken, options)) {
       for (const logged of page.events) fold.take(logged)
       doubts.push(...page.erased.map((index): Doubt => ({ kind: "erased", index })))
-      read += page.events.length
+      read += page.read
       options.onProgress?.({ phase: "events", done: read })
     }
   }
@@ -84,12 +92,15 @@ export async function runScope(
 }
 
 interface EventPage {
+  /** How many were read and proven. */
+  read: number
+  /** Those that may concern what was taken. */
   events: LoggedEvent[]
   erased: number[]
 }
 
 async function* eventPages(
-  core: Core,
+  core: Pick<Core, "call">,
   prover: LogProver,
   taken: Taken,
   { whole, only }: ScopeOptions,
@@ -104,7 +115,7 @@ async function* eventPages(
     const known = page.events.filter(({ index }) => index < prover.head.size)
     first ??= page.range[0]
     if (whole) requireGapless(page, prover.head.size)
-    yield { events: await proven(prover, known), erased: page.erased }
+    yield { read: known.length, events: await prover.proveAll(known, concerns(taken)), erased: page.erased }
     if (page.next === null) {
       if (whole) await requireEdges(prover, taken, [first, page.range[1]])
       return
@@ -112,6 +123,19 @@ async function* eventPages(
     requireProof(page.next > from, "the log's answer is malformed")
     from = page.next
   }
+}
+
+/**
+ * Whether an event's text may concern what was taken: names its person or device, or its export. The text is proven to be the log's; one that
+ * names them by chance is passed over by the fold.
+ */
+function concerns(taken: Taken): (text: string) => boolean {
+  const names = [
+    ...("account" in taken ? [taken.account] : []),
+    ...("device" in taken ? [taken.device] : []),
+    ...("exports" in taken ? taken.exports : []),
+  ]
+  return (text) => names.some((name) => text.includes(name))
 }
 
 /** Every index of the range is answered for: an event that was kept back would leave a gap. */
@@ -134,15 +158,8 @@ async function requireEdges(prover: LogProver, taken: Taken, [first, end]: reado
   requireProof(starts && ends, "the entry does not cover what was handed out")
 }
 
-async function proven(prover: LogProver, events: readonly LogEvent[]): Promise<LoggedEvent[]> {
-  const inOrder = events.toSorted((a, b) => a.index - b.index)
-  const logged: LoggedEvent[] = []
-  for (const event of inOrder) logged.push({ index: event.index, event: await prover.prove(event) })
-  return logged
-}
-
 async function* placeCharts(
-  core: Core,
+  core: Pick<Core, "call">,
   prover: LogProver,
   fold: ScopeFold,
   kinds: Map<string, SegmentKind>,
@@ -154,15 +171,31 @@ async function* placeCharts(
     const answer = await readWrites(core, batch)
     kinds.clear()
     for (const { segment, kind } of answer.kinds) kinds.set(segment, kind)
-    const writes = Map.groupBy(await proven(prover, answer.events), ({ event }) =>
+    const writes = Map.groupBy(await prover.proveAll(answer.events), ({ event }) =>
       "chart" in event ? event.chart : "",
     )
-    for (const chart of batch) yield { chart, ...fold.place(chart, writes.get(chart) ?? []) }
+    for (const chart of batch) {
+      const own = writes.get(chart) ?? []
+      yield { chart, ...fold.place(chart, own), held: heldOf(own, kinds) }
+    }
     onProgress?.({ phase: "writes", done: Math.min(from + chartsAtOnce, charts.length), total: charts.length })
   }
 }
 
-async function readWrites(core: Core, charts: ChartId[]) {
+function heldOf(writes: readonly LoggedEvent[], kinds: ReadonlyMap<string, SegmentKind>): HeldWrite[] {
+  return writes.flatMap(({ event }) =>
+    event.type === "write"
+      ? event.entries.map(({ entry, segment }) => ({
+          entry,
+          // As the scope counts it: what nobody told is taken for clinical.
+          kind: kinds.get(segment) ?? "clinical",
+          writtenAt: event.time,
+        }))
+      : [],
+  )
+}
+
+async function readWrites(core: Pick<Core, "call">, charts: ChartId[]) {
   const events: LogEvent[] = []
   const kinds: Result<typeof caseWriteSearch>["kinds"] = []
   for (let from: Result<typeof caseWriteSearch>["next"] = null; ; ) {

@@ -1,4 +1,13 @@
-import { type ApprovalKind, type Event, type Purpose, type RelationKind, WitnessPolicy } from "@subrosa/contract"
+import {
+  type AlarmEvent,
+  type ApprovalKind,
+  alarmKinds,
+  type Event,
+  type Purpose,
+  type RelationKind,
+  type ReviewEvent,
+  WitnessPolicy,
+} from "@subrosa/contract"
 
 const purposes: Record<Purpose, string> = {
   TREAT: "for treatment",
@@ -96,6 +105,10 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return "The operator exchanged the keeper's key."
     case "practice":
       return "The practice began."
+    case "alarm":
+      return alarmText(event)
+    case "review":
+      return reviewTexts[event.change]
     case "relation":
       return relationText(event, nameOf)
     case "break-glass":
@@ -118,6 +131,36 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return witnessesText(event.policy)
     case "erasure":
       return `The server erased the text of ${plural(event.count, "entry", "entries")} older than ${event.before.slice(0, 10)}. Their places in the log stay.`
+  }
+}
+
+const answers = {
+  looking: "somebody looks at it",
+  right: "it was in order",
+  "not-right": "it was not in order, and a case began",
+} as const
+
+const reviewTexts: Record<ReviewEvent["change"], string> = {
+  found: "Put openings that stand out into the review queue.",
+  questioned: "Asked a person about openings that stand out.",
+  explained: "Answered a question about openings.",
+  accepted: "Reviewed openings that stood out: they were in order.",
+  case: "Reviewed openings that stood out: a case began.",
+}
+
+function alarmText({ kind, change, answer }: AlarmEvent): string {
+  const about = alarmKinds[kind].title
+  switch (change) {
+    case "raised":
+      return `Alarm: ${about}.`
+    case "answered":
+      return `Answered the alarm "${about}": ${answer === undefined ? "seen" : answers[answer]}.`
+    case "escalated":
+      return `Nobody answered the alarm "${about}" in time; everyone was told.`
+    case "locked":
+      return `Nobody answered the alarm "${about}"; what it is about was locked.`
+    case "closed":
+      return `The alarm "${about}" is over.`
   }
 }
 

@@ -43,21 +43,22 @@ export async function readEvents(core: Core, newest: NewestHead, query: EventQue
     events.map(async (logEvent) => ({
       index: logEvent.index,
       event: readEvent(logEvent.event),
-      proof: await checkInclusion(core.practice(), head, logEvent, readTile),
+      proof: await checkInclusion(core, head, logEvent, readTile),
     })),
   )
 }
 
 async function checkInclusion(
-  practice: string,
+  core: Core,
   { size, root }: SignedHead,
   logEvent: LogEvent,
   readTile: ReturnType<typeof tileReader>,
 ): Promise<"verified" | "failed"> {
   const { index } = logEvent
+  const hash = core.platform.sha256
   try {
-    const proof = await inclusionProofFromTiles(index, size, readTile)
-    verifyInclusion({ index, size, root, leafHash: eventLeafHash(practice, logEvent), proof })
+    const proof = await inclusionProofFromTiles(index, size, readTile, hash)
+    verifyInclusion({ index, size, root, leafHash: eventLeafHash(core.practice(), logEvent, hash), proof }, hash)
     return "verified"
   } catch (error) {
     if (error instanceof LogError || error instanceof CodecError) return "failed"

@@ -3,6 +3,7 @@ import { equal } from "@subrosa/codec"
 import {
   defaultHash,
   formatTilePath,
+  type Hash,
   hashLength,
   LogError,
   leafHash,
@@ -27,12 +28,17 @@ interface TreeSource {
   /** Bytes of a path below the log, such as `tile/0/000`. */
   read(path: string): Promise<Uint8Array>
   onProgress(done: number, total: number): void
+  /** By default the portable one. */
+  hash?: Hash | undefined
 }
 
 const readsAtOnce = 8
 
 /** Reads every entry bundle and every tile of the tree of `size` leaves and compares them with each other. */
-export async function verifyTree(size: number, { read, onProgress }: TreeSource): Promise<TreeReport> {
+export async function verifyTree(
+  size: number,
+  { read, onProgress, hash = defaultHash }: TreeSource,
+): Promise<TreeReport> {
   const failures: string[] = []
   let hashes: Uint8Array = new Uint8Array(size * hashLength)
   const report: TreeReport = { root: new Uint8Array(0), leafHashes: hashes, failures }
@@ -44,8 +50,8 @@ export async function verifyTree(size: number, { read, onProgress }: TreeSource)
       const width = tileWidth(level, index, size)
       if (level === 0) {
         const bundlePath = formatTilePath({ level: "entries", index, width })
-        readBundle(await read(bundlePath), width, bundlePath, failures).forEach((hash, i) => {
-          hashes.set(hash, (index * tileWidthMax + i) * hashLength)
+        readBundle(await read(bundlePath), width, bundlePath, failures, hash).forEach((leaf, i) => {
+          hashes.set(leaf, (index * tileWidthMax + i) * hashLength)
         })
       }
       const path = formatTilePath({ level, index, width })
@@ -56,18 +62,18 @@ export async function verifyTree(size: number, { read, onProgress }: TreeSource)
       onProgress(done, size)
     })
     rows.push(hashes)
-    hashes = fullTileRoots(hashes)
+    hashes = fullTileRoots(hashes, hash)
   }
-  report.root = await rootFromTiles(size, async (level, index) => tileOf(rows[level] ?? new Uint8Array(0), index))
+  report.root = await rootFromTiles(size, async (level, index) => tileOf(rows[level] ?? new Uint8Array(0), index), hash)
   return report
 }
 
 const tileOf = (row: Uint8Array, index: number) =>
   row.subarray(index * tileWidthMax * hashLength, (index + 1) * tileWidthMax * hashLength)
 
-function readBundle(bundle: Uint8Array, width: number, path: string, failures: string[]): Uint8Array[] {
+function readBundle(bundle: Uint8Array, width: number, path: string, failures: string[], hash: Hash): Uint8Array[] {
   try {
-    return parseEntryBundle(bundle, width).map((data) => leafHash(data))
+    return parseEntryBundle(bundle, width).map((data) => leafHash(data, hash))
   } catch (error) {
     if (!(error instanceof LogError)) throw error
     failures.push(`${path} is malformed`)
@@ -76,13 +82,13 @@ function readBundle(bundle: Uint8Array, width: number, path: string, failures: s
 }
 
 /** The next level's hashes: the root of each full tile. */
-function fullTileRoots(row: Uint8Array): Uint8Array {
+function fullTileRoots(row: Uint8Array, hash: Hash): Uint8Array {
   const count = Math.floor(row.length / hashLength / tileWidthMax)
   const roots = new Uint8Array(count * hashLength)
   for (let index = 0; index < count; index++) {
     const tile = tileOf(row, index)
     const leaves = Array.from({ length: tileWidthMax }, (_, i) => tile.subarray(i * hashLength, (i + 1) * hashLength))
-    roots.set(treeRoot(leaves, defaultHash), index * hashLength)
+    roots.set(treeRoot(leaves, hash), index * hashLength)
   }
   return roots
 }

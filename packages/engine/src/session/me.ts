@@ -23,6 +23,7 @@ export function meOf(practice: PracticeId, { read, practiceCard, name }: View, d
     settings: read.settings,
     slots: read.slots,
     pending: read.pending,
+    alarms: read.alarms,
     freshUntil: session.freshUntil,
   }
 }

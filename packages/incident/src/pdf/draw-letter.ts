@@ -2,19 +2,21 @@
 
 import { createLinePen, type LinePen } from "./line-pen.ts"
 import type { Block, LaidOut, LetterFonts, Page } from "./page.ts"
-import { PDFDocument, type Pdf } from "./pdfkit.ts"
+import { CollectingDocument, type Pdf } from "./pdfkit.ts"
 
 type Element = ReturnType<Pdf["struct"]>
 
 /** A document that letters are drawn in, one after the other. */
 export interface LetterDocument {
-  pdf: Pdf
+  pdf: CollectingDocument
   pen: LinePen
+  /** What has been written since the last call; after `pdf.end()` the rest. */
+  takeParts(): Uint8Array[]
 }
 
 /** A document for letters of one sheet and language. `day`: its creation date, so that nothing depends on the clock. */
 export function createDocument(letter: LaidOut, day: string, fonts: LetterFonts): LetterDocument {
-  const pdf = new PDFDocument({
+  const pdf = new CollectingDocument({
     size: [letter.paper.width, letter.paper.height],
     margin: 0,
     autoFirstPage: false,
@@ -30,7 +32,7 @@ export function createDocument(letter: LaidOut, day: string, fonts: LetterFonts)
   })
   // By name: given the font itself, PDFKit would begin it anew for every line.
   pdf.registerFont("regular", fonts.regular).registerFont("bold", fonts.bold)
-  return { pdf, pen: createLinePen(pdf, fonts) }
+  return { pdf, pen: createLinePen(pdf, fonts), takeParts: () => pdf.takeParts() }
 }
 
 /** Draws one letter at the end of a document. */

@@ -83,7 +83,13 @@ export function openFont(bytes: Uint8Array): LetterFont {
     createSubset: () => rememberingSubset(font, subsets),
     widthOf: (text, size) => {
       let units = 0
-      for (const word of text.split(/(?<= )/)) units += layout(word).advanceWidth
+      // Words as PDFKit takes them: each with the space that follows.
+      for (let from = 0; from < text.length; ) {
+        const space = text.indexOf(" ", from)
+        const to = space < 0 ? text.length : space + 1
+        units += layout(text.slice(from, to)).advanceWidth
+        from = to
+      }
       return (units * size) / 1000
     },
     missing: (text) =>

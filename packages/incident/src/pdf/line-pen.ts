@@ -19,7 +19,7 @@ const keptMax = 20_000
 interface Kept {
   /** Glyphs below this number are the same in every document. */
   shared: number
-  operators: Map<string, string>
+  operators: Map<string, Uint8Array>
 }
 const keptOf = new WeakMap<LetterFont, Kept>()
 
@@ -36,12 +36,12 @@ export interface LinePen {
 export function createLinePen(document: Pdf, fonts: LetterFonts): LinePen {
   const inks = { regular: inkOf("regular"), bold: inkOf("bold") }
   /** Of this document alone: texts with characters beyond the common ones. */
-  const own = { regular: new Map<string, string>(), bold: new Map<string, string>() }
+  const own = { regular: new Map<string, Uint8Array>(), bold: new Map<string, Uint8Array>() }
   return {
     write({ text, x, y, size, font: name }) {
       const { font, kept, ascent } = inks[name]
       const operators = kept.operators.get(text) ?? own[name].get(text) ?? encode(text, name)
-      if (operators === "") {
+      if (operators.length === 0) {
         // Marks that are shifted from their letters (rare in names): PDFKit places them one by one.
         document.font(name, size).text(text, x, y, { lineBreak: false })
         return
@@ -49,7 +49,8 @@ export function createLinePen(document: Pdf, fonts: LetterFonts): LinePen {
       document.page.fonts[font.id] ??= font.ref()
       // The page's own coordinates run down; text stands upright in them by the negative scale.
       const baseline = round(y + (ascent / 1000) * size)
-      document.addContent(`BT\n1 0 0 -1 ${round(x)} ${baseline} Tm\n/${font.id} ${size} Tf\n${operators}\nET`)
+      document.addContent(`BT\n1 0 0 -1 ${round(x)} ${baseline} Tm\n/${font.id} ${size} Tf`)
+      document.addContent(operators)
     },
   }
 
@@ -57,15 +58,15 @@ export function createLinePen(document: Pdf, fonts: LetterFonts): LinePen {
     document.font(name)
     const font = document._font
     font.encode(common)
-    const kept = keptOf.get(fonts[name]) ?? { shared: font.widths.length, operators: new Map<string, string>() }
+    const kept = keptOf.get(fonts[name]) ?? { shared: font.widths.length, operators: new Map<string, Uint8Array>() }
     keptOf.set(fonts[name], kept)
     return { font, kept, ascent: font.ascender }
   }
 
-  function encode(text: string, name: keyof LetterFonts): string {
+  function encode(text: string, name: keyof LetterFonts): Uint8Array {
     const { font, kept } = inks[name]
     const encoded = font.encode(text)
-    const operators = showText(encoded)
+    const operators = ascii.encode(showText(encoded))
     const isShared = encoded[0].every((glyph) => Number.parseInt(glyph, 16) < kept.shared)
     if (isShared && kept.operators.size < keptMax) kept.operators.set(text, operators)
     else own[name].set(text, operators)
@@ -73,7 +74,7 @@ export function createLinePen(document: Pdf, fonts: LetterFonts): LinePen {
   }
 }
 
-/** The TJ operator for glyphs and positions (ISO 32000-1, 9.4.3); empty where a glyph is shifted off the line. */
+/** The TJ operator and the end of the text for glyphs and positions (ISO 32000-1, 9.4.3); empty where a glyph is shifted off the line. */
 function showText([glyphs, positions]: EncodedText): string {
   const parts: string[] = []
   let run = ""
@@ -86,7 +87,9 @@ function showText([glyphs, positions]: EncodedText): string {
     parts.push(`<${run}> ${round(-kern)}`)
     run = ""
   }
-  return `[${parts.join(" ")}] TJ`
+  return `[${parts.join(" ")}] TJ\nET\n`
 }
+
+const ascii = new TextEncoder()
 
 const round = (value: number): number => Math.round(value * 1000) / 1000

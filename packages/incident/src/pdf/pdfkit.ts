@@ -23,10 +23,33 @@ declare global {
     interface PDFFont {
       registerFont(name: string, source: LetterFont): this
       readonly _font: PdfFont
-      addContent(operators: string): this
+      addContent(operators: string | Uint8Array): this
     }
   }
 }
 
 export type Pdf = InstanceType<typeof PDFDocument>
-export { PDFDocument }
+
+const written = new WeakMap<object, Uint8Array[]>()
+
+/**
+ * A document whose parts are there as soon as they are written. PDFKit hands them to a stream, which would keep them until a later
+ * turn of the event loop; the stream differs between Node and browsers, `push` does not.
+ */
+export class CollectingDocument extends PDFDocument {
+  /** Called while the document is being made, before any field of this class could exist. */
+  override push(part: Uint8Array | null): boolean {
+    const parts = written.get(this)
+    if (part === null) return true
+    if (parts === undefined) written.set(this, [part])
+    else parts.push(part)
+    return true
+  }
+
+  /** What was written since the last call; after `end()` the rest. */
+  takeParts(): Uint8Array[] {
+    const parts = written.get(this) ?? []
+    written.delete(this)
+    return parts
+  }
+}

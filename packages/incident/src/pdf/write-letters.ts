@@ -2,47 +2,45 @@
 import { createDocument, drawLetter } from "./draw-letter.ts"
 import type { LaidOut, LetterFonts } from "./page.ts"
 
-/** One letter as one PDF. `day`: the day of the notice. */
-export async function writeLetter(letter: LaidOut, day: string, fonts: LetterFonts): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  for await (const part of writeLetters([letter], day, fonts)) parts.push(part)
-  return joined(parts)
+/** Pieces of this size or more are handed on. */
+const pieceBytes = 256 * 1024
+
+/** One letter as one PDF. `day`: the day of the notice, the file's own date. */
+export function writeLetter(letter: LaidOut, day: string, fonts: LetterFonts): Uint8Array {
+  const document = createDocument(letter, day, fonts)
+  drawLetter(document, letter, fonts)
+  document.pdf.end()
+  return joined(document.takeParts())
 }
 
 /**
  * Many letters as one PDF, in pieces while it grows: memory holds the document's index, not its pages. All letters must be on
- * the same sheet.
+ * the same sheet. Nothing is made faster than it is taken.
  */
 export async function* writeLetters(
   letters: Iterable<LaidOut> | AsyncIterable<LaidOut>,
   day: string,
   fonts: LetterFonts,
 ): AsyncGenerator<Uint8Array> {
-  let parts: Uint8Array[] = []
   let document: ReturnType<typeof createDocument> | undefined
-  let ended: Promise<void> | undefined
-  let drawn = 0
+  let parts: Uint8Array[] = []
+  let length = 0
   for await (const letter of letters) {
-    if (document === undefined) {
-      const created = createDocument(letter, day, fonts)
-      created.pdf.on("data", (part: Uint8Array) => parts.push(part))
-      ended = new Promise((resolve, reject) => {
-        created.pdf.on("end", resolve)
-        created.pdf.on("error", reject)
-      })
-      document = created
-    }
+    document ??= createDocument(letter, day, fonts)
     drawLetter(document, letter, fonts)
-    // In Node a document's pieces arrive on later turns of the event loop.
-    if (++drawn % 8 === 0) await new Promise((resolve) => setTimeout(resolve))
-    if (parts.length < 64) continue
-    const full = parts
+    for (const part of document.takeParts()) {
+      parts.push(part)
+      length += part.length
+    }
+    if (length < pieceBytes) continue
+    const piece = joined(parts)
     parts = []
-    yield joined(full)
+    length = 0
+    yield piece
   }
-  document?.pdf.end()
-  await ended
-  yield joined(parts)
+  if (document === undefined) return
+  document.pdf.end()
+  yield joined([...parts, ...document.takeParts()])
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,17 +1,19 @@
 /**
  * Who asks: session, device and account behind a signed request (spec/request.md). On the path of every request: one statement,
- * one signature. What it finds is never cached, so that whoever was ended is out with the next request.
+ * one signature. Whoever was ended is out with the next request: what is found is kept for those operations only that look again under the
+ * log's lock.
  */
-import { verify } from "node:crypto"
-import { type AccountId, ApiError, type DeviceId, type Role, type SessionId } from "@subrosa/contract"
+import { type AccountId, ApiError, type DeviceId, type PracticeId, type Role, type SessionId } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import type { KeeperDeps } from "../deps.ts"
 import { Gather } from "../gather.ts"
+import { RecentMap } from "../recent-map.ts"
 import { isSessionLive } from "../sign-in/devices.ts"
 import { DeviceKeys } from "./device-keys.ts"
 import { Nonces } from "./nonces.ts"
-import { invalid, parseRequest, type RequestToAuthenticate } from "./parse-request.ts"
+import { invalid, type ParsedRequest, parseRequest, type RequestToAuthenticate } from "./parse-request.ts"
+import { Verifier } from "./verifier.ts"
 
 type Row = {
   session: SessionId
@@ -46,29 +48,56 @@ const seenEveryMs = 60_000
 /** Under load the sessions of several requests are found by one statement, read after all of them have arrived. */
 const sessionLimits = { readsMax: 2, questionsMax: 64 }
 
+/** How long a session may be recognized by what was read of it. */
+const recognizedMs = 30_000
+const sessionsKept = 10_000
+
 export type Authenticate = (request: RequestToAuthenticate) => Promise<Caller>
 
-/** Throws `unauthenticated`, `invalid_signature`, `clock_skew`, `replayed`, `too_many_tries`; `not_found` for another's path. */
-export function createAuthenticate({ db, clock }: Pick<KeeperDeps, "db" | "clock">): Authenticate {
+export interface Authentication {
+  /** Throws `unauthenticated`, `invalid_signature`, `clock_skew`, `replayed`, `too_many_tries`; `not_found` for another's path. */
+  authenticate: Authenticate
+  /**
+   * The same without asking the database, where the session was read within the last half minute: for operations that decide under the log's
+   * lock whether session and account still stand (`caller-recheck.ts`). What such an operation does before, or instead, needs `requireStanding`.
+   */
+  recognize: Authenticate
+  /** @throws ApiError `unauthenticated` when the caller's session or account has ended since */
+  requireStanding(caller: Caller): Promise<void>
+}
+
+export function createAuthentication({ db, clock }: Pick<KeeperDeps, "db" | "clock">): Authentication {
   const keys = new DeviceKeys()
   const nonces = new Nonces()
+  const verifier = new Verifier()
   const sessions = new Gather(sessionLimits, (practice, ids: readonly SessionId[]) =>
     db.inPractice(practice, (sql) => read(sql, practice, ids)),
   )
-  return async (request) => {
-    const now = clock()
-    const parsed = parseRequest(request, now)
-    const { practice, session, digest, signature } = parsed
+  const known = new RecentMap<string, { row: Row; readAt: number }>(sessionsKept)
+
+  async function readSession(practice: PracticeId, session: SessionId): Promise<Row | null> {
+    const readAt = performance.now()
     const row = await sessions.ask(practice, session)
-    if (row === null || !isSessionLive({ startedAt: row.started_at, lastSeenAt: row.last_seen_at }, now)) {
-      throw new ApiError("unauthenticated", "the session has ended: sign in again")
-    }
-    // At once: it takes a tenth of a millisecond, and handing it to another thread and back takes longer where cores are few.
-    if (!verify(null, parsed.base, keys.keyOf(row.public_key), signature)) throw invalid()
+    if (row === null) known.delete(`${practice}/${session}`)
+    else known.set(`${practice}/${session}`, { row, readAt })
+    return row
+  }
+
+  function knownSession(practice: PracticeId, session: SessionId): Row | undefined {
+    const found = known.get(`${practice}/${session}`)
+    return found !== undefined && performance.now() - found.readAt < recognizedMs ? found.row : undefined
+  }
+
+  async function callerOf(row: Row | null, parsed: ParsedRequest): Promise<Caller> {
+    const { practice, session, base, digest, nonce, signature } = parsed
+    const now = clock()
+    if (row === null || !isSessionLive({ startedAt: row.started_at, lastSeenAt: row.last_seen_at }, now)) throw ended()
+    if (!(await verifier.verify(keys.keyOf(row.public_key), base, signature))) throw invalid()
     // Only now: a stranger must not be able to use up a session's nonces.
-    requireNew(nonces.see(session, parsed.nonce, performance.now()))
-    // Not awaited: nobody waits for a note of when they were seen, and the next request makes up for one that failed.
+    requireNew(nonces.see(session, nonce, performance.now()))
     if (now.getTime() - row.last_seen_at.getTime() >= seenEveryMs) {
+      row.last_seen_at = now
+      // Not awaited: nobody waits for a note of when they were seen, and the next request makes up for one that failed.
       db.inPractice(practice, (sql) => sql.query(seen, [practice, session, now])).catch(() => {})
     }
     return {
@@ -82,7 +111,24 @@ export function createAuthenticate({ db, clock }: Pick<KeeperDeps, "db" | "clock
       request: { digest, signature },
     }
   }
+
+  return {
+    async authenticate(request) {
+      const parsed = parseRequest(request, clock())
+      return callerOf(await readSession(parsed.practice, parsed.session), parsed)
+    },
+    async recognize(request) {
+      const parsed = parseRequest(request, clock())
+      const { practice, session } = parsed
+      return callerOf(knownSession(practice, session) ?? (await readSession(practice, session)), parsed)
+    },
+    async requireStanding({ practice, session }) {
+      if ((await readSession(practice, session)) === null) throw ended()
+    },
+  }
 }
+
+const ended = () => new ApiError("unauthenticated", "the session has ended: sign in again")
 
 /** For each session, in order, its row, or null when it is unknown or was ended. */
 async function read(sql: Sql, practice: string, sessions: readonly SessionId[]): Promise<readonly (Row | null)[]> {

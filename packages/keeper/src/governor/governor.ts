@@ -19,6 +19,8 @@ interface ToCount {
   roles: readonly Role[]
   /** Whether a reason was known. */
   known: boolean
+  /** Whether the person has signed in a moment ago. */
+  fresh: boolean
 }
 
 export class Governor {
@@ -39,12 +41,24 @@ export class Governor {
     this.#rhythm = rhythm
   }
 
-  static async read(sql: Sql, practice: PracticeId, accounts: readonly string[], now: Date): Promise<Governor> {
-    const [rules, openings] = await Promise.all([
+  /** `locked` as a unit's `now`: what is read first goes out before it has settled. */
+  static async read(
+    sql: Sql,
+    practice: PracticeId,
+    accounts: readonly string[],
+    locked: Promise<Date>,
+  ): Promise<Governor> {
+    const [rules, openings, now] = await Promise.all([
       readGovernorRules(sql, practice),
-      Openings.read(sql, practice, accounts, now),
+      Openings.read(sql, practice, accounts, locked),
+      locked,
     ])
     return new Governor(practice, now, rules, openings, await Rhythm.of(sql, practice, rules, now))
+  }
+
+  /** Opening a decoy locks the account at once. */
+  get decoyLocks(): boolean {
+    return this.#rules.settings.decoyLock
   }
 
   openingOf(account: string, chart: string): Opening | undefined {
@@ -61,7 +75,7 @@ export class Governor {
   }
 
   /** Counts the opening of a patient's chart. @throws ApiError `limit_reached`, `step_up_required`, `locked` */
-  countOpening(caller: Caller, { chart, kinds, roles, known }: ToCount): void {
+  countOpening(caller: Caller, { chart, kinds, roles, known, fresh }: ToCount): void {
     const tiers = tiersOf(kinds)
     const isNew = !this.#openedLately(caller.account, chart)
     if (isNew) this.#watchRhythm(caller)
@@ -74,7 +88,7 @@ export class Governor {
         deviceSince: caller.deviceSince,
         tripped: isTripped(this.#rules) || this.#tripper !== undefined,
       },
-      { chart, tiers, known, fresh: caller.fresh },
+      { chart, tiers, known, fresh },
       this.#now,
     )
     if (decision.kind !== "release") throw this.#refusal(caller, decision)

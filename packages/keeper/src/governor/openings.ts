@@ -56,10 +56,11 @@ export class Openings {
     this.#stored = stored
   }
 
-  static async read(sql: Sql, practice: string, accounts: readonly string[], now: Date): Promise<Openings> {
-    const { rows } = await sql.query<Stored>(readOpenings, [practice, accounts])
+  /** Sends the question at once; `now` is only waited for. */
+  static async read(sql: Sql, practice: string, accounts: readonly string[], now: Promise<Date>): Promise<Openings> {
+    const [{ rows }, at] = await Promise.all([sql.query<Stored>(readOpenings, [practice, accounts]), now])
     const stored = Map.groupBy(rows, ({ account }) => account)
-    return new Openings(now, new Map([...stored].map(([account, own]) => [account, own.map(openingOf)])))
+    return new Openings(at, new Map([...stored].map(([account, own]) => [account, own.map(openingOf)])))
   }
 
   /** One for each chart. */

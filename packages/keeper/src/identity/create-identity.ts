@@ -1,6 +1,6 @@
 /** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
 import { approvalDecide, approvalEnd, approvalSearch } from "../approval/approval-operations.ts"
-import { type Authenticate, createAuthenticate } from "../authenticate/authenticate.ts"
+import { createAuthentication } from "../authenticate/authenticate.ts"
 import { blastRadiusRead } from "../blast-radius/blast-radius-operation.ts"
 import { breakGlassCreate, breakGlassSearch } from "../break-glass/break-glass-operations.ts"
 import type { Caller } from "../caller.ts"
@@ -14,6 +14,7 @@ import type { Sequencer } from "../sequencer.ts"
 import { passwordRegister } from "../sign-in/password.ts"
 import { serverSecrets } from "../sign-in/server-secrets.ts"
 import { signInFinish, signInStart } from "../sign-in/sign-in.ts"
+import { watchRead } from "../watch/watch-operation.ts"
 import { witnessPolicyRead, witnessPolicyUpdate } from "../witness/policy.ts"
 import { accountActivate } from "./account-activate.ts"
 import { accountEnd, accountSearch, accountUpdate } from "./account-update.ts"
@@ -47,7 +48,6 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
       return act(identity, caller, input)
     }
 
-  const authenticate: Authenticate = createAuthenticate(deps)
   return {
     /** Opens (or, the first time, makes) the server's secrets. Throws KeeperError `open_failed` for another key-encryption key. */
     ready: async (): Promise<void> => {
@@ -55,7 +55,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
       await identity.secrets.opaqueSetup()
       await identity.secrets.decoyKey()
     },
-    authenticate,
+    ...createAuthentication(deps),
     practiceReserve: open(practiceReserve),
     practiceCreate: open(practiceCreate),
     signInStart: open(signInStart),
@@ -94,6 +94,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     breakGlassCreate: signed("breakGlassCreate", breakGlassCreate),
     breakGlassSearch: signed("breakGlassSearch", breakGlassSearch),
     blastRadiusRead: signed("blastRadiusRead", blastRadiusRead),
+    watchRead: signed("watchRead", watchRead),
     ceilingSearch: signed("ceilingSearch", ceilingSearch),
     breakerRead: signed("breakerRead", breakerRead),
     breakerEnd: signed("breakerEnd", breakerEnd),

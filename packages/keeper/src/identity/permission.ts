@@ -38,6 +38,7 @@ export const needs = {
   breakGlassSearch: "watch",
   ceilingSearch: "watch",
   blastRadiusRead: "watch",
+  watchRead: "watch",
   breakerRead: "watch",
   breakerEnd: "watch",
   caseSearch: "incident",

@@ -11,7 +11,7 @@ import { practiceRead } from "./practice.ts"
 import { teamKeysOf, teamsRead } from "./teams.ts"
 
 type SessionRow = { started_at: Date; last_seen_at: Date; fresh_until: Date }
-type CountsRow = { hour: number; day: number; slots: number; pending: number }
+type CountsRow = { hour: number; day: number; slots: number; pending: number; alarms: number }
 
 export const sessionRead: Signed<typeof contract.sessionRead> = async (identity, caller) => {
   // Looked after by every open app: the moment at which what was agreed on takes effect.
@@ -62,6 +62,7 @@ export const sessionRead: Signed<typeof contract.sessionRead> = async (identity,
       slots: counts.slots,
       pending: mayAct(caller.roles, "practice-manage") ? counts.pending : 0,
       witnesses: witnesses?.signed ?? null,
+      alarms: mayAct(caller.roles, "watch") ? counts.alarms : 0,
       serverTime: now.toISOString(),
     }
   })
@@ -76,9 +77,10 @@ async function countsRead(sql: Sql, practice: PracticeId, account: AccountId, no
         (select count(distinct chart)::int from keeper.opening where practice = $1 and account = $2 and at > $3) as hour,
         (select count(distinct chart)::int from keeper.opening where practice = $1 and account = $2 and at > $4) as day,
         (select count(*)::int from keeper.slot where practice = $1 and account = $2) as slots,
-        (select count(*)::int from keeper.account where practice = $1 and state = 'pending') as pending`,
+        (select count(*)::int from keeper.account where practice = $1 and state = 'pending') as pending,
+        (select count(*)::int from keeper.alarm where practice = $1 and state = 'open') as alarms`,
     },
     [practice, account, new Date(now.getTime() - 3_600_000), new Date(now.getTime() - 24 * 3_600_000)],
   )
-  return rows[0] ?? { hour: 0, day: 0, slots: 0, pending: 0 }
+  return rows[0] ?? { hour: 0, day: 0, slots: 0, pending: 0, alarms: 0 }
 }

@@ -65,6 +65,7 @@ const weakens: { [Name in keyof Settings]: (from: Settings[Name], to: Settings[N
   bulkCharts: (from, to) => to > from,
   strangerWeight: (from, to) => to < from,
   breaker: (from, to) => from && !to,
+  decoyLock: (from, to) => from && !to,
 }
 
 export function splitSettings(present: Settings, wanted: Settings): Split<Settings, SettingChange> {

@@ -179,6 +179,7 @@ function stopping(db: Database, before: () => void): Database {
   return {
     inPractice: (practice, work) => db.inPractice(practice, async (sql) => work(watched(sql))),
     transaction: (practice, work) => db.transaction(practice, work),
+    batch: (practice, work) => db.batch(practice, work),
     anywhere: (work) => db.anywhere(async (sql) => work(watched(sql))),
   }
 }

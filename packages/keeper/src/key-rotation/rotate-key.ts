@@ -116,7 +116,13 @@ async function requireOurs(db: Database, key: KeyEncryptionKey): Promise<void> {
 }
 
 async function tellLogs({ db, from, load, clock, onProgress }: RotateOptions, rotation: string): Promise<void> {
-  const { sequencer } = createRelease({ db, keyEncryptionKey: keyRing({ db, key: from.key, load }), clock })
+  const { sequencer } = createRelease({
+    db,
+    keyEncryptionKey: keyRing({ db, key: from.key, load }),
+    clock,
+    // It opens no chart: only the log is written to.
+    decoysOf: async () => new Set(),
+  })
   let count = 0
   for (const practice of await readPractices(db)) {
     await sequencer.append(practice as PracticeId, {

@@ -19,7 +19,7 @@ export interface SealedPlace {
   sealedAs: string
 }
 
-const keyNames = ["share", "token", "log"] as const
+const keyNames = ["share", "token", "log", "watch"] as const
 const secretNames = ["opaque", "decoy"] as const
 
 export const sealedPlaces: readonly SealedPlace[] = [

@@ -9,7 +9,7 @@ import {
   type Tile,
   tileWidthMax,
 } from "@subrosa/log"
-import type { Sql } from "../db.ts"
+import type { Sent, Sql } from "../db.ts"
 import { notBefore } from "./event-time.ts"
 import { type Leaf, makeLeaves } from "./leaf.ts"
 import type { LogEnd } from "./log-head.ts"
@@ -40,14 +40,22 @@ const writeHead = {
     on conflict (practice) do update set size = excluded.size, checkpoint = excluded.checkpoint`,
 }
 
-/** `signer` is asked for only when there is something to sign. */
-export async function appendEvents(
-  sql: Sql,
+/** What a batch adds to the log, ready to be written. */
+export interface PreparedAppend {
+  result: AppendedEvents
+  /** Columns of `log_leaf` behind the practice, one array each. */
+  leaves: unknown[][]
+  /** Columns of `log_tile` behind the practice; undefined when no tile is to be stored. */
+  tiles: unknown[][] | undefined
+}
+
+/** Nothing of it may leave before it is written. `signer` is asked for only when there is something to sign. */
+export async function prepareAppend(
   practice: string,
   end: LogEnd,
   events: readonly Event[],
   signer: () => Promise<NoteSigner>,
-): Promise<AppendedEvents> {
+): Promise<PreparedAppend> {
   const dated = datesInOrder(events, end.time)
   const leaves = makeLeaves(practice, dated)
   const appended = appendLeaves(
@@ -60,13 +68,29 @@ export async function appendEvents(
   const checkpoint = await signNote(text, [await signer()])
   // The lowest partial tile is made of the newest leaves when it is asked for: storing it would rewrite it with every batch.
   const stored = tiles.filter(({ level, width }) => level > 0 || width === tileWidthMax)
-  await Promise.all([
-    sql.query(insertLeaves, [practice, ...leafColumns(dated, leaves, appended.from)]),
-    stored.length > 0 && sql.query(upsertTiles, [practice, ...tileColumns(stored)]),
-    sql.query(writeHead, [practice, edge.size, checkpoint]),
-  ])
   const time = new Date(dated.at(-1)?.time ?? end.time)
-  return { leaves, appended, end: { checkpoint, edge, time } }
+  return {
+    result: { leaves, appended, end: { checkpoint, edge, time } },
+    leaves: leafColumns(dated, leaves, appended.from),
+    tiles: stored.length > 0 ? tileColumns(stored) : undefined,
+  }
+}
+
+/** Answers when everything is sent. */
+export async function appendEvents(
+  sql: Sql,
+  practice: string,
+  end: LogEnd,
+  events: readonly Event[],
+  signer: () => Promise<NoteSigner>,
+): Promise<Sent<AppendedEvents>> {
+  const { result, leaves, tiles } = await prepareAppend(practice, end, events, signer)
+  const sent = Promise.all([
+    sql.query(insertLeaves, [practice, ...leaves]),
+    tiles !== undefined && sql.query(upsertTiles, [practice, ...tiles]),
+    sql.query(writeHead, [practice, result.end.edge.size, result.end.checkpoint]),
+  ])
+  return { result, sent }
 }
 
 function datesInOrder(events: readonly Event[], from: Date): Event[] {

@@ -129,8 +129,8 @@ test("an answer that was lost at the commit leaves a log that goes on", async ()
   let breakNext = false
   const flaky: Database = {
     ...t.db,
-    transaction: async (practice, work) => {
-      const result = await t.db.transaction(practice, work)
+    batch: async (practice, work) => {
+      const result = await t.db.batch(practice, work)
       if (breakNext) {
         breakNext = false
         throw new Error("Connection terminated unexpectedly")

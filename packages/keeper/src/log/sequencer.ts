@@ -9,7 +9,7 @@ import type { Database } from "../db.ts"
 import { RecentMap } from "../recent-map.ts"
 import type { KeeperKeys } from "../release/keeper-keys.ts"
 import type { Job, Sequencer } from "../sequencer.ts"
-import { answerBatch, type Committed, runBatch } from "./batch.ts"
+import { answerBatch, type Committed, runAhead, runBatch } from "./batch.ts"
 import { failureOf } from "./failure.ts"
 import type { LogEnd } from "./log-head.ts"
 import { logSigner } from "./log-key.ts"
@@ -76,12 +76,15 @@ export function createSequencer({ db, keys, tiles, clock }: SequencerDeps): Grou
   /** Never throws: every ticket is accepted or refused. */
   async function commit(practice: PracticeId, units: readonly Unit[]): Promise<void> {
     let remaining = units
+    let tried = false
     while (remaining.length > 0) {
-      const outcome = await runBatch(
-        { db, clock, known: ends.get(practice), signer: (sql) => signerOf(practice, sql) },
-        practice,
-        remaining,
-      )
+      const known = ends.get(practice)
+      const ahead = tried
+        ? undefined
+        : await runAhead({ db, clock, known, signer: () => signerOf(practice) }, practice, remaining)
+      tried = true
+      const outcome =
+        ahead ?? (await runBatch({ db, clock, known, signer: (sql) => signerOf(practice, sql) }, practice, remaining))
       if (outcome.kind === "committed") {
         ends.set(practice, outcome.end)
         return answer(practice, outcome)
@@ -102,7 +105,7 @@ export function createSequencer({ db, keys, tiles, clock }: SequencerDeps): Grou
     void answerBatch(practice, committed, tiles)
   }
 
-  async function signerOf(practice: PracticeId, sql: Parameters<KeeperKeys["keyOf"]>[2]): Promise<NoteSigner> {
+  async function signerOf(practice: PracticeId, sql?: Parameters<KeeperKeys["keyOf"]>[2]): Promise<NoteSigner> {
     const seed = await keys.keyOf(practice, "log", sql)
     const known = signers.get(practice)
     if (known?.seed === seed) return known.signer

@@ -7,6 +7,8 @@
 import type { ApiError, Event, LogReceipt } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import type { Job } from "../sequencer.ts"
+import type { PreparedAppend } from "./append-events.ts"
+import type { LogEnd } from "./log-head.ts"
 
 /** One asker's answer to come. */
 export interface Ticket {
@@ -26,9 +28,28 @@ export interface Ran {
   writes: Promise<unknown>
 }
 
-/** A piece of a batch. `run` may be called again after a rollback and must do nothing but SQL. */
+/** Decided by what is known from before; nothing is written yet. */
+export interface RanAhead {
+  taking: readonly Ticket[]
+  write: WriteAhead
+}
+
+/**
+ * Writes a batch, its log included, by one statement that compares all that was known with what is stored, under the log's lock. False:
+ * something was not so any more, and nothing is written.
+ */
+export type WriteAhead = (sql: Sql, end: LogEnd, append: PreparedAppend) => Promise<boolean>
+
+/**
+ * A piece of a batch. `run` may be called again after a rollback and must do nothing but SQL.
+ *
+ * `now` settles once the log is locked and never lies before the newest event. Reads may be sent before: they run behind the lock all the
+ * same and share its round trip. Writes are sent only after it has settled.
+ */
 export interface Unit {
-  run(sql: Sql, now: Date): Promise<Ran>
+  run(sql: Sql, now: Promise<Date>): Promise<Ran>
+  /** The same without reading; undefined when what is known does not suffice, or does not permit everything. */
+  ahead?(now: Date): RanAhead | undefined
   /** Refuses every ticket. */
   refuseAll(error: unknown): void
 }
@@ -44,9 +65,16 @@ export interface GroupRan<R> {
   writes: Promise<unknown>
 }
 
-/** Work on many inputs at once. `now` never lies before the newest event of the log. */
+export interface GroupAhead<R> {
+  /** One for each input. */
+  outcomes: readonly { events: readonly Event[]; result: R }[]
+  write: WriteAhead
+}
+
+/** Work on many inputs at once. `now` as in Unit. */
 export interface GroupWork<I, R> {
-  run(sql: Sql, inputs: readonly I[], now: Date): Promise<GroupRan<R>>
+  run(sql: Sql, inputs: readonly I[], now: Promise<Date>): Promise<GroupRan<R>>
+  ahead?(inputs: readonly I[], now: Date): GroupAhead<R> | undefined
 }
 
 export interface Appended<R> {
@@ -92,7 +120,8 @@ export class JobUnit<R> implements Unit {
     return this.#ticket.answer
   }
 
-  async run(sql: Sql): Promise<Ran> {
+  async run(sql: Sql, now: Promise<Date>): Promise<Ran> {
+    await now
     const { events, result } = await this.#job.run(sql)
     this.#ticket.events = events
     this.#ticket.outcome = { result }
@@ -119,7 +148,23 @@ export class GroupUnit<I, R> implements Unit {
     return ticket.answer
   }
 
-  async run(sql: Sql, now: Date): Promise<Ran> {
+  ahead(now: Date): RanAhead | undefined {
+    const ahead = this.#work.ahead?.(
+      this.#waiting.map(({ input }) => input),
+      now,
+    )
+    if (ahead === undefined) return undefined
+    const taking = this.#waiting.map(({ ticket }, i) => {
+      const outcome = ahead.outcomes[i]
+      if (outcome === undefined) throw new Error("invariant: a group answers every input")
+      ticket.events = outcome.events
+      ticket.outcome = { result: outcome.result }
+      return ticket
+    })
+    return { taking, write: ahead.write }
+  }
+
+  async run(sql: Sql, now: Promise<Date>): Promise<Ran> {
     const { outcomes, events, writes } = await this.#work.run(
       sql,
       this.#waiting.map(({ input }) => input),

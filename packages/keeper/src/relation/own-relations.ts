@@ -6,18 +6,24 @@ import { keyOf, type Made, relationsInsert } from "./care-relations.ts"
 /** Pairs of author and chart that are known to be stored, some 150 bytes each. */
 const pairsKept = 50_000
 
-/**
- * Knows what is stored only from a later insert that found it there: what was inserted may yet be rolled back with its batch. So the first
- * two notes of an author in a chart cost a row each, all others nothing.
- */
+/** Knows what is stored: what was committed, or found there by a later insert. So most notes cost nothing. */
 export class OwnRelations {
   readonly #stored = new RecentMap<string, true>(pairsKept)
 
+  /** In a transaction that may yet be rolled back: what is inserted counts as known only when it is found there another time. */
   async write(sql: Sql, practice: string, made: readonly Made[], now: Date): Promise<void> {
-    const fresh = new Map(made.map((one) => [keyOf(one), one]))
-    for (const key of [...fresh.keys()]) if (this.#stored.get(`${practice}/${key}`) === true) fresh.delete(key)
-    if (fresh.size === 0) return
-    const there = await relationsInsert(sql, practice, [...fresh.values()], now)
-    for (const one of there) this.#stored.set(`${practice}/${keyOf(one)}`, true)
+    const fresh = this.unknown(practice, made)
+    if (fresh.length > 0) this.learn(practice, await relationsInsert(sql, practice, fresh, now))
+  }
+
+  /** Those of `made`, once each, that are not known to be stored. */
+  unknown(practice: string, made: readonly Made[]): Made[] {
+    const distinct = new Map(made.map((one) => [keyOf(one), one]))
+    return [...distinct].filter(([key]) => this.#stored.get(`${practice}/${key}`) === undefined).map(([, one]) => one)
+  }
+
+  /** Takes what is stored and committed. */
+  learn(practice: string, stored: readonly Made[]): void {
+    for (const one of stored) this.#stored.set(`${practice}/${keyOf(one)}`, true)
   }
 }

@@ -9,7 +9,7 @@ import type { Sql } from "../db.ts"
 
 const readPeople = {
   name: "keeper.recheck",
-  text: `select s.id as session, s.account, a.roles, m.team, m.custodian, m.since from keeper.session s
+  text: `select s.id as session, s.account, s.fresh_until, a.roles, m.team, m.custodian, m.since from keeper.session s
     join keeper.account a on a.practice = s.practice and a.id = s.account
     left join keeper.team_member m on m.practice = s.practice and m.account = s.account
     where s.practice = $1 and s.id = any($2::uuid[]) and s.ended_at is null and a.state = 'active'`,
@@ -19,6 +19,7 @@ interface Row {
   session: string
   account: string
   roles: Role[]
+  fresh_until: Date
   team: string | null
   custodian: boolean
   since: Date
@@ -27,42 +28,62 @@ interface Row {
 type Membership = Pick<Row, "custodian" | "since">
 export type Care = "member" | "custodian" | "none"
 
-export class Recheck {
-  readonly #roles: ReadonlyMap<string, readonly Role[]>
-  readonly #members: ReadonlyMap<string, Membership>
+/** A person behind an open session. */
+export interface Standing {
+  account: string
+  roles: readonly Role[]
+  freshUntil: Date
+  /** By team. */
+  memberships: ReadonlyMap<string, Membership>
+}
 
-  private constructor(roles: ReadonlyMap<string, readonly Role[]>, members: ReadonlyMap<string, Membership>) {
-    this.#roles = roles
-    this.#members = members
+export class Recheck {
+  readonly #bySession: ReadonlyMap<string, Standing>
+  readonly #membershipsOf: ReadonlyMap<string, Standing["memberships"]>
+
+  /** `standings` by session; a session that is not among them has ended. */
+  constructor(standings: ReadonlyMap<string, Standing>) {
+    this.#bySession = standings
+    this.#membershipsOf = new Map([...standings.values()].map(({ account, memberships }) => [account, memberships]))
   }
 
   static async read(sql: Sql, practice: string, callers: readonly Caller[]): Promise<Recheck> {
     const sessions = [...new Set(callers.map(({ session }) => session))]
     const { rows } = await sql.query<Row>(readPeople, [practice, sessions])
-    const roles = new Map<string, readonly Role[]>()
-    const members = new Map<string, Membership>()
-    for (const row of rows) {
-      roles.set(row.session, row.roles)
-      if (row.team !== null) members.set(`${row.team}/${row.account}`, row)
+    const standings = new Map<string, Standing & { memberships: Map<string, Membership> }>()
+    for (const { session, account, roles, fresh_until, team, custodian, since } of rows) {
+      const standing = standings.get(session) ?? { account, roles, freshUntil: fresh_until, memberships: new Map() }
+      standings.set(session, standing)
+      if (team !== null) standing.memberships.set(team, { custodian, since })
     }
-    return new Recheck(roles, members)
+    return new Recheck(standings)
+  }
+
+  standingOf(session: string): Standing | undefined {
+    return this.#bySession.get(session)
   }
 
   /** The caller's roles now. @throws ApiError `unauthenticated` when the session or the account has ended */
   rolesOf(caller: Caller): readonly Role[] {
-    const roles = this.#roles.get(caller.session)
-    if (roles === undefined) throw new ApiError("unauthenticated", "this session has ended; sign in again")
-    return roles
+    const standing = this.#bySession.get(caller.session)
+    if (standing === undefined) throw new ApiError("unauthenticated", "this session has ended; sign in again")
+    return standing.roles
+  }
+
+  /** Whether the caller has signed in a moment ago; who was only recognized may have done so since (authenticate.ts). */
+  isFresh(caller: Caller, now: Date): boolean {
+    const standing = this.#bySession.get(caller.session)
+    return standing !== undefined && now < standing.freshUntil
   }
 
   careOf(account: string, team: string): Care {
-    const found = this.#members.get(`${team}/${account}`)
+    const found = this.#membershipsOf.get(account)?.get(team)
     return found === undefined ? "none" : found.custodian ? "custodian" : "member"
   }
 
   /** Since when someone is a member; undefined for custodians and others. */
   memberSince(account: string, team: string): Date | undefined {
-    const found = this.#members.get(`${team}/${account}`)
+    const found = this.#membershipsOf.get(account)?.get(team)
     return found?.custodian === false ? found.since : undefined
   }
 }

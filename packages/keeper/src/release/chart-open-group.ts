@@ -7,14 +7,18 @@ import {
   ApiError,
   type CaseReleaseId,
   type ChartKind,
+  type Event,
   type ReleaseEvent,
   type StatedReason,
   type TeamId,
 } from "@subrosa/contract"
+import { itself } from "../alarm/locks.ts"
 import type { Caller } from "../caller.ts"
 import { CaseReleases } from "../case/check-release.ts"
 import type { Sql } from "../db.ts"
+import { decoyOpened } from "../decoy/decoys.ts"
 import { Governor } from "../governor/governor.ts"
+import { putLock } from "../lock/locks.ts"
 import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
 import type { Notifier } from "../notifier.ts"
 import { type KnownReason, knownReason } from "../reason/reason-sources.ts"
@@ -33,6 +37,8 @@ export interface ReleaseRequest {
   stated: StatedReason | undefined
   /** The release of a case's charts that it is under. */
   release: CaseReleaseId | undefined
+  /** No honest work meets it. */
+  isDecoy: boolean
 }
 
 type Released = Record<never, never>
@@ -53,12 +59,12 @@ const readRequests = {
 }
 
 export const releaseGroup = (notifier: Notifier): Group<ReleaseRequest, Released> =>
-  new Group({ run: (sql, requests, now) => runReleases(sql, requests, now, notifier) })
+  new Group({ run: (sql, requests, locked) => runReleases(sql, requests, locked, notifier) })
 
 async function runReleases(
   sql: Sql,
   requests: readonly ReleaseRequest[],
-  now: Date,
+  locked: Promise<Date>,
   notifier: Notifier,
 ): Promise<GroupRan<Released>> {
   const practice = requests[0]?.caller.practice
@@ -67,13 +73,14 @@ async function runReleases(
   const exportIds = requests.flatMap(({ event }) => event.export ?? [])
   const caseOpenings = requests.flatMap(({ release, event }) => (release ? [{ release, chart: event.chart }] : []))
   const pairs = requests.map(({ caller, event }) => ({ account: caller.account, chart: event.chart }))
-  const [recheck, governor, relations, exports, releases, used] = await Promise.all([
+  const [now, recheck, governor, relations, exports, releases, used] = await Promise.all([
+    locked,
     Recheck.read(
       sql,
       practice,
       requests.map(({ caller }) => caller),
     ),
-    Governor.read(sql, practice, accounts, now),
+    Governor.read(sql, practice, accounts, locked),
     relationsOf(sql, practice, pairs),
     exportIds.length > 0 ? sql.query<ExportRow>(readExports, [practice, exportIds]) : { rows: [] },
     CaseReleases.read(sql, practice, caseOpenings),
@@ -96,7 +103,27 @@ async function runReleases(
       throw error
     }
   })
-  return { outcomes, events: await governor.act(sql, notifier), writes: governor.write(sql) }
+  const alarms = await decoyAlarms(sql, requests, outcomes, governor.decoyLocks, now)
+  return { outcomes, events: [...alarms, ...(await governor.act(sql, notifier))], writes: governor.write(sql) }
+}
+
+/** Exports and letters that two people approved meet every chart; anything else that opens a decoy is no honest work. */
+async function decoyAlarms(
+  sql: Sql,
+  requests: readonly ReleaseRequest[],
+  outcomes: readonly Outcome<Released>[],
+  locks: boolean,
+  now: Date,
+): Promise<Event[]> {
+  const events: Event[] = []
+  for (const [i, { caller, event, release, isDecoy }] of requests.entries()) {
+    if (!isDecoy || event.export !== undefined || release !== undefined || outcomes[i]?.kind !== "done") continue
+    events.push(...(await decoyOpened(sql, event, now)))
+    if (!locks) continue
+    const subject = { kind: "account", id: caller.account } as const
+    events.push(...(await putLock(sql, itself(caller.practice), now, { subject, because: "alarm" })).events)
+  }
+  return events
 }
 
 interface Turn {
@@ -133,7 +160,8 @@ function decide(turn: Turn, request: ReleaseRequest): ReleaseEvent {
     chartKind === "patient" ? reasonOf(turn, request, { exporting, casework, emergency, relations }) : undefined
   if (reason !== undefined && !exporting && !casework && !emergency) {
     const kinds = segments.map(({ kind }) => kind)
-    governor.countOpening(caller, { chart: event.chart, kinds, roles, known: reason.own })
+    const fresh = turn.recheck.isFresh(caller, now)
+    governor.countOpening(caller, { chart: event.chart, kinds, roles, known: reason.own, fresh })
   }
   turn.requests.add(event.request)
   return {

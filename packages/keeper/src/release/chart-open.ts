@@ -11,6 +11,7 @@ import {
   type LogReceipt,
   type OpenedEntry,
   type Parsed,
+  type PracticeId,
   type ReleaseEvent,
   type SegmentKind,
 } from "@subrosa/contract"
@@ -40,6 +41,8 @@ export interface ChartOpenDeps {
   sequencer: GroupSequencer
   shares: Shares
   clock: () => Date
+  /** Which charts of a practice are decoys. */
+  decoysOf: (practice: PracticeId) => Promise<ReadonlySet<string>>
   releases: Group<ReleaseRequest, Record<never, never>>
 }
 
@@ -49,7 +52,7 @@ type Input = Parsed<typeof chartOpenOperation>
 export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Input): Promise<PreparedOpening> {
   const { params, body } = input
   checkKinds(body.segments.map(({ kind }) => kind))
-  const [{ facts, shares }, sharesOf] = await Promise.all([
+  const [{ facts, shares }, sharesOf, decoys] = await Promise.all([
     deps.openings.ask(caller.practice, {
       chart: params.chart,
       account: caller.account,
@@ -59,6 +62,7 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
       asked: body.segments,
     }),
     deps.shares.ofPractice(caller.practice),
+    deps.decoysOf(caller.practice),
   ])
   if (facts === undefined) throw notFound()
   const chart = chartOf(params.chart, facts)
@@ -86,6 +90,7 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
           segments: segmentsAsked(facts, body.segments),
           stated: body.reason,
           release: body.release,
+          isDecoy: decoys.has(params.chart),
         },
         body.checkpointSize,
       )

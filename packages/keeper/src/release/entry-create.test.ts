@@ -1,19 +1,23 @@
 import assert from "node:assert/strict"
-import { randomUUID } from "node:crypto"
+import { randomBytes, randomUUID } from "node:crypto"
 import { after, before, test } from "node:test"
 import { ApiError, type ChartId, type ErrorCode, type NewChart, type SegmentId, type TeamId } from "@subrosa/contract"
 import {
   admitMember,
+  checkLog,
   type Founded,
   foundPractice,
   type Member,
   newChart,
   newEntry,
   newSegment,
+  origin,
+  reusableSetupToken,
   segmentOf,
   type TestKeeper,
   testKeeper,
 } from "@subrosa/testkit"
+import { createKeeper, type Database } from "../index.ts"
 import type { WriteRequest } from "./write-request.ts"
 
 let t: TestKeeper
@@ -33,6 +37,12 @@ async function request(member: Member, parts: Partial<WriteRequest>): Promise<Wr
 }
 const write = async (member: Member, parts: Partial<WriteRequest>) => t.keeper.entryCreate(await request(member, parts))
 const check = async (member: Member, parts: Partial<WriteRequest>) => t.keeper.entryCheck(await request(member, parts))
+const addToTeam = (team: string, account: string) =>
+  t.database.query(
+    `insert into keeper.team_member (practice, team, account, custodian) values ($1, $2, $3, false)
+      on conflict (practice, team, account) do update set custodian = false`,
+    [founded.practice, team, account],
+  )
 const leaves = async () => (await t.database.query("select count(*)::int as n from keeper.log_leaf"))[0]?.n
 
 test("a request repeated, later or at the same moment, changes nothing and answers the same", async () => {
@@ -62,7 +72,6 @@ test("the same id with other content is a conflict, in part and in whole", async
   ]
   const fresh = newEntry(chart.id, entry.segment)
   for (const other of others) {
-    await assert.rejects(check(founded.owner, { entries: [fresh, other] }), refusal("conflict"))
     await assert.rejects(write(founded.owner, { entries: [fresh, other] }), refusal("conflict"))
   }
   const rewrapped = { ...chart, segments: chart.segments.map(({ id, kind }) => ({ ...newSegment(kind, founded), id })) }
@@ -71,6 +80,84 @@ test("the same id with other content is a conflict, in part and in whole", async
   await assert.rejects(write(founded.owner, { segments: [second] }), refusal("conflict"))
   // Nothing of the refused requests has stayed: the next entry is the chart's second.
   assert.equal((await write(founded.owner, { entries: [fresh] })).seqs[0]?.seq, 2)
+})
+
+test("what is remembered decides nothing: a writer who lost the right is refused with the next request", async () => {
+  const member = await admitMember(t, founded, ["clinician"])
+  const chart = newChart(founded)
+  await write(founded.owner, { charts: [chart] })
+  const next = () => newEntry(chart.id, segmentOf(chart, "clinical"))
+  const [{ team, account }] = [{ team: founded.careTeam, account: member.person.account }]
+  await addToTeam(team, account)
+  const seqOf = async () => (await write(member, { entries: [next()] })).seqs[0]?.seq
+  assert.deepEqual([await seqOf(), await seqOf(), await seqOf()], [1, 2, 3])
+  const caller = await member.caller()
+  const before = await leaves()
+
+  await t.database.query("delete from keeper.team_member where team = $1 and account = $2", [team, account])
+  await assert.rejects(write(member, { entries: [next()] }), refusal("not_found"))
+  await addToTeam(team, account)
+  assert.equal(await seqOf(), 4)
+  await t.database.query("update keeper.account set roles = '{biller}' where id = $1", [account])
+  await assert.rejects(write(member, { entries: [next()] }), refusal("not_found"))
+  await t.database.query("update keeper.account set roles = '{clinician}' where id = $1", [account])
+  assert.equal(await seqOf(), 5)
+  await t.database.query("update keeper.session set ended_at = now() where id = $1", [member.session])
+  const late = { caller, charts: [], segments: [], entries: [next()] }
+  await assert.rejects(t.keeper.entryCreate(late), refusal("unauthenticated"))
+  assert.equal(await leaves(), Number(before) + 2)
+})
+
+/** Another server over the same database. */
+function secondKeeper(db: Database) {
+  const { keyEncryptionKey, clock } = t
+  return createKeeper({
+    ...{ db, keyEncryptionKey, origin, rpId: "localhost", rpName: "Subrosa" },
+    clock: () => new Date(clock()),
+    setupToken: reusableSetupToken(randomBytes(32)),
+  })
+}
+
+test("two servers over one database write one log and one numbering", async () => {
+  const other = secondKeeper(t.db)
+  const chart = newChart(founded)
+  await write(founded.owner, { charts: [chart] })
+  const seqs: (number | undefined)[] = []
+  for (let i = 0; i < 6; i++) {
+    const entries = [newEntry(chart.id, segmentOf(chart, "clinical"))]
+    const keeper = i % 3 === 2 ? other : t.keeper
+    seqs.push((await keeper.entryCreate(await request(founded.owner, { entries }))).seqs[0]?.seq)
+  }
+  assert.deepEqual(seqs, [1, 2, 3, 4, 5, 6])
+  await checkLog(t.keeper, { practice: founded.practice, logKey: JSON.parse(founded.body.card.card).logKey })
+})
+
+test("what is known is not read again, and an entry that is there already is found all the same", async () => {
+  let transactions = 0
+  const keeper = secondKeeper({
+    ...t.db,
+    batch: (practice, work) => {
+      transactions++
+      return t.db.batch(practice, work)
+    },
+  })
+  const chart = newChart(founded)
+  await write(founded.owner, { charts: [chart] })
+  const entries = Array.from({ length: 8 }, () => newEntry(chart.id, segmentOf(chart, "clinical")))
+  const seqs: (number | undefined)[] = []
+  for (const entry of [...entries, ...entries.slice(2, 4)]) {
+    const { seqs: written } = await keeper.entryCreate(await request(founded.owner, { entries: [entry] }))
+    seqs.push(written[0]?.seq)
+  }
+  assert.deepEqual(seqs, [1, 2, 3, 4, 5, 6, 7, 8, 3, 4])
+  assert.equal(transactions, 3, "the first, and the two that were repeated")
+  const stored = await t.database.query(
+    "select seq, head from keeper.share s join keeper.chart c on c.id = s.chart where c.id = $1",
+    [chart.id],
+  )
+  assert.deepEqual(stored.map(({ seq }) => Number(seq)).sort(), [1, 2, 3, 4, 5, 6, 7, 8])
+  assert.ok(stored.every(({ head }) => head === 8))
+  await checkLog(t.keeper, { practice: founded.practice, logKey: JSON.parse(founded.body.card.card).logKey })
 })
 
 test("many writers of one chart get numbers without gaps or twins", async () => {

@@ -9,6 +9,7 @@ import { chartRead } from "./chart-read.ts"
 import { decideWrite } from "./decide-write.ts"
 import type { Shares } from "./shares.ts"
 import { type PreparedWrite, sameShareBy, type Written } from "./write-group.ts"
+import type { WriteMemory } from "./write-memory.ts"
 import type { WriteRequest } from "./write-request.ts"
 import type { WriteState } from "./write-state.ts"
 
@@ -20,20 +21,42 @@ export interface EntryCreateDeps {
   writes: Group<PreparedWrite, Written>
   /** What a check is decided on; askers of the same moment share one, and none changes it. */
   states: Gather<WriteRequest, WriteState>
+  memory: WriteMemory
 }
 
 /**
  * Whether the request would pass now, so that no ciphertext is stored for one that may not write. `news`: how many entries and charts
- * it would add; 0 for a request that is being repeated.
+ * it would add; 0 for a request that is known to
+ * be repeated (one that is not known to be is found out by the store and the log).
  *
  * @throws ApiError as `entryCreate`
  */
 export async function entryCheck(deps: EntryCreateDeps, request: WriteRequest): Promise<{ news: number }> {
   checkShares(request)
   const { practice } = request.caller
-  const [state, sharesOf] = await Promise.all([deps.states.ask(practice, request), deps.shares.ofPractice(practice)])
+  const sharesOf = await deps.shares.ofPractice(practice)
+  if (mayWriteAsKnown(deps, request, sharesOf)) return { news: request.entries.length }
+  const state = await deps.states.ask(practice, request)
+  deps.memory.learn(practice, [request], state, false)
   const { plan } = decideWrite(state, request, deps.clock(), sameShareBy(sharesOf))
   return { news: plan.entries.length + plan.charts.length + plan.segments.length }
+}
+
+/** On what was read within the last half minute. Whether it still holds is found out when the entry is written. */
+function mayWriteAsKnown(
+  { memory, clock }: EntryCreateDeps,
+  request: WriteRequest,
+  sharesOf: Parameters<typeof sameShareBy>[0],
+): boolean {
+  const state = memory.recall(request.caller.practice, [request])
+  if (state === undefined) return false
+  try {
+    decideWrite(state, request, clock(), sameShareBy(sharesOf))
+    return true
+  } catch (error) {
+    if (error instanceof ApiError) return false
+    throw error
+  }
 }
 
 /**

@@ -36,6 +36,7 @@ import { segmentCheck, segmentsOpen } from "./segment-check.ts"
 import { createShares } from "./shares.ts"
 import { blindTokens } from "./tokens.ts"
 import { writeGroup } from "./write-group.ts"
+import { WriteMemory } from "./write-memory.ts"
 import type { WriteRequest } from "./write-request.ts"
 import { readWriteState } from "./write-state.ts"
 
@@ -44,6 +45,7 @@ export interface ReleaseDeps {
   keyEncryptionKey: KeyEncryptionKey
   clock: () => Date
   notifier?: Notifier
+  decoysOf: (practice: PracticeId) => Promise<ReadonlySet<string>>
 }
 
 /** Read by one statement: enough to share its price, few enough for the first not to wait for the last. */
@@ -52,7 +54,7 @@ const openingLimits = { readsMax: 2, questionsMax: 16 }
 
 export type Release = ReturnType<typeof createRelease>
 
-export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly }: ReleaseDeps) {
+export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier = logOnly }: ReleaseDeps) {
   const keys = createKeeperKeys(db, keyEncryptionKey)
   const tiles = createTileSource(db)
   const sequencer = createSequencer({ db, keys, tiles, clock })
@@ -62,14 +64,15 @@ export function createRelease({ db, keyEncryptionKey, clock, notifier = logOnly 
   const openings = new Gather(openingLimits, (practice, questions: readonly OpeningQuestion[]) =>
     db.inPractice(practice, (sql) => readOpeningFacts(sql, practice, questions)),
   )
-  const opening = { openings, sequencer, shares, clock, notifier, releases: releaseGroup(notifier) }
+  const opening = { openings, sequencer, shares, clock, notifier, decoysOf, releases: releaseGroup(notifier) }
   const states = new Gather(checkLimits, (practice, requests: readonly WriteRequest[]) =>
     db.inPractice(practice, async (sql) => {
       const state = await readWriteState(sql, requests)
       return requests.map(() => state)
     }),
   )
-  const writing = { db, sequencer, shares, clock, states, writes: writeGroup() }
+  const memory = new WriteMemory()
+  const writing = { db, sequencer, shares, clock, states, memory, writes: writeGroup(memory) }
   return {
     sequencer,
     tiles,

@@ -2,11 +2,13 @@
 import { timingSafeEqual } from "node:crypto"
 import { ApiError, teamKindOf } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
-import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
+import { Group, type GroupAhead, type GroupRan, type Outcome } from "../log/unit.ts"
 import type { Made } from "../relation/care-relations.ts"
 import { OwnRelations } from "../relation/own-relations.ts"
 import { decideWrite, type SameShare } from "./decide-write.ts"
 import type { ChartShares } from "./shares.ts"
+import { writeKnownRows } from "./write-known.ts"
+import type { WriteMemory } from "./write-memory.ts"
 import type { WritePlan } from "./write-plan.ts"
 import type { WriteRequest } from "./write-request.ts"
 import { insertPlans, type SealedPlan } from "./write-rows.ts"
@@ -21,9 +23,18 @@ export interface PreparedWrite {
 
 export type Written = Pick<WritePlan, "seqs">
 
-export const writeGroup = (): Group<PreparedWrite, Written> => {
-  const relations = new OwnRelations()
-  return new Group({ run: (sql, prepared, now) => runWrites(sql, prepared, now, relations) })
+export const writeGroup = (memory: WriteMemory): Group<PreparedWrite, Written> => {
+  const known = { memory, relations: new OwnRelations() }
+  return new Group({
+    run: (sql, prepared, locked) => runWrites(known, sql, prepared, locked),
+    ahead: (prepared, now) => writeAhead(known, prepared, now),
+  })
+}
+
+/** What is kept from write to write. */
+interface Known {
+  memory: WriteMemory
+  relations: OwnRelations
 }
 
 /** Whether a stored share is the one given: opens it, if need be. */
@@ -36,15 +47,13 @@ export const sameShareBy =
   }
 
 async function runWrites(
+  { memory, relations }: Known,
   sql: Sql,
   prepared: readonly PreparedWrite[],
-  now: Date,
-  relations: OwnRelations,
+  locked: Promise<Date>,
 ): Promise<GroupRan<Written>> {
-  const state = await readWriteState(
-    sql,
-    prepared.map(({ request }) => request),
-  )
+  const requests = prepared.map(({ request }) => request)
+  const [state, now] = await Promise.all([readWriteState(sql, requests), locked])
   const plans: SealedPlan[] = []
   const outcomes = prepared.map((write): Outcome<Written> => {
     try {
@@ -58,10 +67,46 @@ async function runWrites(
   })
   const practice = prepared[0]?.request.caller.practice
   if (practice === undefined) return { outcomes, writes: Promise.resolve() }
+  memory.learn(practice, requests, state, true)
   // Charts before what refers to them.
   const writes = insertPlans(sql, practice, plans, state, now)
   const related = relations.write(sql, practice, madeBy(plans, state), now)
   return { outcomes, writes: Promise.all([writes, related]) }
+}
+
+/** The same on what is known from before; undefined when something is not known or any request is refused: then it is to be read. */
+function writeAhead(
+  { memory, relations }: Known,
+  prepared: readonly PreparedWrite[],
+  now: Date,
+): GroupAhead<Written> | undefined {
+  const requests = prepared.map(({ request }) => request)
+  const practice = requests[0]?.caller.practice
+  const state = practice === undefined ? undefined : memory.recall(practice, requests)
+  if (practice === undefined || state === undefined) return undefined
+  const before = { ...state, charts: new Map(state.charts), segments: new Map(state.segments) }
+  let plans: SealedPlan[]
+  try {
+    plans = prepared.map((write) => planOf(state, write, now))
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
+  const entries = plans.flatMap(({ account, plan, shares }) =>
+    plan.entries.map(({ entry, seq }, i) => ({ entry, seq, account, sealed: shares[i] ?? new Uint8Array(0) })),
+  )
+  const authors = relations.unknown(practice, madeBy(plans, state))
+  return {
+    outcomes: plans.map(({ plan }) => ({ events: plan.events, result: { seqs: plan.seqs } })),
+    async write(sql, end, append) {
+      memory.forget(practice, requests)
+      const known = { requests, before, after: state, entries, authors, now }
+      if (!(await writeKnownRows(sql, practice, known, end, append))) return false
+      memory.learn(practice, requests, state, true)
+      relations.learn(practice, authors)
+      return true
+    },
+  }
 }
 
 /** Who has made which patients' charts, or written in them. */

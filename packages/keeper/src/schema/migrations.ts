@@ -5,5 +5,16 @@ import { keeper0003 } from "./0003-governor.ts"
 import { keeper0004 } from "./0004-case.ts"
 import { keeper0005 } from "./0005-witness.ts"
 import { keeper0006 } from "./0006-key-rotation.ts"
+import { keeper0007 } from "./0007-write-known.ts"
+import { keeper0008 } from "./0008-alarm.ts"
 
-export const keeperMigrations = [keeper0001, keeper0002, keeper0003, keeper0004, keeper0005, keeper0006]
+export const keeperMigrations = [
+  keeper0001,
+  keeper0002,
+  keeper0003,
+  keeper0004,
+  keeper0005,
+  keeper0006,
+  keeper0007,
+  keeper0008,
+]

@@ -10,6 +10,7 @@ import fastify, {
 } from "fastify"
 import { addBodyParsers } from "./body.ts"
 import { addRequestLog, logController, loggerOptions } from "./log.ts"
+import { LogWriter } from "./log-writer.ts"
 import { addMethodRefusals } from "./method-not-allowed.ts"
 import { addOriginCheck } from "./own-origin.ts"
 import { problemOf, problemType, retryAfterSeconds, toApiError } from "./problem.ts"
@@ -59,13 +60,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       .send(Buffer.from(JSON.stringify(problem)))
   }
 
+  const logFile = typeof log === "object" ? new LogWriter(log.file) : undefined
   const serverOptions: FastifyServerOptions = {
     bodyLimit: bodyMaxBytes,
     requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 256 },
     exposeHeadRoutes: false,
     genReqId: () => randomUUID(),
-    logger: log === undefined ? false : { ...loggerOptions, ...(log === "stdout" ? {} : { file: log.file }) },
+    logger: log === undefined ? false : { ...loggerOptions, ...(logFile && { stream: logFile }) },
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
     clientErrorHandler: (error, socket) => refuseOnSocket(error, socket),
     // What is idle is closed at once, what is being answered is finished.
@@ -78,6 +80,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   // Fastify types a TLS server as another kind of instance; nothing here differs between the two.
   const app: FastifyInstance = fastify(Object.assign(serverOptions, transport, { logController: logController() }))
 
+  if (logFile !== undefined) app.addHook("onClose", async () => logFile.close())
   app.server.on("checkExpectation", (request) => refuseOnSocket(unmetExpectation(), request.socket))
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply))
   await addSecurityHeaders(app, origin.startsWith("https:"))

@@ -1,6 +1,8 @@
 /** What browsers are told to refuse on our behalf. */
-import helmet from "@fastify/helmet"
+import { IncomingMessage, ServerResponse } from "node:http"
+import { Socket } from "node:net"
 import type { FastifyInstance } from "fastify"
+import helmet, { type HelmetOptions } from "helmet"
 
 /** Everything from this origin, nothing inline, no frame, no sink that turns strings into code. */
 const directives: Record<string, string[]> = {
@@ -37,10 +39,13 @@ const permissionsPolicy = [
   "clipboard-write=(self)",
 ].join(", ")
 
-/** `https`: whether browsers reach us by TLS, be it our own or a proxy's. */
+/**
+ * `https`: whether browsers reach us by TLS, be it our own or a proxy's.
+ *
+ * The headers are the same for every answer: helmet makes them once, not with each request anew.
+ */
 export async function addSecurityHeaders(app: FastifyInstance, https: boolean): Promise<void> {
-  await app.register(helmet, {
-    global: true,
+  const headers = await madeByHelmet({
     contentSecurityPolicy: { useDefaults: false, directives },
     crossOriginOpenerPolicy: { policy: "same-origin" },
     crossOriginResourcePolicy: { policy: "same-origin" },
@@ -48,7 +53,17 @@ export async function addSecurityHeaders(app: FastifyInstance, https: boolean): 
     xFrameOptions: { action: "deny" },
     strictTransportSecurity: https ? { maxAge: 63_072_000, includeSubDomains: false } : false,
   })
-  app.addHook("onRequest", async (_request, reply) => {
-    reply.header("permissions-policy", permissionsPolicy)
+  headers["permissions-policy"] = permissionsPolicy
+  app.addHook("onRequest", (_request, reply, done) => {
+    reply.headers(headers)
+    done()
   })
+}
+
+async function madeByHelmet(options: HelmetOptions): Promise<Record<string, string>> {
+  const answer = new ServerResponse(new IncomingMessage(new Socket()))
+  await new Promise<void>((resolve, reject) => {
+    helmet(options)(answer.req, answer, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
+  })
+  return Object.fromEntries(Object.entries(answer.getHeaders()).map(([name, value]) => [name, String(value)]))
 }

@@ -47,6 +47,16 @@ export const answers = {
   }),
   /** `team`: the caller's own, which keeps the invitation's secret. `ticket`: for `invitationFinish`. */
   invitationCreate: z.object({ practice, team: contract.TeamId, teamVersion: z.int().min(1), ticket: Ticket }),
+  /** Charts that decoys are modelled on, with the entries of each segment: the store knows their sizes. */
+  decoyShapes: z.object({
+    practice,
+    models: z.array(
+      z.object({
+        chart: contract.ChartId,
+        segments: z.array(z.object({ kind: contract.SegmentKind, entries: z.array(contract.EntryId) })),
+      }),
+    ),
+  }),
   invitationAccept: z.object({ practice, signedIn: contract.invitationAccept.result }),
   invitationEnd: z.object({ practice, team: contract.TeamId }),
   practiceCreate: z.object({ practice, signedIn: contract.practiceCreate.result }),

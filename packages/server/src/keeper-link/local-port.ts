@@ -3,13 +3,15 @@ import * as contract from "@subrosa/contract"
 import { ApiError, type Operation, type Parsed } from "@subrosa/contract"
 import type { Caller, Keeper } from "@subrosa/keeper"
 import type { HttpRequest } from "../http/route.ts"
-import { requireSigned } from "../routes/operation-route.ts"
+import { answerRecognized, requireSigned, standing } from "../routes/operation-route.ts"
 import { parseInput } from "../routes/parse-input.ts"
 import { entriesOf } from "./entries-of.ts"
 import type { KeeperPort } from "./keeper-port.ts"
 import { openBackup } from "./local-backup.ts"
 import { Tickets } from "./tickets.ts"
-import { checkTokenCharts, resourceKeys, searchTokens, writtenTokens } from "./tokens-half.ts"
+import { resourceKeys, searchTokens, tokensToWrite } from "./tokens-half.ts"
+
+type Writing = Parameters<Keeper["entryCreate"]>[0] & { kinship: Parameters<Keeper["kinshipWrite"]>[1] }
 
 interface Find {
   caller: Caller
@@ -18,7 +20,7 @@ interface Find {
 
 export function localPort(keeper: Keeper): KeeperPort {
   const finds = new Tickets<Find>()
-  const writes = new Tickets<Parameters<Keeper["entryCreate"]>[0]>()
+  const writes = new Tickets<Writing>()
   const invitations = new Tickets<{ caller: Caller; input: Parsed<typeof contract.invitationCreate> }>()
 
   const signed =
@@ -73,19 +75,23 @@ export function localPort(keeper: Keeper): KeeperPort {
       const { caller, scope } = finds.look(ticket)
       return scope === "emergency" ? keeper.findInEmergency(caller, charts) : keeper.findableCharts(caller, charts)
     },
-    entryCreate: signed(contract.entryCreate, async (caller, { body }) => {
-      const request = { caller, charts: body.charts, segments: [], entries: entriesOf(body).shares }
-      const [{ news }, tokens] = await Promise.all([
-        keeper.entryCheck(request),
-        writtenTokens(keeper, caller, body),
-        checkTokenCharts(keeper, caller, body),
-      ])
-      return { news, ...tokens, ticket: writes.issue(request) }
-    }),
+    entryCreate: (request) =>
+      answerRecognized(keeper, contract.entryCreate, request, async (caller, input) => {
+        const { body } = input
+        const writing = { caller, charts: body.charts, segments: [], entries: entriesOf(body).shares }
+        const [{ news }, tokens] = await Promise.all([keeper.entryCheck(writing), tokensToWrite(keeper, caller, body)])
+        const ticket = writes.issue({ ...writing, kinship: body.kinship ?? [] })
+        return { answer: { practice: caller.practice, news, ...tokens, ticket }, input }
+      }),
     async entryFinish(ticket) {
-      const { seqs } = await keeper.entryCreate(writes.take(ticket))
+      const { kinship, ...writing } = writes.take(ticket)
+      const { seqs } = await standing(keeper, writing.caller, () => keeper.entryCreate(writing))
+      if (kinship.length > 0) await keeper.kinshipWrite(writing.caller, kinship)
       return { entries: [...seqs] }
     },
+    decoyShapes: signed(contract.decoyShapes, async (caller, input) => ({
+      models: await keeper.decoyModels(caller, input),
+    })),
     invitationCreate: signed(contract.invitationCreate, async (caller, input) => {
       const { id, version } = await keeper.personalTeam(caller)
       return { team: id, teamVersion: version, ticket: invitations.issue({ caller, input }) }
@@ -107,14 +113,14 @@ export function localPort(keeper: Keeper): KeeperPort {
       practice: input.body.practice,
       signedIn: await keeper.practiceCreate(input),
     })),
-    async chartOpen(request) {
-      const { caller, input } = await requireSigned(keeper.authenticate, contract.chartOpen, request)
-      const opening = await keeper.chartOpen(caller, input)
-      const released = opening.release()
-      // Whoever asked awaits it later; until then its failure must not count as unhandled.
-      released.catch(() => {})
-      return { practice: caller.practice, chart: opening.chart, entries: opening.entries, released }
-    },
+    chartOpen: (request) =>
+      answerRecognized(keeper, contract.chartOpen, request, async (caller, input) => {
+        const opening = await keeper.chartOpen(caller, input)
+        const released = standing(keeper, caller, () => opening.release())
+        // Whoever asked awaits it later; until then its failure must not count as unhandled.
+        released.catch(() => {})
+        return { practice: caller.practice, chart: opening.chart, entries: opening.entries, released }
+      }),
     async backupRead(request) {
       const { caller } = await requireSigned(keeper.authenticate, contract.backupRead, request)
       return openBackup(keeper, caller)

@@ -12,6 +12,7 @@ export const jointOperations = {
   backupRead: contract.backupRead,
   chartFind: contract.chartFind,
   chartOpen: contract.chartOpen,
+  decoyShapes: contract.decoyShapes,
   documentDelete: contract.documentDelete,
   documentRead: contract.documentRead,
   documentSearch: contract.documentSearch,

@@ -30,6 +30,7 @@ export function remotePort(link: LinkClient): KeeperPort {
     chartFind: ask(contract.chartFind, answers.chartFind),
     resourceFind: ask(contract.resourceFind, answers.resourceFind),
     entryCreate: ask(contract.entryCreate, answers.entryCreate),
+    decoyShapes: ask(contract.decoyShapes, answers.decoyShapes),
     invitationCreate: ask(contract.invitationCreate, answers.invitationCreate),
     invitationAccept: ask(contract.invitationAccept, answers.invitationAccept),
     invitationEnd: ask(contract.invitationEnd, answers.invitationEnd),

@@ -20,7 +20,21 @@ export async function resourceKeys(keeper: Keeper, caller: Caller, { keys }: Bod
   }))
 }
 
-export async function writtenTokens(keeper: Keeper, caller: Caller, body: Body<typeof contract.entryCreate>) {
+const writesEntriesOnly = (body: Body<typeof contract.entryCreate>): boolean =>
+  body.entries.length > 0 &&
+  [body.charts, body.searchTokens, body.resourceTokens, body.replaceSearchTokens, body.kinship ?? []].every(
+    ({ length }) => length === 0,
+  )
+
+/** Tokens are not decided on under the log's lock: for them the caller must stand now. */
+export async function tokensToWrite(keeper: Keeper, caller: Caller, body: Body<typeof contract.entryCreate>) {
+  if (writesEntriesOnly(body)) return { searchTokens: [], resourceTokens: [] }
+  await keeper.requireStanding(caller)
+  const [tokens] = await Promise.all([writtenTokens(keeper, caller, body), checkTokenCharts(keeper, caller, body)])
+  return tokens
+}
+
+async function writtenTokens(keeper: Keeper, caller: Caller, body: Body<typeof contract.entryCreate>) {
   const { searchTokens, resourceTokens } = body
   const blind = await keeper.blindTokens(caller)
   return {
@@ -37,13 +51,18 @@ export async function writtenTokens(keeper: Keeper, caller: Caller, body: Body<t
 }
 
 /** Tokens say where a person is found: only for charts that the request makes or whose directory is the caller's. */
-export async function checkTokenCharts(
+async function checkTokenCharts(
   keeper: Keeper,
   caller: Caller,
   body: Body<typeof contract.entryCreate>,
 ): Promise<void> {
   const made = new Set<string>(body.charts.map(({ id }) => id))
-  const named = [...body.searchTokens.map(({ chart }) => chart), ...body.resourceTokens.map(({ chart }) => chart)]
+  const written = new Set<string>(body.entries.map(({ chart }) => chart))
+  // Who is whose kin changes with a Patient that is written, and with that stands in the log.
+  if (body.kinship?.some(({ chart }) => !written.has(chart))) {
+    throw new ApiError("invalid_request", "kinship tokens come with an entry of their chart")
+  }
+  const named = [...body.searchTokens, ...body.resourceTokens, ...(body.kinship ?? [])].map(({ chart }) => chart)
   const others = [...new Set([...named, ...body.replaceSearchTokens])].filter((chart) => !made.has(chart))
   const findable = await keeper.findableCharts(caller, others)
   if (others.some((chart) => !findable.has(chart))) throw new ApiError("not_found", "there is no such chart")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { type TestDatabase, testDatabase } from "@subrosa/testkit"
 import type { Db } from "./database.ts"
-import { sql } from "./session.ts"
+import { type Session, sql } from "./session.ts"
 
 const a = "00000000-0000-4000-8000-00000000000a"
 const b = "00000000-0000-4000-8000-00000000000b"
@@ -92,6 +92,34 @@ test("a failure that the work swallowed does not look committed", async () => {
   assert.ok(!(await notes(a)).includes(201))
 })
 
+test("a batch commits what it has sent, and nothing of it when a part fails, whether PostgreSQL refused it or pg could not write it", async () => {
+  const circular: Record<string, unknown> = {}
+  circular.self = circular
+  const numbers = async (more: (s: Session) => Promise<unknown>, n: number) =>
+    db.batch(a, async (s) => {
+      await s.query(all)
+      return { result: n, sent: Promise.all([s.query(insert, [a, n]), more(s)]) }
+    })
+  assert.equal(await numbers(async () => {}, 301), 301)
+  await assert.rejects(
+    numbers((s) => s.query(insert, [a, 301]), 303),
+    { code: "23505" },
+  )
+  await assert.rejects(
+    numbers((s) => s.query(insert.text, [a, circular]), 305),
+    TypeError,
+  )
+  await assert.rejects(
+    db.batch(a, async (s) => {
+      await s.query(insert, [a, 307])
+      throw new Error("changed my mind")
+    }),
+    /changed my mind/,
+  )
+  const seen = await notes(a)
+  assert.ok(seen.includes(301) && ![303, 305, 307].some((n) => seen.includes(n)))
+})
+
 test("a transaction left open, or a query sent too late, does not reach the next borrower", async () => {
   let leaked: { query(text: string): Promise<unknown> } | undefined
   await db.withPractice(a, async (s) => {
@@ -131,6 +159,21 @@ test("columns come as the types the code expects", async () => {
     db.withPractice(a, (s) => s.query("select 9007199254740992::int8 as big")),
     RangeError,
   )
+})
+
+test("arrays of bytes arrive as they were", async () => {
+  const given = [Buffer.from([0, 255, 92, 34]), null, new Uint8Array(0), new Uint8Array(70_000).fill(7)]
+  const echo = sql(
+    "echo.bytes",
+    "select n - 1 as n, b from unnest($1::bytea[]) with ordinality as given (b, n) order by n",
+  )
+  for (const values of [given, given.slice(0, 1), given.slice(1), [null], []]) {
+    const { rows } = await db.withPractice(a, (s) => s.query<{ b: Uint8Array | null }>(echo, [values]))
+    assert.deepEqual(
+      rows.map(({ b }) => b && Buffer.from(b).toString("hex")),
+      values.map((value) => value && Buffer.from(value).toString("hex")),
+    )
+  }
 })
 
 test("a broken connection is replaced for the next request", async () => {

@@ -1,5 +1,6 @@
 /** One piece of work on one connection, with prepared statements and pipelining. */
 import type { PoolClient } from "pg"
+import { toWire } from "./bytea-array.ts"
 
 /** With a name (at most 63 bytes) PostgreSQL parses and plans it once per connection. */
 export interface Statement {
@@ -49,7 +50,7 @@ export function openSession(client: PoolClient): { session: Session; finish: () 
       if (!open) return Promise.reject(new Error("a query was sent after its piece of work had ended"))
       const config = typeof statement === "string" ? { text: statement } : statement
       const answer = client
-        .query<R>(values === undefined ? config : { ...config, values: [...values] })
+        .query<R>(values === undefined ? config : { ...config, values: values.map(toWire) })
         .then(({ rows, rowCount }) => ({ rows, rowCount: rowCount ?? 0 }))
       last = answer.then(ignore, ignore)
       return answer

@@ -3,7 +3,7 @@
  * nowhere else.
  */
 import { ApiError, type Operation, type Parsed, type Result } from "@subrosa/contract"
-import type { Authenticate, Caller } from "@subrosa/keeper"
+import type { Authenticate, Caller, Keeper } from "@subrosa/keeper"
 import type { HttpAnswer, HttpRequest, HttpRoute } from "../http/route.ts"
 import { bodyMaxBytesOf } from "../keeper-link/operations.ts"
 import { parseInput } from "./parse-input.ts"
@@ -55,6 +55,35 @@ export async function requireSigned<O extends Operation>(
 export function jointRoute<O extends Operation>(operation: O, answer: (request: HttpRequest) => Answer<O>): HttpRoute {
   const bodyMaxBytes = bodyMaxBytesOf[operation.name]
   return routeOf(operation, bodyMaxBytes === undefined ? {} : { bodyMaxBytes }, answer)
+}
+
+/**
+ * As `requireSigned`, for operations that decide under the log's lock whether the caller still stands, and do nothing without it: the session
+ * need not be read before. `answer` runs with the caller as recognized; a refusal is told only to someone whose session still stands.
+ */
+export async function answerRecognized<O extends Operation, A>(
+  keeper: Pick<Keeper, "recognize" | "requireStanding">,
+  operation: O,
+  request: HttpRequest,
+  answer: (caller: Caller, input: Parsed<O>) => Promise<A>,
+): Promise<A> {
+  if (operation.auth !== "signed") throw new Error(`invariant: ${operation.name} needs more, or less, than a signature`)
+  const caller = await keeper.recognize(requestToAuthenticate(request))
+  return standing(keeper, caller, () => answer(caller, parseInput(operation, request)))
+}
+
+/** Runs `act`; what it refuses is told only to someone whose session still stands. */
+export async function standing<A>(
+  keeper: Pick<Keeper, "requireStanding">,
+  caller: Caller,
+  act: () => Promise<A>,
+): Promise<A> {
+  try {
+    return await act()
+  } catch (error) {
+    await keeper.requireStanding(caller)
+    throw error
+  }
 }
 
 export function publicRoute<O extends Operation>(

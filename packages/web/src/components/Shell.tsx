@@ -1,5 +1,5 @@
 /** The frame inside the practice: where one can go, who is signed in, the lock. */
-import { Building2, CircleUser, FileInput, Lock, Users } from "lucide-react"
+import { Building2, CircleUser, Eye, FileInput, Lock, Users } from "lucide-react"
 import type { ReactNode } from "react"
 import { useLocation } from "wouter"
 import { useMay, useMe } from "../data/desk.ts"
@@ -8,11 +8,14 @@ import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
 import { Brand } from "./Brand.tsx"
 import { Link } from "./Link.tsx"
+import { isWatchPlace } from "./WatchTabs.tsx"
 
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe()
   const [location] = useLocation()
   const mayImport = useMay("chart-create")
+  const mayWatch = useMay("watch")
+  const watching = isWatchPlace(location)
   const places = [
     {
       to: paths.patients,
@@ -21,7 +24,8 @@ export function Shell({ children }: { children: ReactNode }) {
       here: location === "/" || /^\/(patients|charts)/.test(location),
     },
     ...(mayImport ? [{ to: paths.import, label: "Import", icon: FileInput, here: location === paths.import }] : []),
-    { to: paths.people, label: "Practice", icon: Building2, here: location.startsWith("/practice") },
+    { to: paths.people, label: "Practice", icon: Building2, here: location.startsWith("/practice") && !watching },
+    ...(mayWatch ? [{ to: paths.watch, label: "Watch", icon: Eye, here: watching }] : []),
     { to: paths.account, label: "Account", icon: CircleUser, here: location.startsWith("/account") },
   ]
   return (
@@ -43,6 +47,12 @@ export function Shell({ children }: { children: ReactNode }) {
                 <span className="nav-count">
                   {me.pending}
                   <span className="visually-hidden"> waiting</span>
+                </span>
+              )}
+              {to === paths.watch && me.alarms > 0 && (
+                <span className="nav-count">
+                  {me.alarms}
+                  <span className="visually-hidden"> not answered</span>
                 </span>
               )}
             </Link>

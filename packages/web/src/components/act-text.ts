@@ -24,6 +24,7 @@ const settingTexts: Record<string, string> = {
   bulkCharts: "Patients that one person alone may export or import",
   strangerWeight: "Weight of a patient without a known reason",
   breaker: "Stop at openings far above the usual",
+  decoyLock: "Lock an account that opens a decoy",
 }
 
 export function actText({ kind, act }: Pick<Approval, "kind" | "act">): { title: string; lines: string[] } {

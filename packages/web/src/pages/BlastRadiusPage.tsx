@@ -3,7 +3,7 @@ import { useSuspenseQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { Boundary } from "../components/Boundary.tsx"
 import { Page } from "../components/Page.tsx"
-import { PracticeTabs } from "../components/PracticeTabs.tsx"
+import { WatchTabs } from "../components/WatchTabs.tsx"
 import { type BlastLine, blastRadius } from "../data/watch.ts"
 import { BarChart } from "../ui/BarChart.tsx"
 import { Disclosure } from "../ui/Disclosure.tsx"
@@ -14,7 +14,7 @@ export default function BlastRadiusPage() {
   return (
     <Page
       title="Blast radius"
-      above={<PracticeTabs />}
+      above={<WatchTabs />}
       lead={<p>If this were stolen now: how many patients could be read, at most, before something stops it.</p>}
     >
       <Boundary wait="Computing from the live configuration">

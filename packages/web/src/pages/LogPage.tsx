@@ -6,8 +6,8 @@ import { Boundary } from "../components/Boundary.tsx"
 import { FormFailure } from "../components/Failure.tsx"
 import { Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
-import { PracticeTabs } from "../components/PracticeTabs.tsx"
 import { ProofMark } from "../components/ProofMark.tsx"
+import { WatchTabs } from "../components/WatchTabs.tsx"
 import { Witnesses } from "../components/Witnesses.tsx"
 import { fullTimeText } from "../components/when.ts"
 import { type LogLine, logEvents, logVerify } from "../data/practice.ts"
@@ -21,7 +21,7 @@ export default function LogPage() {
   return (
     <Page
       title="Log"
-      above={<PracticeTabs />}
+      above={<WatchTabs />}
       lead={<p>Who did what, in order. Nothing can be taken out or changed without the proofs failing.</p>}
     >
       <div className="stack loose">

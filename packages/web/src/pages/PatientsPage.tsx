@@ -8,6 +8,7 @@ import { FormFailure } from "../components/Failure.tsx"
 import { ButtonLink, Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
 import { PatientList } from "../components/PatientList.tsx"
+import { Questions } from "../components/Questions.tsx"
 import { Reminders } from "../components/Reminders.tsx"
 import { timeText } from "../components/when.ts"
 import { find, worklist } from "../data/charts.ts"
@@ -36,6 +37,7 @@ export default function PatientsPage() {
     >
       <div className="stack loose">
         <Reminders />
+        <Questions />
         <FindBox
           text={text}
           onText={(next) => {

@@ -2,6 +2,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { ShieldAlert, ShieldCheck, UserPlus } from "lucide-react"
 import { useEffect, useState } from "react"
+import { useLocation } from "wouter"
 import { Boundary } from "../components/Boundary.tsx"
 import { ConfirmButton } from "../components/ConfirmButton.tsx"
 import { Page } from "../components/Page.tsx"
@@ -9,6 +10,7 @@ import { PracticeTabs } from "../components/PracticeTabs.tsx"
 import { fullTimeText } from "../components/when.ts"
 import { useAct } from "../data/act.ts"
 import { useMay } from "../data/desk.ts"
+import { couldHaveSeen } from "../data/incidents.ts"
 import {
   accountEnd,
   confirmNewcomers,
@@ -20,10 +22,12 @@ import {
 } from "../data/people.ts"
 import { InviteForm } from "../forms/InviteForm.tsx"
 import { RolesForm } from "../forms/RolesForm.tsx"
+import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
 import { CopyText } from "../ui/CopyText.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
 import { Badge, Protection } from "../ui/Notice.tsx"
+import { Progress } from "../ui/Progress.tsx"
 
 export default function PeoplePage() {
   const mayManage = useMay("practice-manage")
@@ -74,18 +78,39 @@ function Staff({ mayManage }: { mayManage: boolean }) {
           <h3>No longer here</h3>
           <ul className="list">
             {gone.map((member) => (
-              <li key={member.account} className="list-item">
-                <span className="list-main">
-                  <span className="list-title">{member.name}</span>
-                  <span className="soft small">{rolesText(member.roles)}</span>
-                </span>
-                <Badge>ended</Badge>
-              </li>
+              <Gone key={member.account} member={member} />
             ))}
           </ul>
         </>
       )}
     </section>
+  )
+}
+
+function Gone({ member }: { member: StaffMember }) {
+  const [, go] = useLocation()
+  const mayOpenCase = useMay("incident")
+  const seen = useAct(couldHaveSeen, { touches: [["cases"]], onDone: (id) => go(paths.incident(id)) })
+  return (
+    <li className="list-item">
+      <span className="list-main">
+        <span className="list-title">{member.name}</span>
+        <span className="soft small">{rolesText(member.roles)}</span>
+      </span>
+      <Badge>ended</Badge>
+      {mayOpenCase && (
+        <div className="actions">
+          <Button
+            size="small"
+            isPending={seen.isPending}
+            onPress={() => seen.mutate(member)}
+            aria-label={`What ${member.name} could have seen`}
+          >
+            What they could have seen
+          </Button>
+        </div>
+      )}
+    </li>
   )
 }
 
@@ -105,6 +130,7 @@ function Member({ member, mayManage }: { member: StaffMember; mayManage: boolean
         <span className="soft small">{rolesText(member.roles)}</span>
         {member.untrustedBecause !== undefined && <span className="field-error">{member.untrustedBecause}</span>}
       </span>
+      {end.isPending && <Progress label="Ending their sessions, renewing the keys of their teams" value={undefined} />}
       {member.state === "pending" ? (
         <Badge tone="warn">waiting</Badge>
       ) : member.trusted ? (

@@ -42,6 +42,7 @@ export default function SettingsPage() {
               bulkCharts: Number(data.get("bulkCharts")),
               strangerWeight: Number(data.get("strangerWeight")),
               breaker: data.get("breaker") !== null,
+              decoyLock: data.get("decoyLock") !== null,
             })
           }}
         >
@@ -93,6 +94,13 @@ export default function SettingsPage() {
             hint="Own patients then take a fresh sign-in, others an officer's answer. It compares with the practice's own last four weeks."
           >
             Stop when far more charts than usual are opened
+          </Checkbox>
+          <Checkbox
+            name="decoyLock"
+            defaultSelected={settings.decoyLock}
+            hint="Honest work never meets a decoy. Without this, only the alarm is raised, and silence locks after half an hour."
+          >
+            Lock an account at once that opens a decoy
           </Checkbox>
           <FormFailure error={update.error} />
           <div className="actions">

@@ -6,6 +6,7 @@ import type { Approval, ChartId } from "@subrosa/contract"
 import { type Act, actsOf } from "@subrosa/contract"
 import type { Engine, EngineState, ExportOptions, ExportResult, ImportProgress, ImportReport } from "@subrosa/engine"
 import { type ProxyMarked, proxy } from "comlink"
+import { type CaseDesk, caseDesk } from "./case-desk.ts"
 
 /** The engine's state with what the person's roles permit. */
 export interface DeskState {
@@ -21,26 +22,35 @@ export interface PieceReader extends ProxyMarked {
   cancel(): Promise<void>
 }
 
-type Special = "onState" | "import" | "exportChart" | "exportPractice" | "backup" | "logVerify" | "keyFileSetup"
+type Special =
+  | "onState"
+  | "import"
+  | "exportChart"
+  | "exportPractice"
+  | "backup"
+  | "logVerify"
+  | "keyFileSetup"
+  | keyof CaseDesk
 
-export type Desk = Omit<Engine, Special> & {
-  /** Tells the state now and at each change, until `unwatch` with the same id. */
-  watch(id: string, listener: (state: DeskState) => void): void
-  unwatch(id: string): void
-  importFiles(
-    input: { files: { file: File; name: string }[]; careTeam?: string; addToWorklist: boolean },
-    onProgress: (progress: ImportProgress) => void,
-  ): Promise<ImportReport>
-  importStop(): void
-  exportChart(input: { chart: ChartId } & ExportOptions): Promise<PieceReader>
-  exportPractice(
-    input: ExportOptions,
-    onProgress: (done: number, total: number) => void,
-    onWaiting: (approval: Approval) => void,
-  ): Promise<PieceReader>
-  backup(input: { recipients?: string[]; passphrase?: string }): Promise<PieceReader>
-  logVerify(onProgress: (done: number, total: number) => void): ReturnType<Engine["logVerify"]>
-}
+export type Desk = Omit<Engine, Special> &
+  CaseDesk & {
+    /** Tells the state now and at each change, until `unwatch` with the same id. */
+    watch(id: string, listener: (state: DeskState) => void): void
+    unwatch(id: string): void
+    importFiles(
+      input: { files: { file: File; name: string }[]; careTeam?: string; addToWorklist: boolean },
+      onProgress: (progress: ImportProgress) => void,
+    ): Promise<ImportReport>
+    importStop(): void
+    exportChart(input: { chart: ChartId } & ExportOptions): Promise<PieceReader>
+    exportPractice(
+      input: ExportOptions,
+      onProgress: (done: number, total: number) => void,
+      onWaiting: (approval: Approval) => void,
+    ): Promise<PieceReader>
+    backup(input: { recipients?: string[]; passphrase?: string }): Promise<PieceReader>
+    logVerify(onProgress: (done: number, total: number) => void): ReturnType<Engine["logVerify"]>
+  }
 
 export function createDesk(engine: Engine): Desk {
   const watchers = new Map<string, () => void>()
@@ -76,6 +86,7 @@ export function createDesk(engine: Engine): Desk {
       pieceReader(await engine.exportPractice({ ...input, onProgress, onWaiting })),
     backup: async (input) => pieceReader(await engine.backup(input)),
     logVerify: (onProgress) => engine.logVerify(onProgress),
+    ...caseDesk(engine, pieceReader),
   }
 }
 

@@ -1,0 +1,60 @@
+/** Which charts are decoys: for officers' clients only (docs/guides/alarms.md). */
+import { z } from "zod"
+import { AccountId, ChartId, TeamId } from "./ids.ts"
+import { operation } from "./operation.ts"
+import { SegmentKind } from "./roles.ts"
+import { inPractice, none } from "./shape.ts"
+import { Instant } from "./wire.ts"
+
+export const decoysMax = 200
+
+/** Kept inside the sealed list, for the list's own changes stand in no log: an entry there would say which charts were made just before. */
+export const Decoy = z.object({ chart: ChartId, by: AccountId, at: Instant, endedBy: AccountId.nullable() })
+export type Decoy = z.infer<typeof Decoy>
+
+export const decoySearch = operation({
+  name: "decoySearch",
+  auth: "fresh",
+  method: "POST",
+  path: "/v1/practices/:practice/decoys/search",
+  params: inPractice,
+  query: none,
+  body: none,
+  result: z.object({ version: z.int().min(0), decoys: z.array(Decoy) }),
+})
+
+/** Adds charts to the list or takes them off. `version_conflict` unless `version` is the stored one. */
+export const decoyUpdate = operation({
+  name: "decoyUpdate",
+  auth: "fresh",
+  method: "PUT",
+  path: "/v1/practices/:practice/decoys",
+  params: inPractice,
+  query: none,
+  body: z.object({
+    version: z.int().min(0),
+    add: z.array(ChartId).max(decoysMax),
+    end: z.array(ChartId).max(decoysMax),
+  }),
+  result: z.object({ version: z.int().min(1) }),
+})
+
+/** What of a chart can be seen from outside: how many entries of which size in which segment, how many tokens. */
+export const ChartShape = z.object({
+  segments: z.array(z.object({ kind: SegmentKind, sizes: z.array(z.int().min(0)) })),
+  resourceTokens: z.int().min(0),
+  searchTokens: z.int().min(0),
+})
+export type ChartShape = z.infer<typeof ChartShape>
+
+/** Shapes of patients' charts of a care team, picked at random, whose segments are all among `kinds`: models for decoys. Opens nothing. */
+export const decoyShapes = operation({
+  name: "decoyShapes",
+  auth: "fresh",
+  method: "POST",
+  path: "/v1/practices/:practice/decoys/shapes",
+  params: inPractice,
+  query: none,
+  body: z.object({ careTeam: TeamId, kinds: z.array(SegmentKind).min(1).max(5), count: z.int().min(1).max(50) }),
+  result: z.object({ shapes: z.array(ChartShape) }),
+})

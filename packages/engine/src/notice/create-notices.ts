@@ -1,0 +1,111 @@
+/** From a case to people who are told: the engine's face for it. Each act reads the journal anew. */
+import { toBase64url } from "@subrosa/codec"
+import type { CaseId, ChartId } from "@subrosa/contract"
+import { sha256 } from "@subrosa/crypto"
+import type { Core } from "../core.ts"
+import { readCaseState } from "../incident/journal.ts"
+import { logProver } from "../incident/log-prover.ts"
+import { readNotices, takeSteps } from "../incident/notices.ts"
+import { newestHead } from "../log/newest-head.ts"
+import type { IncidentEngine } from "../port-incident.ts"
+import type { ContactLine, NoticeEngine } from "../port-notice.ts"
+import { dayIn } from "./day-in.ts"
+import { assessFromCards, calendarOf } from "./duties.ts"
+import { fileReport } from "./filings.ts"
+import { channelOf, makeLetters, stepIds } from "./letters.ts"
+import { createPeopleOf } from "./people.ts"
+import { letterPdf, printBatch } from "./print.ts"
+import { takeReturnFile } from "./returns.ts"
+import { readSender, requireSender, writeSender } from "./sender.ts"
+import { caseFactsOf, subjectsOf } from "./subjects.ts"
+import { requireScoped, wordsOf, writeWords } from "./words.ts"
+
+export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngine {
+  const newest = newestHead(core)
+  const people = createPeopleOf(core, incidents)
+  const read = async (id: CaseId) => {
+    const prover = await logProver(core, newest)
+    return { prover, state: await readCaseState(core, prover, id) }
+  }
+  const open = async (id: CaseId, onProgress?: (done: number, total: number) => void) => {
+    const { prover, state } = await read(id)
+    const cards = await people.cards(id, requireScoped(state).version, onProgress)
+    return { prover, state, cards, facts: await caseFactsOf(core, id, state, cards) }
+  }
+
+  return {
+    noticeSender: () => readSender(core),
+    noticeSenderUpdate: (sender) => writeSender(core, sender),
+    caseWords: async (id) => wordsOf(core, id, (await readSender(core))?.timeZone ?? "UTC"),
+    caseWordsUpdate: ({ case: id, words }) => writeWords(core, id, words),
+
+    async caseCalendar(id) {
+      const { state } = await read(id)
+      return calendarOf(core, state, await requireSender(core))
+    },
+    async caseDutiesAssess({ case: id, onProgress }) {
+      const { state } = await read(id)
+      const sender = await requireSender(core)
+      const cards = await people.cards(id, requireScoped(state).version, onProgress)
+      return assessFromCards(core, id, state, sender, cards.values())
+    },
+    async caseCardsRelease(id) {
+      const { state } = await read(id)
+      return people.release(id, requireScoped(state).version)
+    },
+    async caseCardsReady(id) {
+      const { state } = await read(id)
+      const scope = state.scopes.at(-1)
+      return scope && people.ready(id, scope.version)
+    },
+
+    async caseLettersMake({ case: id, onProgress }) {
+      const { prover, facts, cards } = await open(id)
+      return makeLetters(core, prover, facts, cards, onProgress)
+    },
+    async caseLetterPdf({ case: id, chart, fonts }) {
+      const { prover, facts, cards } = await open(id)
+      return letterPdf({ core, prover, facts, cards, fonts }, chart)
+    },
+    async caseLettersPrint({ case: id, fonts, recipients, part, onProgress }) {
+      const { prover, facts, cards } = await open(id)
+      return printBatch({ core, prover, facts, cards, fonts }, part, recipients, onProgress)
+    },
+    async caseLettersSent({ case: id, channel, onProgress }) {
+      const stepId = await stepIds(core, { id })
+      const made = (await readNotices(core, id, "made")).filter((one) => one.channel === channel && !one.dropped)
+      const at = core.now().toISOString()
+      const steps = made.map(({ chart, letter }) => ({
+        id: stepId(chart, `sent ${letter ?? ""}`),
+        chart,
+        to: "sent" as const,
+        channel,
+        at,
+      }))
+      if (steps.length > 0) await takeSteps(core, id, steps, onProgress)
+      return steps.length
+    },
+    async caseContacts(id) {
+      const { prover, facts, cards } = await open(id)
+      const lines: ContactLine[] = []
+      const options = { codeOf: (_: ChartId) => undefined, returned: new Set<string>() }
+      for await (const one of subjectsOf(core, prover, facts, cards, options)) {
+        if (one.kind === "held" || one.sent.channel === "post") continue
+        const { channel, name, recipient, to, minor, voiceMail } = one.sent
+        const line = { chart: one.chart, name, recipient: recipient.name, to: to ?? "", minor, voiceMail }
+        lines.push({ ...line, channel: channelOf(channel) })
+      }
+      return lines
+    },
+    async caseReturnFile({ case: id, text }) {
+      const sender = await requireSender(core)
+      return takeReturnFile(core, id, text, dayIn(sender.timeZone)(core.now().toISOString()))
+    },
+
+    async caseFiling({ case: id, ...input }) {
+      const { state } = await read(id)
+      return fileReport(core, id, state, input)
+    },
+    fileDigest: async (bytes) => toBase64url(sha256(bytes)),
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * The people of a case while letters are made: contact cards opened once and kept in memory until the keys leave it, so that counting and
+ * writing cost one opening each.
+ */
+import { type CaseId, CaseReleaseId, type ChartId } from "@subrosa/contract"
+import type { Core } from "../core.ts"
+import { EngineError } from "../port.ts"
+import type { ContactCard, IncidentEngine } from "../port-incident.ts"
+import { keep, readKept } from "./words.ts"
+
+const cardsAtOnce = 64
+
+export interface People {
+  /** Asks for the release, or begins it once another officer has agreed. */
+  release(id: CaseId, scope: number): Promise<boolean>
+  ready(id: CaseId, scope: number): Promise<{ until: string } | undefined>
+  /** @throws EngineError second_person_required without a release */
+  cards(
+    id: CaseId,
+    scope: number,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<ReadonlyMap<ChartId, ContactCard>>
+}
+
+export function createPeopleOf(core: Core, incidents: IncidentEngine): People {
+  const opened = new Map<CaseId, { scope: number; cards: Map<ChartId, ContactCard> }>()
+  core.onLock(() => opened.clear())
+
+  /** In force for this scope, and begun by this person: the keeper opens it for nobody else. */
+  const releaseOf = async (id: CaseId, scope: number) => {
+    const { release } = await readKept(core, id)
+    const isMine = release?.account === core.account() && release.scope === scope
+    return isMine && release.validUntil > core.now().toISOString() ? release : undefined
+  }
+
+  return {
+    async release(id, scope) {
+      if ((await releaseOf(id, scope)) !== undefined) return true
+      const answer = await incidents.caseRelease({ case: id })
+      if (answer.kind === "waiting") return false
+      const { release, validUntil } = answer
+      await keep(core, id, { release: { id: release, account: core.account(), scope, validUntil } })
+      return true
+    },
+    async ready(id, scope) {
+      const release = await releaseOf(id, scope)
+      return release && { until: release.validUntil }
+    },
+    async cards(id, scope, onProgress) {
+      const charts = await incidents.caseCharts(id)
+      const kept = opened.get(id)
+      const cards = kept?.scope === scope ? kept.cards : new Map<ChartId, ContactCard>()
+      opened.set(id, { scope, cards })
+      const wanted = charts.filter((chart) => !cards.has(chart))
+      if (wanted.length === 0) return cards
+      const release = await releaseOf(id, scope)
+      if (release === undefined) {
+        throw new EngineError(
+          "second_person_required",
+          "Another officer has to agree to the release of the contact cards first.",
+        )
+      }
+      for (let from = 0; from < wanted.length; from += cardsAtOnce) {
+        const part = wanted.slice(from, from + cardsAtOnce)
+        for (const card of await incidents.caseCards({
+          case: id,
+          release: CaseReleaseId.parse(release.id),
+          charts: part,
+        })) {
+          cards.set(card.chart, card)
+        }
+        onProgress?.(cards.size, charts.length)
+      }
+      return cards
+    },
+  }
+}

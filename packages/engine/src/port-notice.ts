@@ -1,0 +1,171 @@
+/**
+ * From a case to people who are told: duties by the law, letters, batches for the print house, filings (spec/case.md, "Notices"). For owners
+ * and privacy officers. What the law needs and what letters are made with is loaded when it is first asked for.
+ */
+import type { CaseId, ChartId, NoticeReason } from "@subrosa/contract"
+import type { Filer } from "@subrosa/incident/notice"
+import type { CalendarItem } from "@subrosa/law"
+import type { ExportResult } from "./port-values.ts"
+
+export type { CalendarItem, Filer }
+
+/** Who writes, as letters and filings name it. Kept for the officers, for all cases. */
+export interface NoticeSender {
+  filer: Filer
+  /** The practice's name on letters. */
+  name: string
+  /** On the outside, where the name itself would betray the kind of care. */
+  outsideName?: string | undefined
+  phone: string
+  phoneIsTollFree: boolean
+  website?: string | undefined
+  /** Name and function under the letter. */
+  signer: string
+  /** IANA name. */
+  timeZone: string
+}
+
+export const measureCodes = [
+  "police-told",
+  "cut-off-vendor",
+  "retrieved",
+  "deletion-confirmed",
+  "reset-passwords",
+  "new-rules",
+  "trained-staff",
+  "investigating",
+] as const
+export type MeasureCode = (typeof measureCodes)[number]
+
+/** What only people know of an incident; the rest of a letter comes from the journal and the log. */
+export interface CaseWords {
+  /** The day that stands on the letters: `2026-03-09`. */
+  noticeDate: string
+  /** First and last day, where the journal does not say it. */
+  start?: string | undefined
+  end?: string | undefined
+  who: "unknown" | "known"
+  posted: boolean
+  extortion: boolean
+  vendor?: string | undefined
+  measures: MeasureCode[]
+  service?: { vendor: string; months: number; url: string; phone?: string | undefined } | undefined
+  freeSession: boolean
+  /** Why the notice comes later than it could have. */
+  delayReason?: string | undefined
+  /** A sentence of the officers' own. */
+  statement?: string | undefined
+  likelyConsequences?: string | undefined
+}
+
+export interface CaseCalendar {
+  /** What presses first, first. */
+  items: CalendarItem[]
+  /** People by jurisdiction; `elsewhere`: in places without a row of law. */
+  residents: Record<string, number>
+  /** Addresses are not opened yet: everyone counts as living where the practice is. */
+  provisional: boolean
+  /** The newest date of the law's data that went into it. */
+  asOf: string
+  names: Record<string, string>
+}
+
+export interface HeldBack {
+  chart: ChartId
+  name: string
+  reason: NoticeReason
+  /** In a sentence: what is wrong and what to do. */
+  because: string
+}
+
+export interface LettersMade {
+  made: number
+  /** Had a letter already. */
+  before: number
+  heldBack: HeldBack[]
+  /** People for whom the pools had no code left. */
+  withoutCode: number
+}
+
+export interface FontFiles {
+  regular: Uint8Array
+  bold: Uint8Array
+}
+
+export interface PrintBatch {
+  name: string
+  pieces: number
+  pages: number
+}
+
+export type FilingForm = "hhs" | "gdpr-33" | `us-${string}`
+
+/** Someone to be told otherwise than by post. */
+export interface ContactLine {
+  chart: ChartId
+  name: string
+  recipient: string
+  channel: "email" | "phone" | "sms" | "portal" | "post" | "in-person"
+  to: string
+  minor: boolean
+  voiceMail: boolean
+}
+
+export interface ReturnFileResult {
+  pieces: number
+  delivered: number
+  returned: number
+  moved: number
+}
+
+type Progress = (done: number, total: number) => void
+
+export interface NoticeEngine {
+  noticeSender(): Promise<NoticeSender | undefined>
+  /** @throws invalid_input naming the field */
+  noticeSenderUpdate(sender: NoticeSender): Promise<void>
+  /** As they were kept, else as the journal suggests. */
+  caseWords(id: CaseId): Promise<{ words: CaseWords; kept: boolean }>
+  /** @throws invalid_input naming the field */
+  caseWordsUpdate(input: { case: CaseId; words: CaseWords }): Promise<void>
+
+  /** Every owed duty with its time, from the journal as it is. @throws refused when nobody has computed who was exposed */
+  caseCalendar(id: CaseId): Promise<CaseCalendar>
+  /** Opens the contact cards that are released, counts people by jurisdiction here, and puts the duties into the journal. */
+  caseDutiesAssess(input: { case: CaseId; onProgress?: Progress }): Promise<CaseCalendar>
+  /** As `caseRelease` of the contact cards; remembers the release for both officers. True: the cards may be opened. */
+  caseCardsRelease(id: CaseId): Promise<boolean>
+  /** Whether the contact cards may be opened now. */
+  caseCardsReady(id: CaseId): Promise<{ until: string } | undefined>
+
+  /**
+   * A letter for everyone of the scope who has none: recipient, way, text and code, each checked; who cannot be told safely is held back and
+   * listed. In parts, each durable: what is repeated changes nothing.
+   */
+  caseLettersMake(input: { case: CaseId; onProgress?: Progress }): Promise<LettersMade>
+  /** One letter as PDF. */
+  caseLetterPdf(input: { case: CaseId; chart: ChartId; fonts: FontFiles }): Promise<Uint8Array>
+  /** The letters that go by post, as one PDF and its list (CSV) for the print house; sealed with age where recipients are named. */
+  caseLettersPrint(input: {
+    case: CaseId
+    fonts: FontFiles
+    recipients?: string[]
+    part: "letters" | "list"
+    onProgress?: Progress
+  }): Promise<ExportResult>
+  /** Handed to the print house or sent: all letters of that channel that are made. */
+  caseLettersSent(input: { case: CaseId; channel: "post" | "email" | "phone"; onProgress?: Progress }): Promise<number>
+  /** Who is told otherwise than by post, and how. */
+  caseContacts(id: CaseId): Promise<ContactLine[]>
+  /** A print house's return file, taken whole or not at all. @throws invalid_input naming the rows */
+  caseReturnFile(input: { case: CaseId; text: string }): Promise<ReturnFileResult>
+
+  /** A report with what the case knows; what is not known says so. */
+  caseFiling(input: { case: CaseId; form: FilingForm; fonts: FontFiles }): Promise<{
+    fileName: string
+    json: string
+    pdf: Uint8Array
+  }>
+  /** SHA-256 as B64U, of a file that was filed or received: for `caseFiled`. */
+  fileDigest(bytes: Uint8Array): Promise<string>
+}

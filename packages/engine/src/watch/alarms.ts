@@ -1,0 +1,100 @@
+/** Alarms as an officer sees and answers them. */
+import { canonicalJson, fromUtf8, randomUuid } from "@subrosa/codec"
+import {
+  type Alarm,
+  alarmAnswer,
+  alarmChannelCreate,
+  alarmChannelEnd,
+  alarmChannelSearch,
+  alarmSearch,
+  type CaseBody,
+  CaseEntryId,
+  CaseId,
+  ChannelId,
+  caseCreate,
+  deviceSearch,
+  type NewChannel,
+  type Taken,
+} from "@subrosa/contract"
+import type { Core } from "../core.ts"
+import { staffNames } from "../log/staff-names.ts"
+import type { AlarmLine, Engine } from "../port.ts"
+import { takenFromAlarm } from "./take-from-alarm.ts"
+
+export type AlarmsFace = Pick<
+  Engine,
+  "alarms" | "alarmAnswer" | "alarmChannels" | "alarmChannelCreate" | "alarmChannelEnd"
+>
+
+export const createAlarms = (core: Core): AlarmsFace => ({
+  async alarms(state = "open") {
+    const [{ alarms }, { devices }] = await Promise.all([
+      core.call(alarmSearch, { query: { state } }),
+      core.call(deviceSearch, { query: { all: "true" } }),
+    ])
+    const people = alarms.flatMap(({ account, answeredBy, subject }) =>
+      [account, answeredBy, subject.kind === "account" ? subject.id : null].filter((id) => id !== null),
+    )
+    const nameOf = await staffNames(core, people)
+    const labels = new Map<string, string>(devices.map(({ id, label }) => [id, label]))
+    return alarms.map((alarm): AlarmLine => ({ ...alarm, ...namesOf(alarm, nameOf, labels) }))
+  },
+
+  async alarmAnswer({ alarm, answer }) {
+    if (answer !== "not-right") return core.call(alarmAnswer, { params: { alarm }, body: { answer } })
+    const caseId = CaseId.parse(randomUuid())
+    const answered = await core.call(alarmAnswer, { params: { alarm }, body: { answer, case: caseId } })
+    await beginCase(core, caseId, { alarm: answered.id, taken: takenFromAlarm(answered) })
+    return answered
+  },
+
+  async alarmChannels() {
+    return (await core.call(alarmChannelSearch, {})).channels
+  },
+  async alarmChannelCreate(channel) {
+    const body = { ...channel, id: ChannelId.parse(randomUuid()) } as NewChannel
+    await core.call(alarmChannelCreate, { body })
+  },
+  async alarmChannelEnd(channel) {
+    await core.call(alarmChannelEnd, { params: { channel } })
+  },
+})
+
+/** The case's first entry: what is in question, found by an alarm (or by an officer who reviewed openings). */
+export async function beginCase(
+  core: Core,
+  id: CaseId,
+  { alarm, taken }: { alarm?: string; taken: Taken },
+): Promise<void> {
+  const opened: CaseBody = {
+    kind: "opened",
+    by: alarm === undefined ? "person" : "alarm",
+    ...(alarm !== undefined && { alarm }),
+    discoveredAt: core.now().toISOString(),
+    discoveredBy: core.account(),
+    taken: [taken],
+    rehearsal: false,
+  }
+  const entry = CaseEntryId.parse(randomUuid())
+  const hold = CaseEntryId.parse(randomUuid())
+  await core.call(caseCreate, { body: { case: id, id: entry, hold, body: fromUtf8(canonicalJson(opened)) } })
+}
+
+function namesOf(
+  { account, answeredBy, subject }: Alarm,
+  nameOf: (id: string) => string,
+  labels: ReadonlyMap<string, string>,
+): Pick<AlarmLine, "subjectName" | "accountName" | "answeredByName"> {
+  const subjectNames = {
+    account: () => nameOf(subject.id),
+    device: () => labels.get(subject.id) ?? "A device",
+    team: () => "A care team",
+    chart: () => "One chart",
+    practice: () => "The practice",
+  }
+  return {
+    subjectName: subjectNames[subject.kind](),
+    ...(account !== null && { accountName: nameOf(account) }),
+    ...(answeredBy !== null && { answeredByName: nameOf(answeredBy) }),
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * From the log to facts: what was known about each opening when it happened, and what came of it. Pure; the simulated practice year is judged
+ * by this very code (packages/simulate).
+ */
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** An opening as the log has it. */
+export interface ReadOpening {
+  /** In the log. */
+  index: number
+  /** Milliseconds since 1970. */
+  at: number
+  account: string
+  chart: string
+  /** A reason was known: an appointment, a task, a hand-over, one's own chart. One that was typed in explains nothing by itself. */
+  explained: boolean
+  /** Nothing but names, addresses and bills, by someone whose daily work these are: explained as long as the patient is in care. */
+  desk: boolean
+  emergency: boolean
+  /** More than directory and billing. */
+  clinical: boolean
+}
+
+/** Work in a chart: an entry written, a relation that began (assigned, appointment made, task taken). */
+export interface ReadAct {
+  at: number
+  account: string
+  chart: string
+}
+
+/** How a person stands to a patient outside work, as far as tokens tell (spec/kinship.md). */
+export interface Kin {
+  self: boolean
+  neighbour: boolean
+  colleague: boolean
+  /** The share of the practice's charts that bear the person's family name, if this one does; else undefined. */
+  familyNameShare: number | undefined
+}
+
+export interface OpeningFacts extends ReadOpening {
+  kin: Kin
+  /** The person worked in the chart within three days after. */
+  followed: boolean
+  /** Those three days are over. */
+  settled: boolean
+  /** Somebody else had to do with the patient within two weeks before or after. */
+  lively: boolean
+  oddHour: boolean
+}
+
+export const followMs = 3 * day
+const livelyMs = 14 * day
+
+export interface FactsInput {
+  openings: readonly ReadOpening[]
+  acts: readonly ReadAct[]
+  kinOf: (account: string, chart: string) => Kin
+  /** Minutes that the practice's clock is ahead of UTC. */
+  offsetMinutes: number
+  now: number
+}
+
+/** Facts of the openings that nothing explains, and of those of one's own record; all others need no looking at. */
+export function openingFacts({ openings, acts, kinOf, offsetMinutes, now }: FactsInput): OpeningFacts[] {
+  const own = timesBy(acts, ({ account, chart }) => `${account}/${chart}`)
+  const work = actsByChart(acts, openings)
+  const hours = usualHours(openings, offsetMinutes)
+  return openings.flatMap((opening): OpeningFacts[] => {
+    const { account, chart, at } = opening
+    const kin = kinOf(account, chart)
+    if (opening.explained && !kin.self) return []
+    const lively = (work.get(chart) ?? []).some(
+      (one) => one.account !== account && Math.abs(one.at - at) <= livelyMs && one.at <= now,
+    )
+    if (opening.desk && lively && !isKin(kin)) return []
+    return [
+      {
+        ...opening,
+        kin,
+        followed: anyWithin(own.get(`${account}/${chart}`), at, at + followMs),
+        settled: now >= at + followMs,
+        lively,
+        oddHour: isOdd(hours.get(account), at, offsetMinutes),
+      },
+    ]
+  })
+}
+
+const isKin = ({ self, neighbour, colleague, familyNameShare }: Kin): boolean =>
+  self || neighbour || colleague || familyNameShare !== undefined
+
+function timesBy(acts: readonly ReadAct[], keyOf: (act: ReadAct) => string): Map<string, number[]> {
+  const times = new Map<string, number[]>()
+  for (const act of acts) push(times, keyOf(act), act.at)
+  return times
+}
+
+/** What tells that a patient is in care at present: acts, and openings that were explained. */
+function actsByChart(acts: readonly ReadAct[], openings: readonly ReadOpening[]): Map<string, ReadAct[]> {
+  const byChart = new Map<string, ReadAct[]>()
+  for (const act of acts) push(byChart, act.chart, act)
+  for (const opening of openings) if (opening.explained) push(byChart, opening.chart, opening)
+  return byChart
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
+}
+
+const anyWithin = (times: readonly number[] | undefined, from: number, to: number): boolean =>
+  times?.some((time) => time >= from && time <= to) ?? false
+
+/** How many of a person's explained openings lie in each hour of the day. */
+function usualHours(openings: readonly ReadOpening[], offsetMinutes: number): Map<string, Uint32Array> {
+  const hours = new Map<string, Uint32Array>()
+  for (const { account, at, explained } of openings) {
+    if (!explained) continue
+    const counts = hours.get(account) ?? new Uint32Array(24)
+    const of = hourOf(at, offsetMinutes)
+    counts[of] = (counts[of] ?? 0) + 1
+    hours.set(account, counts)
+  }
+  return hours
+}
+
+const hourOf = (at: number, offsetMinutes: number): number =>
+  (((Math.floor((at + offsetMinutes * 60_000) / hour) % 24) + 24) % 24) | 0
+
+/** Fewer than two in a hundred of their explained openings are at that hour or the ones beside it. Little known: nothing is odd. */
+function isOdd(counts: Uint32Array | undefined, at: number, offsetMinutes: number): boolean {
+  if (counts === undefined) return false
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  if (total < 40) return false
+  const of = hourOf(at, offsetMinutes)
+  const near = [23, 0, 1].reduce((sum, step) => sum + (counts[(of + step) % 24] ?? 0), 0)
+  return near / total < 0.02
+}

@@ -1,0 +1,18 @@
+/** What the keeper watches by itself: openings that stand out, alarms that nobody answers, decoys that must not stand still. */
+import type { Keeper } from "@subrosa/keeper"
+
+const dayMs = 86_400_000
+
+/** One practice that fails, or one part of the work, does not hold up the others: what it works on is kept in the database. */
+export function watchRounds(keeper: Keeper, clock: () => number): () => Promise<void> {
+  let resealedAt = Number.NEGATIVE_INFINITY
+  return async () => {
+    const isDaily = clock() - resealedAt >= dayMs
+    if (isDaily) resealedAt = clock()
+    for (const practice of await keeper.practices()) {
+      await keeper.snoopRound(practice).catch(() => {})
+      await keeper.alarmRound(practice).catch(() => {})
+      if (isDaily) await keeper.decoyReseal(practice).catch(() => {})
+    }
+  }
+}

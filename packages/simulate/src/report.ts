@@ -1,0 +1,27 @@
+/** The figures of a simulated year, for people. */
+import { bars, missedBars, type SimulatedYear } from "./simulate.ts"
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+
+export function reportYear(year: SimulatedYear): string[] {
+  const { openings, days, seed, snoopers } = year
+  return [
+    `A simulated practice: ${days} days, ${openings.toLocaleString("en")} openings, ${snoopers} snoopers (seed ${seed}).`,
+    "",
+    "Honest people:",
+    `  openings that ask for a reason     ${percent(year.needReasonShare).padStart(8)}   bar ${percent(bars.needReasonShare)}`,
+    `  openings that meet an obstacle     ${year.obstructedPerThousand.toFixed(2).padStart(8)}   in 1,000; bar ${bars.obstructedPerThousand}`,
+    `  the breaker tripped                ${String(year.breakerTrips).padStart(8)}   times`,
+    `  false alarms                       ${year.falseAlarmsPerThousand.toFixed(2).padStart(8)}   in 1,000 openings; bar ${bars.falseAlarmsPerThousand} (${year.falseAlarms} in all)`,
+    "Snoopers:",
+    `  found within 7 days                ${percent(year.recallWithin7Days).padStart(8)}   bar ${percent(bars.recallWithin7Days)}`,
+    `  found at all                       ${percent(year.recallEver).padStart(8)}`,
+    "",
+    "  kind                snoopers   within 7 days   ever      median",
+    ...year.kinds.map(
+      ({ kind, snoopers: count, within7Days, ever, medianDays }) =>
+        `  ${kind.padEnd(20)}${String(count).padStart(8)}${percent(within7Days).padStart(16)}${percent(ever).padStart(10)}${medianDays === undefined ? "" : `${medianDays.toFixed(1).padStart(8)} days`}`,
+    ),
+    ...missedBars(year).map((missed) => `missed: ${missed}`),
+  ]
+}

@@ -1,0 +1,125 @@
+/** In or not in, what exactly, which letter, which code: one person's answer, and whether a letter is really ours. */
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { Form } from "react-aria-components"
+import { useAct } from "../data/act.ts"
+import { type ChartId, chartIdOf, find } from "../data/charts.ts"
+import { type CaseId, caseAnswer, type DeskAnswer, letterCheck, saveLetter } from "../data/incidents.ts"
+import { Button } from "../ui/Button.tsx"
+import { Field } from "../ui/Field.tsx"
+import { Notice } from "../ui/Notice.tsx"
+import { FormFailure } from "./Failure.tsx"
+import { Statements } from "./Statements.tsx"
+import { fullTimeText } from "./when.ts"
+
+export function AnswerDesk({ id }: { id: CaseId }) {
+  return (
+    <div className="stack loose">
+      <FindPerson id={id} />
+      <CheckCode />
+    </div>
+  )
+}
+
+function FindPerson({ id }: { id: CaseId }) {
+  const [query, setQuery] = useState("")
+  const { data: found } = useQuery({ ...find(query), enabled: query !== "" })
+  const answer = useAct((chart: ChartId) => caseAnswer({ case: id, chart }), { failure: "form" })
+  const people = [
+    ...(found?.local ?? []).map(({ chart, name }) => ({ chart, name })),
+    ...(found?.charts ?? [])
+      .filter(({ chart }) => !found?.local.some((one) => one.chart === chart))
+      .map(({ chart, name }) => ({ chart, name: name ?? "Name sealed" })),
+  ]
+  return (
+    <section className="stack">
+      <h2>Is someone affected?</h2>
+      <Form
+        className="find-row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          setQuery(String(new FormData(event.currentTarget).get("query")).trim())
+        }}
+      >
+        <Field name="query" label="Find a person" isRequired hint="Family name and birth date, as on the chart." />
+        <Button type="submit">Find</Button>
+      </Form>
+      {found !== undefined && people.length === 0 && <p>No one found. Ask for the name as it is on the chart.</p>}
+      {people.length > 0 && (
+        <ul className="list">
+          {people.map(({ chart, name }) => (
+            <li key={chart} className="list-item">
+              <span className="list-main">
+                <span className="list-title">{name}</span>
+                <span className="soft small">{chart.slice(0, 8)}</span>
+              </span>
+              <div className="actions">
+                <Button size="small" isPending={answer.isPending} onPress={() => answer.mutate(chart)}>
+                  Look up
+                </Button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <FormFailure error={answer.error} />
+      {answer.data !== undefined && <Answer id={id} answer={answer.data} />}
+    </section>
+  )
+}
+
+function Answer({ id, answer }: { id: CaseId; answer: DeskAnswer }) {
+  const letter = useAct(() => saveLetter(id, chartIdOf(answer.chart)), { done: "Saved to your downloads." })
+  return (
+    <Notice tone={answer.in ? "warn" : "ok"} title={answer.in ? "Affected" : "Not affected"} live>
+      <Statements list={answer.statements} />
+      {answer.notice !== null && (
+        <p>
+          Letter: {answer.notice.state.replace("-", " ")}, {fullTimeText(answer.notice.updatedAt)}
+          {answer.notice.reason !== null && ` (${answer.notice.reason.replaceAll("-", " ")})`}
+        </p>
+      )}
+      {answer.code !== null && (
+        <p>
+          Protection code: <code>{answer.code}</code>
+        </p>
+      )}
+      {answer.notice?.letter != null && (
+        <div className="actions">
+          <Button size="small" isPending={letter.isPending} onPress={() => letter.mutate()}>
+            Their letter
+          </Button>
+        </div>
+      )}
+    </Notice>
+  )
+}
+
+function CheckCode() {
+  const check = useAct(letterCheck, { failure: "form" })
+  return (
+    <section className="stack">
+      <h2>Is a letter really ours?</h2>
+      <Form
+        className="find-row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          check.mutate(String(new FormData(event.currentTarget).get("code")))
+        }}
+      >
+        <Field name="code" label="The code on the letter" mono isRequired />
+        <Button type="submit" isPending={check.isPending}>
+          Check
+        </Button>
+      </Form>
+      <FormFailure error={check.error} />
+      {check.data !== undefined && (
+        <Notice tone={check.data === null ? "danger" : "ok"} live>
+          {check.data === null
+            ? "No. This letter is not from us: do not use its links or numbers, and keep it for the police."
+            : `Yes, it is ours, made ${fullTimeText(check.data.madeAt)}.`}
+        </Notice>
+      )}
+    </section>
+  )
+}

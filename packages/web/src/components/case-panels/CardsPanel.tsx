@@ -1,0 +1,59 @@
+/** Two officers: one asks, another agrees, then exactly these contact cards are opened and people counted by where they live. */
+import { useSuspenseQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { caseCardsRelease, caseDutiesAssess } from "../../data/incidents.ts"
+import { approvals } from "../../data/oversight.ts"
+import { Button } from "../../ui/Button.tsx"
+import { Notice, Protection } from "../../ui/Notice.tsx"
+import { Progress } from "../../ui/Progress.tsx"
+import { Approvals } from "../Approvals.tsx"
+import type { PanelProps } from "../CasePanel.tsx"
+import { FormFailure } from "../Failure.tsx"
+import { useCaseStep } from "../use-case-step.ts"
+
+export function CardsPanel({ id, view }: PanelProps) {
+  const { data: rows } = useSuspenseQuery(approvals)
+  const asked = rows.find(({ kind, act }) => kind === "notice-release" && act.includes(id))
+  const [progress, setProgress] = useState<{ done: number; total: number }>()
+  const open = useCaseStep(
+    id,
+    "cards",
+    async () => {
+      const isOpen = await caseCardsRelease(id)
+      if (isOpen) await caseDutiesAssess(id, (done, total) => setProgress({ done, total }))
+      return isOpen
+    },
+    { touches: [["approvals"]], isDone: (isOpen) => isOpen },
+  )
+  const people = (view.scopes.at(-1)?.counts.charts ?? 0).toLocaleString("en-US")
+  return (
+    <div className="stack">
+      {asked !== undefined && !asked.due && (
+        <Notice title="Waiting for a second officer" live>
+          Ask them to sign in and open this page, or the limits page. You need not wait here.
+        </Notice>
+      )}
+      <Approvals />
+      {open.isPending && progress !== undefined && (
+        <Progress
+          label="Opening contact cards, each with its entry in the log"
+          value={progress.done / Math.max(1, progress.total)}
+          detail={`${progress.done} of ${progress.total}`}
+        />
+      )}
+      <FormFailure error={open.error} />
+      <div className="actions">
+        <Button
+          kind="primary"
+          size="large"
+          isPending={open.isPending}
+          onPress={() => open.mutate()}
+          disabledReason={asked !== undefined && !asked.due ? "a second officer has to agree first" : undefined}
+        >
+          {asked === undefined ? "Ask a second officer" : `Open the ${people} contact cards`}
+        </Button>
+      </div>
+      <Protection>Only names and addresses, only of these people, for 24 hours; no notes are opened.</Protection>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+/** Exactly who, from the signed log. */
+import { useState } from "react"
+import { caseScope, type ScopeProgress } from "../../data/incidents.ts"
+import { Button } from "../../ui/Button.tsx"
+import { Notice } from "../../ui/Notice.tsx"
+import { Progress } from "../../ui/Progress.tsx"
+import type { PanelProps } from "../CasePanel.tsx"
+import { FormFailure } from "../Failure.tsx"
+import { useCaseStep } from "../use-case-step.ts"
+import { fullTimeText } from "../when.ts"
+
+const kindTexts: Record<string, string> = {
+  directory: "contact cards",
+  clinical: "clinical records",
+  "psychotherapy-notes": "psychotherapy notes",
+  "substance-use": "substance use records",
+  billing: "bills",
+}
+const figure = (n: number): string => n.toLocaleString("en-US")
+
+export function ScopePanel({ id, view }: PanelProps) {
+  const [progress, setProgress] = useState<ScopeProgress>()
+  const find = useCaseStep(id, "scope", () => caseScope({ case: id }, setProgress))
+  const scope = view.scopes.at(-1)
+  return (
+    <div className="stack">
+      {scope !== undefined && (
+        <Notice tone={scope.counts.charts === 0 ? "ok" : "plain"} title={peopleText(scope.counts.charts)}>
+          <p>
+            {Object.entries(scope.counts.byKind)
+              .map(([kind, n]) => `${figure(n)} ${kindTexts[kind] ?? kind}`)
+              .join(", ") || "No record was in reach."}
+          </p>
+          <p className="soft small">
+            Version {scope.version}, {fullTimeText(scope.time)}, from {figure(scope.size)} log entries
+            {scope.doubts > 0 && `; ${figure(scope.doubts)} doubts, each counted as exposed`}.
+          </p>
+        </Notice>
+      )}
+      {find.isPending && (
+        <Progress
+          label={progress?.phase === "writes" ? "Finding what of each person" : "Reading and proving the log"}
+          value={progress?.total === undefined ? undefined : progress.done / progress.total}
+          detail={progress === undefined ? "" : figure(progress.done)}
+        />
+      )}
+      <FormFailure error={find.error} />
+      <div className="actions">
+        <Button
+          kind={scope === undefined ? "primary" : "plain"}
+          size={scope === undefined ? "large" : undefined}
+          isPending={find.isPending}
+          onPress={() => find.mutate()}
+        >
+          {scope === undefined ? "Find out who" : "Compute again"}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const peopleText = (n: number): string =>
+  n === 0 ? "Nobody is affected" : `${figure(n)} ${n === 1 ? "person is" : "people are"} affected`

@@ -1,0 +1,158 @@
+/** Cases: what happened, who was exposed, who is told, by when. */
+import type { AccountId, CaseId, ChartId, DeviceId } from "@subrosa/contract"
+import type { CaseWords, FilingForm, NoticeSender, ScopeProgress } from "@subrosa/engine"
+import { queryOptions } from "@tanstack/react-query"
+import { proxy } from "comlink"
+import { desk } from "./desk.ts"
+import { download, saveFile } from "./save-file.ts"
+
+export type {
+  AccountId,
+  CaseFile,
+  CaseId,
+  DeviceId,
+  Framework,
+  NoticeState,
+  Taken,
+  TakenKind,
+  TeamId,
+} from "@subrosa/contract"
+export type {
+  CalendarItem,
+  CaseCalendar,
+  CaseView,
+  CaseWords,
+  ContactLine,
+  DeskAnswer,
+  Factor,
+  FilingForm,
+  LettersMade,
+  MeasureCode,
+  NoticeSender,
+  SafeHarbour,
+  ScopeProgress,
+  Statement,
+} from "@subrosa/engine"
+
+type Progress = (done: number, total: number) => void
+
+/** From an address; the engine and the server check it. */
+export const caseIdOf = (text: string): CaseId => text as CaseId
+export const deviceIdOf = (text: string): DeviceId => text as DeviceId
+export const accountIdOf = (text: string): AccountId => text as AccountId
+
+const lookAgainMs = 10_000
+
+export const cases = queryOptions({ queryKey: ["cases"], queryFn: () => desk.cases() })
+/** What another officer does meanwhile is seen without reloading. */
+export const caseView = (id: CaseId) =>
+  queryOptions({ queryKey: ["case", id], queryFn: () => desk.caseRead(id), refetchInterval: lookAgainMs })
+export const caseHarbours = (id: CaseId, scope: number) =>
+  queryOptions({ queryKey: ["case", id, "harbours", scope], queryFn: () => desk.caseSafeHarbour(id) })
+export const caseCalendar = (id: CaseId, entries: number) =>
+  queryOptions({ queryKey: ["case", id, "calendar", entries], queryFn: () => desk.caseCalendar(id) })
+export const cardsReady = (id: CaseId) =>
+  queryOptions({
+    queryKey: ["case", id, "cards"],
+    queryFn: async () => (await desk.caseCardsReady(id)) ?? null,
+    refetchInterval: lookAgainMs,
+  })
+export const noticeSender = queryOptions({
+  queryKey: ["noticeSender"],
+  queryFn: async () => (await desk.noticeSender()) ?? null,
+})
+export const caseWords = (id: CaseId) =>
+  queryOptions({ queryKey: ["case", id, "words"], queryFn: () => desk.caseWords(id) })
+export const assessment = (id: CaseId, framework: "hipaa" | "gdpr", scope: number) =>
+  queryOptions({
+    queryKey: ["case", id, "assessment", framework, scope],
+    queryFn: async () => ({
+      factors: await desk.assessmentDraft({ case: id, framework }),
+      signed: (await desk.assessmentRead({ case: id, framework })) ?? null,
+    }),
+  })
+export const codePools = queryOptions({ queryKey: ["codePools"], queryFn: () => desk.codePools() })
+export const notices = (id: CaseId) =>
+  queryOptions({ queryKey: ["case", id, "notices"], queryFn: () => desk.notices({ case: id }) })
+
+type Input<K extends keyof typeof desk> = (typeof desk)[K] extends (input: infer I, ...rest: never[]) => unknown
+  ? I
+  : never
+
+export const caseOpen = (input: Input<"caseOpen">) => desk.caseOpen(input)
+/** A case with the exact list of what a person has opened here, from their first day on. */
+export async function couldHaveSeen({ account, name }: { account: AccountId; name: string }): Promise<CaseId> {
+  const id = await desk.caseOpen({
+    title: `What ${name} could have seen`,
+    by: "person",
+    discoveredAt: new Date().toISOString(),
+    taken: [{ kind: "insider", account, from: beforeAnyLog }],
+    rehearsal: false,
+  })
+  await desk.caseScope(
+    { case: id },
+    proxy(() => undefined),
+  )
+  return id
+}
+/** Older than any practice here. */
+const beforeAnyLog = "2020-01-01T00:00:00.000Z"
+
+export const caseContain = (input: Input<"caseContain">) => desk.caseContain(input)
+export const caseScope = (input: { case: CaseId; because?: string }, onProgress: (progress: ScopeProgress) => void) =>
+  desk.caseScope(input, proxy(onProgress))
+export const caseStep = (input: Input<"caseStep">) => desk.caseStep(input)
+export const caseNote = (input: Input<"caseNote">) => desk.caseNote(input)
+export const caseClose = (input: Input<"caseClose">) => desk.caseClose(input)
+export const caseReopen = (id: CaseId) => desk.caseReopen(id)
+export const assessmentSign = (input: Input<"assessmentSign">) => desk.assessmentSign(input)
+export const caseFiled = (input: Input<"caseFiled">) => desk.caseFiled(input)
+
+/** What was filed, by the digest of the file itself. */
+export async function recordFiled(
+  input: Omit<Input<"caseFiled">, "filing" | "receipt">,
+  filing: File,
+  receipt: File | undefined,
+): Promise<void> {
+  const digestOf = async (file: File) => desk.fileDigest(new Uint8Array(await file.arrayBuffer()))
+  const more = receipt === undefined ? {} : { receipt: await digestOf(receipt) }
+  await desk.caseFiled({ ...input, filing: await digestOf(filing), ...more })
+}
+
+export const noticeSenderUpdate = (sender: NoticeSender) => desk.noticeSenderUpdate(sender)
+export const caseWordsUpdate = (input: { case: CaseId; words: CaseWords }) => desk.caseWordsUpdate(input)
+export const caseCardsRelease = (id: CaseId) => desk.caseCardsRelease(id)
+export const caseDutiesAssess = (id: CaseId, onProgress: Progress) =>
+  desk.caseDutiesAssess({ case: id }, proxy(onProgress))
+export const caseLettersMake = (id: CaseId, onProgress: Progress) =>
+  desk.caseLettersMake({ case: id }, proxy(onProgress))
+export const caseLettersSent = (input: Input<"caseLettersSent">, onProgress: Progress) =>
+  desk.caseLettersSent(input, proxy(onProgress))
+export const caseContacts = (id: CaseId) => desk.caseContacts(id)
+export const caseReturnFile = (input: Input<"caseReturnFile">) => desk.caseReturnFile(input)
+export const codePoolImport = (input: Input<"codePoolImport">, onProgress: Progress) =>
+  desk.codePoolImport(input, proxy(onProgress))
+export const codeUsageImport = (text: string) => desk.codeUsageImport(text)
+export const caseAnswer = (input: { case: CaseId; chart: ChartId }) => desk.caseAnswer(input)
+export const letterCheck = (code: string) => desk.letterCheck(code)
+
+const pdfBlob = (bytes: Uint8Array): Blob => new Blob([bytes.slice()], { type: "application/pdf" })
+
+/** One letter, saved to look at. */
+export async function saveLetter(id: CaseId, chart: ChartId): Promise<void> {
+  download("letter.pdf", pdfBlob(await desk.caseLetterPdf({ case: id, chart })))
+}
+
+export async function saveBatch(
+  input: { case: CaseId; recipients?: string[]; part: "letters" | "list" },
+  onProgress: Progress,
+): Promise<void> {
+  await saveFile(await desk.caseLettersPrint(input, proxy(onProgress)), () => undefined)
+}
+
+/** Saves the report twice, to read and as data; answers the digest (SHA-256, B64U) of the data. */
+export async function saveFiling(id: CaseId, form: FilingForm): Promise<void> {
+  const { fileName, json, pdf } = await desk.caseFiling({ case: id, form })
+  download(`${fileName}.pdf`, pdfBlob(pdf))
+  download(`${fileName}.json`, new Blob([json], { type: "application/json" }))
+}

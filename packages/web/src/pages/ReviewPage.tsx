@@ -1,0 +1,48 @@
+/** The review queue: openings that care does not explain, for a look once a week. */
+import { useSuspenseQuery } from "@tanstack/react-query"
+import { ClipboardCheck } from "lucide-react"
+import { Boundary } from "../components/Boundary.tsx"
+import { FindingCard } from "../components/FindingCard.tsx"
+import { Page } from "../components/Page.tsx"
+import { WatchTabs } from "../components/WatchTabs.tsx"
+import { findings } from "../data/alarms.ts"
+import { StaffHomeForm } from "../forms/StaffHomeForm.tsx"
+import { Empty, Protection } from "../ui/Notice.tsx"
+
+export default function ReviewPage() {
+  return (
+    <Page
+      title="Review"
+      lead="Openings that no appointment, task or hand-over explains, the most unusual first. A look once a week is enough; most have a good reason."
+      above={<WatchTabs />}
+    >
+      <Boundary>
+        <Queue />
+      </Boundary>
+      <Boundary>
+        <StaffHomeForm />
+      </Boundary>
+    </Page>
+  )
+}
+
+function Queue() {
+  const { data } = useSuspenseQuery(findings)
+  if (data.length === 0) {
+    return (
+      <Empty title="Nothing stands out" icon={<ClipboardCheck size={32} aria-hidden="true" />}>
+        <p>Every opening of the last month is explained by the work that belongs to it.</p>
+      </Empty>
+    )
+  }
+  return (
+    <div className="stack">
+      <Protection>
+        Nobody sees findings about themselves here; another officer does. Each decision stands in the log.
+      </Protection>
+      {data.map((finding) => (
+        <FindingCard key={finding.id} finding={finding} />
+      ))}
+    </div>
+  )
+}
