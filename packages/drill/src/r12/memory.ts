@@ -46,14 +46,14 @@ async function processesOf(profile: string): Promise<number[] | undefined> {
 }
 
 async function searchProcess(pid: number, searcher: Searcher): Promise<number> {
-  const maps = await readFile(`/proc/${pid}/maps`, "utf8")
+  const maps = await readFile(`/proc/${pid}/smaps`, "utf8")
   const memory = await open(`/proc/${pid}/mem`, "r")
   const buffer = Buffer.alloc(pieceBytes)
   let total = 0
   try {
-    for (const line of maps.split("\n")) {
-      const match = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line)
-      if (match?.[1] === undefined || match[2] === undefined) continue
+    // What a process has reserved and never touched is not in the machine's memory.
+    for (const match of maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw[\s\S]*?^Anonymous: +(\d+) kB/gm)) {
+      if (match[1] === undefined || match[2] === undefined || match[3] === "0") continue
       const [from, to] = [Number.parseInt(match[1], 16), Number.parseInt(match[2], 16)]
       if (to > Number.MAX_SAFE_INTEGER) continue
       for (let at = from; at < to; at += pieceBytes) {
@@ -61,7 +61,7 @@ async function searchProcess(pid: number, searcher: Searcher): Promise<number> {
         const read = await memory.read(buffer, 0, length, at).catch(() => undefined)
         if (read === undefined || read.bytesRead === 0) continue
         total += read.bytesRead
-        searcher.searchBytes(buffer.subarray(0, read.bytesRead), `memory of ${pid}`)
+        searcher.searchPlain(buffer.subarray(0, read.bytesRead), `memory of ${pid}`)
       }
     }
   } finally {

@@ -23,7 +23,8 @@ export interface FieldProps extends Omit<AriaTextFieldProps, "children" | "class
 export function Field({ label, hint, lines, placeholder, optional, mono, ...props }: FieldProps) {
   const className = mono === true ? "input mono" : "input"
   return (
-    <AriaTextField {...props} className="field">
+    // Unless a field says otherwise: what browsers would complete they also write to disk, with every form that is open.
+    <AriaTextField autoComplete="off" {...props} className="field">
       <Label className="label">
         {label}
         {optional === true && <span className="optional"> (optional)</span>}
