@@ -222,6 +222,31 @@ test("a recovery kit signs in by the account's signature and its own proof, and 
   assert.deepEqual(signedIn.slot, slot)
 })
 
+test("officers are told of every sign-in by recovery kit, with the device in the same breath", async () => {
+  const founded = await foundPractice(kit)
+  const { proof } = await addKit(founded.owner)
+  await byAccountKey(founded.owner, await makeDevice(), proof)
+  const alarms = await kit.database.query(
+    "select kind, subject, account, count from keeper.alarm where practice = $1",
+    [founded.practice],
+  )
+  const account = founded.owner.person.account
+  assert.deepEqual(alarms, [{ kind: "recovery", subject: account, account, count: 1 }])
+  const rows = await kit.database.query(
+    "select type from keeper.log_leaf where practice = $1 order by index desc limit 2",
+    [founded.practice],
+  )
+  assert.deepEqual(
+    rows.map(({ type }) => type),
+    ["alarm", "device"],
+  )
+  const device = await makeDevice()
+  await byAccountKey(founded.owner, device, proof)
+  await byAccountKey(founded.owner, device, proof)
+  const [alarm] = await kit.database.query("select count from keeper.alarm where practice = $1", [founded.practice])
+  assert.equal(alarm?.count, 3)
+})
+
 test("the proof tells which of several kits it was; that of an ended one is good no longer", async () => {
   const { owner, practice } = await foundPractice(kit)
   const kits = [await addKit(owner), await addKit(owner)]
