@@ -106,6 +106,10 @@ export const chartCases: readonly Case[] = [
     make: (cast) => ({ method: "GET", target: path(cast, `log/events?chart=${cast.chart.wire.id}`) }),
   },
   {
+    operation: "importCreate",
+    make: (cast) => ({ method: "POST", target: path(cast, "imports"), body: { id: randomUUID(), charts: 1 } }),
+  },
+  {
     operation: "exportCreate",
     make: (cast) => ({
       method: "POST",

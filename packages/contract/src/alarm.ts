@@ -1,7 +1,7 @@
 /** Alarms: what officers see, and their answer in one press (docs/guides/alarms.md). */
 import { z } from "zod"
 import { AlarmAnswer, AlarmKind, AlarmSubject, Severity } from "./alarm-kinds.ts"
-import { AccountId, AlarmId, CaseId } from "./ids.ts"
+import { AccountId, AlarmId, CaseEntryId, CaseId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { inPractice, none } from "./shape.ts"
 import { Instant, wholeNumber } from "./wire.ts"
@@ -46,7 +46,7 @@ export const alarmSearch = operation({
 })
 
 /**
- * One press. `not-right` locks what the alarm is about and begins the case that is named. Answering again in the same way changes
+ * One press. `not-right` locks what the alarm is about and begins the case that is named, in one transaction. Answering again in the same way changes
  * nothing; `conflict` once another answer has closed it.
  */
 export const alarmAnswer = operation({
@@ -59,7 +59,12 @@ export const alarmAnswer = operation({
   body: z.discriminatedUnion("answer", [
     z.object({ answer: z.literal("looking") }),
     z.object({ answer: z.literal("right") }),
-    z.object({ answer: z.literal("not-right"), case: CaseId }),
+    z.object({
+      answer: z.literal("not-right"),
+      case: CaseId,
+      /** As `caseCreate` takes it; its entry names this alarm. */
+      opening: z.object({ id: CaseEntryId, hold: CaseEntryId, body: z.string().max(1_000_000) }),
+    }),
   ]),
   result: Alarm,
 })

@@ -69,6 +69,7 @@ export const Event = z.discriminatedUnion("type", [
   WriteEvent,
   z.object({ type: z.literal("chart"), ...head, chart: z.uuid(), kind: ChartKind, team: z.uuid() }),
   z.object({ type: z.literal("export"), ...head, export: z.uuid(), charts: z.int() }),
+  z.object({ type: z.literal("import"), ...head, import: z.uuid(), charts: z.int() }),
   z.object({
     type: z.literal("account"),
     ...head,

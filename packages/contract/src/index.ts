@@ -14,6 +14,7 @@ import * as decoy from "./decoy.ts"
 import * as document from "./document.ts"
 import * as find from "./find.ts"
 import * as governor from "./governor.ts"
+import * as imports from "./import.ts"
 import * as invitation from "./invitation.ts"
 import * as kinship from "./kinship.ts"
 import * as lock from "./lock.ts"
@@ -47,6 +48,7 @@ export * from "./events.ts"
 export * from "./find.ts"
 export * from "./governor.ts"
 export * from "./ids.ts"
+export * from "./import.ts"
 export * from "./invitation.ts"
 export * from "./kinship.ts"
 export * from "./lock.ts"
@@ -73,7 +75,7 @@ const isOperation = (value: unknown): value is Operation =>
 export const operations: Record<string, Operation> = Object.fromEntries(
   [
     ...[account, alarm, alarmChannel, approval, attachment, blastRadius, breakGlass, careRelation, chart, code, decoy],
-    ...[document, find, governor, incident, invitation, kinship, lock, log, notice, practice],
+    ...[document, find, governor, imports, incident, invitation, kinship, lock, log, notice, practice],
     ...[review, signIn, team, watch, witness],
   ]
     .flatMap((module) => Object.values(module) as unknown[])

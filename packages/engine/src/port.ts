@@ -296,6 +296,11 @@ export interface Engine extends IncidentEngine, NoticeEngine {
     sources: ImportSource[]
     careTeam?: TeamId
     addToWorklist: boolean
+    /**
+     * Records of so many patients of colleagues may be among them: a bulk act (fresh sign-in; above a size another officer has to agree, or
+     * time to pass, and it goes on by itself once they have). Records of new patients and of one's own need none.
+     */
+    caseload?: { charts: number; onWaiting?: (approval: Approval) => void }
     onProgress?: (progress: ImportProgress) => void
     signal?: AbortSignal
   }): Promise<ImportReport>

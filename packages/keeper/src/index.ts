@@ -6,8 +6,10 @@ import { createWatchKeys } from "./alarm/watch-key.ts"
 import { createDecoys } from "./decoy/decoys.ts"
 import type { KeeperDeps } from "./deps.ts"
 import { createIdentity } from "./identity/create-identity.ts"
+import { createLogWatch } from "./log/log-watch.ts"
 import type { LogFile } from "./log/read-log.ts"
 import { createRelease } from "./release/index.ts"
+import { createSignInWatch } from "./sign-in/sign-in-watch.ts"
 import { createKinship } from "./snoop/kinship.ts"
 import { createReview } from "./snoop/review.ts"
 import { createWitnessing } from "./witness/create-witnessing.ts"
@@ -33,6 +35,7 @@ export {
 } from "./key-encryption-key.ts"
 export { keyRing } from "./key-rotation/key-ring.ts"
 export { type PlacedKey, type RotateOptions, rotateKey } from "./key-rotation/rotate-key.ts"
+export type { LogCheck } from "./log/check-stored-log.ts"
 export { type EvidenceHold, retentionYearsMin } from "./log/erase.ts"
 export { createTokenKey } from "./pkcs11/create-token-key.ts"
 export { type Pkcs11Uri, parsePkcs11Uri } from "./pkcs11/parse-pkcs11-uri.ts"
@@ -60,10 +63,10 @@ export function createKeeper(deps: KeeperDeps) {
   const watchKeys = createWatchKeys(deps.db, deps.keyEncryptionKey)
   const decoys = createDecoys({ ...deps, watchKeys })
   const release = createRelease({ ...deps, notifier, decoysOf: decoys.decoysOf })
-  const { sequencer, tiles } = release
+  const { sequencer, tiles, keys } = release
   const alarms = createAlarms({ ...deps, sequencer, watchKeys, couriers: deps.couriers ?? noCouriers })
   const watching = { ...deps, sequencer, watchKeys, blindTokens: release.blindTokens }
-  const witnessing = createWitnessing({ ...deps, tiles })
+  const witnessing = createWitnessing({ ...deps, tiles, sequencer })
   return {
     ...release,
     ...createIdentity({ ...deps, notifier }, sequencer),
@@ -72,6 +75,8 @@ export function createKeeper(deps: KeeperDeps) {
     ...createReview(watching),
     ...createKinship(watching),
     ...witnessing,
+    ...createLogWatch({ ...deps, keys, sequencer }),
+    ...createSignInWatch({ ...deps, sequencer }),
     /**
      * A public file of the log. Where witnesses are asked for, `checkpoint` is the newest that enough of them have cosigned (until there is
      * one, the log's own); `newest-checkpoint` is the log's own, `candidate-checkpoint` the one that witnesses are asked for.

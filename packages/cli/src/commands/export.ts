@@ -1,8 +1,9 @@
 /** `subrosa export`: one chart, or the practice (a bulk release of its own kind). */
-import type { Approval, ChartId } from "@subrosa/contract"
+import type { ChartId } from "@subrosa/contract"
 import { type Command, Option } from "commander"
 import { connected } from "../connect.ts"
 import { type Globals, outputOf } from "../globals.ts"
+import { waitingText } from "../waiting-text.ts"
 import { writeFileWhole } from "../write-file.ts"
 import { chartArgument } from "./open.ts"
 
@@ -37,7 +38,7 @@ export function exportCommand(program: Command): void {
             if (chart === undefined) {
               const all = await engine.exportPractice({
                 ...how,
-                onWaiting: (approval) => output.notice(waitingText(approval)),
+                onWaiting: (approval) => output.notice(waitingText(approval, "export")),
                 onProgress: (done, total) => bar.update(done, total, `${done} of ${total} charts`),
               })
               return await writeFileWhole(options.out, all.stream)
@@ -55,9 +56,3 @@ export function exportCommand(program: Command): void {
       },
     )
 }
-
-/** Who has to do what, where; the command goes on by itself. */
-const waitingText = ({ id, alone, notBefore }: Approval): string =>
-  alone
-    ? `This practice has no second officer, so the export begins at ${notBefore}; everyone who works there sees the request. Waiting.`
-    : `Another owner or privacy officer has to agree: subrosa approvals approve ${id}, or in the app under Practice, Limits. Waiting.`

@@ -5,13 +5,14 @@ import { basename, join } from "node:path"
 import { Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
 import type { ImportReport, ImportSource } from "@subrosa/engine"
-import type { Command } from "commander"
+import { type Command, InvalidArgumentError } from "commander"
 import { CliError } from "../cli-error.ts"
 import { connected } from "../connect.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
 import type { Output } from "../output.ts"
 import { table } from "../output-table.ts"
+import { waitingText } from "../waiting-text.ts"
 
 export function importCommand(program: Command): void {
   program
@@ -23,7 +24,12 @@ export function importCommand(program: Command): void {
     )
     .argument("<files...>", "files or folders")
     .option("--no-worklist", "do not put the patients on the care team's list")
-    .action(async (files: string[], options: { worklist: boolean }, command: Command) => {
+    .option(
+      "--caseload <n>",
+      "may write for up to so many patients of colleagues; above a size a second person agrees",
+      wholeNumber,
+    )
+    .action(async (files: string[], options: { worklist: boolean; caseload?: number }, command: Command) => {
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)
       const sources = (await Promise.all(files.map(sourcesOf))).flat()
@@ -37,6 +43,12 @@ export function importCommand(program: Command): void {
           return await engine.import({
             sources,
             addToWorklist: options.worklist,
+            ...(options.caseload !== undefined && {
+              caseload: {
+                charts: options.caseload,
+                onWaiting: (approval) => output.notice(waitingText(approval, "import")),
+              },
+            }),
             signal: stop.signal,
             onProgress: (at) =>
               bar.update(at.bytesDone, at.bytesTotal ?? total, `${at.resources} resources, ${at.charts} charts`),
@@ -53,6 +65,11 @@ export function importCommand(program: Command): void {
         })
       if (report.refused.length > 0) process.exitCode = exitCodes.partly
     })
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Not a number of patients.")
+  return Number(text)
 }
 
 /** Files below a path, in a stable order. Compressed files have no known size. */

@@ -1,16 +1,7 @@
 import { randomUuid } from "@subrosa/codec"
-import {
-  type Approval,
-  type ApprovalState,
-  approvalEnd,
-  approvalSearch,
-  type ChartId,
-  chartRead,
-  ExportId,
-  exportCreate,
-  type SegmentKind,
-} from "@subrosa/contract"
+import { type Approval, type ChartId, chartRead, ExportId, exportCreate, type SegmentKind } from "@subrosa/contract"
 import type { ResourceText } from "@subrosa/fhir"
+import { awaitApproval } from "../call/await-approval.ts"
 import { problemCode } from "../call/problem.ts"
 import type { ChartState } from "../chart/chart-state.ts"
 import { openEntries } from "../chart/open-entries.ts"
@@ -21,7 +12,7 @@ import type { Core } from "../core.ts"
 import type { NewestHead } from "../log/newest-head.ts"
 import { requireProof } from "../log/proof-step.ts"
 import { verifyReceipt } from "../log/verify-receipt.ts"
-import { EngineError, type ExportOptions, type ExportResult } from "../port.ts"
+import type { ExportOptions, ExportResult } from "../port.ts"
 import { exportFile } from "./export-file.ts"
 import { exportTexts, recordsToExport } from "./export-text.ts"
 import { requireReadable } from "./require-readable.ts"
@@ -70,8 +61,6 @@ export async function exportPractice(
   return exportFile(`practice-${core.now().toISOString().slice(0, 10)}`, texts(), options)
 }
 
-const pollMs = 5_000
-
 /** Begins the export, if need be after the approval that the first call asked for. @throws EngineError refused when it was not given */
 async function beginExport(
   core: Core,
@@ -84,30 +73,8 @@ async function beginExport(
     const begun = await core.call(exportCreate, { body: { id, checkpointSize: base.size } })
     if (begun.kind === "started") return { ...begun, base }
     onWaiting?.(begun.approval)
-    await approved(core, begun.approval, signal)
+    await awaitApproval(core, begun.approval, "export", signal)
   }
-}
-
-async function approved(core: Core, { id }: Approval, signal: AbortSignal | undefined): Promise<void> {
-  for (;;) {
-    await new Promise<void>((resolve) => core.platform.setTimer(pollMs, resolve))
-    if (signal?.aborted) {
-      await core.call(approvalEnd, { params: { approval: id } })
-      throw new EngineError("refused", "The export was cancelled before it began.")
-    }
-    const { approvals } = await core.call(approvalSearch, {})
-    const found = approvals.find((one) => one.id === id)
-    if (found?.due) return
-    if (found?.state !== "open" && found?.state !== "approved")
-      throw new EngineError("refused", endings[found?.state ?? "expired"])
-  }
-}
-
-const endings: Record<Exclude<ApprovalState, "open" | "approved">, string> = {
-  refused: "The second person refused the export.",
-  cancelled: "The export was cancelled before it began.",
-  expired: "Nobody agreed to the export in time. Start it again.",
-  applied: "This export was begun elsewhere.",
 }
 
 /** Kinds that an owner may open in an export; notes of psychotherapy only their author may. */

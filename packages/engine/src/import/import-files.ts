@@ -10,6 +10,7 @@ import {
   type ImportSource,
   type WorklistItem,
 } from "../port.ts"
+import { beginCaseload } from "./begin-caseload.ts"
 import { ImportCharts } from "./import-chart.ts"
 import { ImportRun } from "./import-run.ts"
 import { makeTokens } from "./known-resources.ts"
@@ -35,6 +36,7 @@ const progressEveryMs = 100
  */
 export async function importFiles(core: Core, input: ImportInput, signal: AbortSignal): Promise<Imported> {
   const { sources, onProgress } = input
+  if (input.caseload !== undefined) await beginCaseload(core, input.caseload, signal)
   const [structure, keys] = await Promise.all([loadStructure(), core.searchKeys()])
   const practice = core.practice()
   const totals = sumOf(sources)

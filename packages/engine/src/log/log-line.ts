@@ -85,6 +85,8 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return event.kind === "patient" ? "Made a chart for a patient." : "Made the practice's own chart."
     case "export":
       return `Began an export of ${plural(event.charts, "chart")}.`
+    case "import":
+      return `Began an import into ${plural(event.charts, "chart")} of colleagues.`
     case "account": {
       const roles = event.roles ? ` (${event.roles.join(", ")})` : ""
       return `${accountChanges[event.change]} ${nameOf(event.subject)}${roles}.`

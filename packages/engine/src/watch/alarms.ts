@@ -2,6 +2,7 @@
 import { canonicalJson, fromUtf8, randomUuid } from "@subrosa/codec"
 import {
   type Alarm,
+  type AlarmId,
   alarmAnswer,
   alarmChannelCreate,
   alarmChannelEnd,
@@ -18,7 +19,7 @@ import {
 } from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import { staffNames } from "../log/staff-names.ts"
-import type { AlarmLine, Engine } from "../port.ts"
+import { type AlarmLine, type Engine, EngineError } from "../port.ts"
 import { takenFromAlarm } from "./take-from-alarm.ts"
 
 export type AlarmsFace = Pick<
@@ -42,10 +43,11 @@ export const createAlarms = (core: Core): AlarmsFace => ({
 
   async alarmAnswer({ alarm, answer }) {
     if (answer !== "not-right") return core.call(alarmAnswer, { params: { alarm }, body: { answer } })
-    const caseId = CaseId.parse(randomUuid())
-    const answered = await core.call(alarmAnswer, { params: { alarm }, body: { answer, case: caseId } })
-    await beginCase(core, caseId, { alarm: answered.id, taken: takenFromAlarm(answered) })
-    return answered
+    const { alarms } = await core.call(alarmSearch, { query: { state: "all", limit: 500 } })
+    const about = alarms.find(({ id }) => id === alarm)
+    if (about === undefined) throw new EngineError("invalid_input", "There is no such alarm.", { field: "alarm" })
+    const opening = openingOf(core, { alarm, taken: takenFromAlarm(about) })
+    return core.call(alarmAnswer, { params: { alarm }, body: { answer, case: CaseId.parse(randomUuid()), opening } })
   },
 
   async alarmChannels() {
@@ -60,12 +62,13 @@ export const createAlarms = (core: Core): AlarmsFace => ({
   },
 })
 
-/** The case's first entry: what is in question, found by an alarm (or by an officer who reviewed openings). */
-export async function beginCase(
-  core: Core,
-  id: CaseId,
-  { alarm, taken }: { alarm?: string; taken: Taken },
-): Promise<void> {
+/** A case about what an officer found who reviewed openings. */
+export async function beginCase(core: Core, id: CaseId, about: { taken: Taken }): Promise<void> {
+  await core.call(caseCreate, { body: { case: id, ...openingOf(core, about) } })
+}
+
+/** The case's first entry: what is in question, found by an alarm or by a person. */
+function openingOf(core: Core, { alarm, taken }: { alarm?: AlarmId; taken: Taken }) {
   const opened: CaseBody = {
     kind: "opened",
     by: alarm === undefined ? "person" : "alarm",
@@ -75,9 +78,8 @@ export async function beginCase(
     taken: [taken],
     rehearsal: false,
   }
-  const entry = CaseEntryId.parse(randomUuid())
-  const hold = CaseEntryId.parse(randomUuid())
-  await core.call(caseCreate, { body: { case: id, id: entry, hold, body: fromUtf8(canonicalJson(opened)) } })
+  const newId = () => CaseEntryId.parse(randomUuid())
+  return { id: newId(), hold: newId(), body: fromUtf8(canonicalJson(opened)) }
 }
 
 function namesOf(

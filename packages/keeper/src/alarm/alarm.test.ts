@@ -1,16 +1,21 @@
 import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, beforeEach, test } from "node:test"
+import { canonicalJson, fromUtf8 } from "@subrosa/codec"
 import {
   type Alarm,
   type AlarmId,
   ApiError,
+  type alarmAnswer,
+  type CaseBody,
+  type CaseEntryId,
   type CaseId,
   type ChannelId,
   type ErrorCode,
   type Event,
   Event as EventShape,
   type NewChannel,
+  type Parsed,
 } from "@subrosa/contract"
 import { admitMember, type Founded, foundPractice, type Member, type TestKeeper, testKeeper } from "@subrosa/testkit"
 import { DeliveryFailure, type Message } from "./deliver.ts"
@@ -50,9 +55,25 @@ const params = () => ({ practice: founded.practice })
 const search = async (member: Member, state: "open" | "all" = "open"): Promise<Alarm[]> =>
   (await t.keeper.alarmSearch(await member.caller(), { params: params(), query: { state, limit: 100 }, body: {} }))
     .alarms
-type Answer = { answer: "looking" | "right" } | { answer: "not-right"; case: CaseId }
+type Answer = Parsed<typeof alarmAnswer>["body"]
 const answer = async (member: Member, alarm: AlarmId, body: Answer) =>
   t.keeper.alarmAnswer(await member.caller(), { params: { ...params(), alarm }, query: {}, body })
+/** What an officer's client says when it was not right. */
+function notRight(alarm: AlarmId, change: Partial<Extract<CaseBody, { kind: "opened" }>> = {}) {
+  const opened: CaseBody = {
+    ...{ kind: "opened", by: "alarm", alarm, discoveredAt: new Date(t.clock()).toISOString(), rehearsal: false },
+    taken: [{ kind: "database", what: "database", at: new Date(t.clock()).toISOString(), keeperKey: false, keys: [] }],
+    ...change,
+  }
+  const opening = {
+    id: randomUUID() as CaseEntryId,
+    hold: randomUUID() as CaseEntryId,
+    body: fromUtf8(canonicalJson(opened)),
+  }
+  return { answer: "not-right" as const, case: randomUUID() as CaseId, opening }
+}
+const cases = async () =>
+  (await t.keeper.caseSearch(await owner.caller(), { params: params(), query: {}, body: {} })).cases
 const raise = (about: Member, kind: "new-device-many" | "decoy-opened" = "new-device-many") =>
   t.keeper.alarmRaise({
     practice: founded.practice,
@@ -181,10 +202,11 @@ test("an answer cannot be turned round afterwards, but be repeated", async () =>
   await raise(clinician)
   const [alarm] = await search(owner)
   assert.ok(alarm)
-  const id = randomUUID() as CaseId
-  const first = await answer(owner, alarm.id, { answer: "not-right", case: id })
+  const said = notRight(alarm.id)
+  const id = said.case
+  const first = await answer(owner, alarm.id, said)
   assert.deepEqual([first.state, first.case], ["closed", id])
-  assert.deepEqual(await answer(owner, alarm.id, { answer: "not-right", case: id }), first)
+  assert.deepEqual(await answer(owner, alarm.id, said), first)
   await assert.rejects(answer(owner, alarm.id, { answer: "right" }), refusal("conflict"))
   const events = await alarmEvents()
   assert.deepEqual(
@@ -300,8 +322,9 @@ test("that it was not right locks at once, for the case", async () => {
   await raise(clinician)
   const [alarm] = await search(owner)
   assert.ok(alarm)
-  const id = randomUUID() as CaseId
-  await answer(owner, alarm.id, { answer: "not-right", case: id })
+  const said = notRight(alarm.id)
+  const id = said.case
+  await answer(owner, alarm.id, said)
   const rows = await t.database.query("select subject, case_id from keeper.lock where practice = $1", [
     founded.practice,
   ])
@@ -318,4 +341,24 @@ test("silence never locks the whole practice", async () => {
   await round()
   assert.deepEqual(await locks(), [])
   assert.deepEqual((await alarmEvents()).map(({ change }) => change).slice(0, 2), ["raised", "escalated"])
+})
+
+test("that it was not right begins the case in the same transaction: both or neither, with its evidence held", async () => {
+  const clinician = await admitMember(t, founded, ["clinician"])
+  await raise(clinician)
+  const [alarm] = await search(owner)
+  assert.ok(alarm)
+  const elsewhere = notRight(alarm.id, { alarm: randomUUID() })
+  await assert.rejects(answer(owner, alarm.id, elsewhere), refusal("invalid_request"))
+  const future = notRight(alarm.id, { discoveredAt: "2099-01-01T00:00:00.000Z" })
+  await assert.rejects(answer(owner, alarm.id, future), refusal("invalid_request"))
+  assert.deepEqual([await cases(), (await search(owner)).length, await locks()], [[], 1, []])
+  const said = notRight(alarm.id)
+  await answer(owner, alarm.id, said)
+  assert.deepEqual(
+    (await cases()).map(({ id, hold, entries }) => ({ id, hold, entries })),
+    [{ id: said.case, hold: true, entries: 2 }],
+  )
+  await answer(owner, alarm.id, said)
+  assert.equal((await cases()).length, 1)
 })

@@ -10,6 +10,7 @@ import {
   type Role,
 } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
+import { openCase, parseOpening } from "../case/open-case.ts"
 import type { Sql } from "../db.ts"
 import { Recheck } from "../release/caller-recheck.ts"
 import type { Sequencer } from "../sequencer.ts"
@@ -20,17 +21,7 @@ import { lockSubject, unlockSubject } from "./locks.ts"
 export interface AnswerDeps {
   sequencer: Sequencer
   clock: () => Date
-  /**
-   * Begins the case that an officer's "this was not right" asks for, in the same transaction. Answers the events to append. Without it the
-   * alarm names the case's id, and the officer's client begins the case under it.
-   */
-  openCase?: OpenCase
 }
-
-export type OpenCase = (
-  sql: Sql,
-  about: { caller: Caller; case: CaseId; alarm: Alarm; at: Date },
-) => Promise<readonly Event[]>
 
 const write = {
   name: "keeper.alarm.answer",
@@ -70,9 +61,7 @@ export async function answerAlarm(
         events.push(...(await unlockSubject(sql, caller, now, row)))
       if (caseId !== null) {
         if (answered.locked_at !== null) events.push(...(await lockSubject(sql, caller, now, answered)))
-        events.push(
-          ...((await deps.openCase?.(sql, { caller, case: caseId, alarm: toAlarm(answered), at: now })) ?? []),
-        )
+        if (body.answer === "not-right") events.push(...(await beginCase(sql, caller, now, row, body)))
       }
       return { events, result: toAlarm(answered) }
     },
@@ -110,6 +99,21 @@ const valuesOf = (row: AlarmRow): unknown[] => [
   row.case_id,
   row.locked_at,
 ]
+
+/** The case that the answer begins, in the same transaction: no alarm names a case that is not there. */
+async function beginCase(
+  sql: Sql,
+  caller: Caller,
+  now: Date,
+  { id }: AlarmRow,
+  { case: caseId, opening }: Extract<Parsed<typeof alarmAnswerOperation>["body"], { answer: "not-right" }>,
+): Promise<readonly Event[]> {
+  if (parseOpening(opening.body).alarm !== id) {
+    const message = "names another alarm than the one that is answered"
+    throw new ApiError("invalid_request", `the case ${message}`, { errors: [{ field: "opening.body.alarm", message }] })
+  }
+  return openCase(sql, caller, now, { case: caseId, text: null, ...opening })
+}
 
 /** Again under the log's lock, where a removal just made counts. */
 export async function requireOfficer(sql: Sql, caller: Caller): Promise<void> {

@@ -1,10 +1,12 @@
 /** Goes through the alarms whose time has come: louder, and what a critical one concerns is locked. */
 import type { Event, PracticeId } from "@subrosa/contract"
+import { isAsking } from "../approval/approval-rows.ts"
 import type { Sql } from "../db.ts"
-import { type AlarmRow, alarmColumns, alarmEvent } from "./alarm-row.ts"
+import { type AlarmRow, alarmColumns, alarmEvent, subjectOf } from "./alarm-row.ts"
 import { decideEscalation } from "./decide-escalation.ts"
 import { itself, lockSubject } from "./locks.ts"
 import { enqueue } from "./outbox.ts"
+import { closeAlarm } from "./raise-alarm.ts"
 
 const due = {
   name: "keeper.alarm.due",
@@ -20,6 +22,11 @@ export async function escalateAlarms(sql: Sql, practice: PracticeId, now: Date):
   const { rows } = await sql.query<AlarmRow>(due, [practice, now])
   const events: Event[] = []
   for (const row of rows) {
+    // The request has run out: there is nothing to agree to any more.
+    if (row.kind === "approval-requested" && !(await isAsking(sql, practice, row.subject, now))) {
+      events.push(...(await closeAlarm(sql, { practice, kind: row.kind, subject: subjectOf(row) }, now)))
+      continue
+    }
     const { level, dueAt, lock } = decideEscalation(
       { severity: row.severity, subject: row.subject_kind, level: row.level, locked: row.locked_at !== null },
       now,

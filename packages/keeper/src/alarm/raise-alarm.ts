@@ -26,6 +26,8 @@ export interface NewAlarm {
   account?: AccountId
   /** Entries of the log that led to it and are in it already. What causes it right now stands directly before the alarm's own entry. */
   evidence?: readonly number[]
+  /** Not when the subject has had an alarm of the kind before, whatever became of it. */
+  once?: boolean | undefined
 }
 
 const evidenceMax = 200
@@ -45,6 +47,7 @@ const upsert = {
 export async function raiseAlarm(sql: Sql, alarm: NewAlarm, now: Date): Promise<readonly Event[]> {
   const { practice, kind, subject, account = null, evidence = [] } = alarm
   const { severity } = alarmKinds[kind]
+  if (alarm.once === true && (await isKnown(sql, alarm))) return []
   const { rows } = await sql.query<AlarmRow & { is_new: boolean }>(upsert, [
     practice,
     randomUUID(),
@@ -62,6 +65,16 @@ export async function raiseAlarm(sql: Sql, alarm: NewAlarm, now: Date): Promise<
   if (!row.is_new) return []
   await enqueue(sql, practice, { alarm: row.id, severity, cause: "raised" }, now)
   return [alarmEvent(row, { practice, now, change: "raised" })]
+}
+
+const known = {
+  name: "keeper.alarm.known",
+  text: "select exists (select from keeper.alarm where practice = $1 and kind = $2 and subject = $3) as known",
+}
+
+async function isKnown(sql: Sql, { practice, kind, subject }: NewAlarm): Promise<boolean> {
+  const { rows } = await sql.query<{ known: boolean }>(known, [practice, kind, subject.id])
+  return rows[0]?.known === true
 }
 
 const close = {

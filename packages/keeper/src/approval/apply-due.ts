@@ -7,8 +7,9 @@ import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { applyLimits, applySettings } from "../identity/apply-settings.ts"
 import { change, type EventHead, type Identity } from "../identity/context.ts"
+import { logOnly, type Notifier } from "../notifier.ts"
 import { type ApprovalRow, approvalMove, approvalsPending, standing, toApproval } from "./approval-rows.ts"
-import { approvalEvent } from "./approvals.ts"
+import { approvalEvent, settleApproval } from "./approvals.ts"
 
 /** Does what was approved and answers its events; `act` is what was asked for. */
 export type Applier = (sql: Sql, head: EventHead & { practice: PracticeId }, act: unknown) => Promise<readonly Event[]>
@@ -36,7 +37,7 @@ export async function applyDue(
   const applied = await change(identity, actor, async (sql) => {
     const events: Event[] = []
     const rows = await dueRows(sql, practice, now)
-    for (const row of rows) events.push(...(await applyOne(sql, practice, row, now)))
+    for (const row of rows) events.push(...(await applyOne(sql, identity.notifier ?? logOnly, practice, row, now)))
     return { events, result: rows }
   })
   const row = applied.find(({ id }) => id === wanted)
@@ -48,11 +49,18 @@ async function dueRows(sql: Sql, practice: PracticeId, now: Date): Promise<Appro
   return (await approvalsPending(sql, practice)).filter((row) => isDue(row, now)).reverse()
 }
 
-async function applyOne(sql: Sql, practice: PracticeId, row: ApprovalRow, now: Date): Promise<Event[]> {
+async function applyOne(
+  sql: Sql,
+  notifier: Notifier,
+  practice: PracticeId,
+  row: ApprovalRow,
+  now: Date,
+): Promise<Event[]> {
   const apply = appliers[row.kind]
   if (apply === undefined) return []
   const actor = { practice, account: row.requested_by, device: row.device }
   await approvalMove(sql, practice, row.id, "applied")
   const done = await apply(sql, { ...actor, time: now.toISOString() }, JSON.parse(row.act))
-  return [approvalEvent(actor, now, row, "applied"), ...done]
+  const settled = await settleApproval(sql, notifier, practice, row, now)
+  return [approvalEvent(actor, now, row, "applied"), ...done, ...settled]
 }

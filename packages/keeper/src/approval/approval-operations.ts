@@ -5,6 +5,7 @@ import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { accountRead } from "../identity/account.ts"
 import { change, type Signed } from "../identity/context.ts"
+import { logOnly } from "../notifier.ts"
 import { applyDue } from "./apply-due.ts"
 import {
   type ApprovalRow,
@@ -14,7 +15,7 @@ import {
   standing,
   toApproval,
 } from "./approval-rows.ts"
-import { approvalEvent, requireApproval } from "./approvals.ts"
+import { approvalEvent, requireApproval, settleApproval } from "./approvals.ts"
 
 export const approvalSearch: Signed<typeof contract.approvalSearch> = async (identity, caller, { query }) => {
   await applyDue(identity, caller)
@@ -41,7 +42,8 @@ export const approvalDecide: Signed<typeof contract.approvalDecide> = async (ide
     if (state !== "open") throw new ApiError("conflict", `this request is ${state} already`)
     await approvalMove(sql, caller.practice, row.id, decided, { by: caller.account, at: now })
     const result = await approvalNow(sql, caller, row, now)
-    return { events: [approvalEvent(caller, now, row, decided)], result }
+    const settled = await settleApproval(sql, identity.notifier ?? logOnly, caller.practice, row, now)
+    return { events: [approvalEvent(caller, now, row, decided), ...settled], result }
   })
   return approval.due ? ((await applyDue(identity, caller, approval.id)) ?? approval) : approval
 }
@@ -56,7 +58,8 @@ export const approvalEnd: Signed<typeof contract.approvalEnd> = async (identity,
     if (state === "cancelled") return { events: [], result: toApproval(row, now) }
     if (state !== "open" && state !== "approved") throw new ApiError("conflict", `this request is ${state} already`)
     await approvalMove(sql, caller.practice, row.id, "cancelled")
-    const events: Event[] = [approvalEvent(caller, now, row, "cancelled")]
+    const settled = await settleApproval(sql, identity.notifier ?? logOnly, caller.practice, row, now)
+    const events: Event[] = [approvalEvent(caller, now, row, "cancelled"), ...settled]
     return { events, result: await approvalNow(sql, caller, row, now) }
   })
 

@@ -81,6 +81,12 @@ export async function approvalByAct(
 export const approvalsPending = async (sql: Sql, practice: PracticeId): Promise<ApprovalRow[]> =>
   (await sql.query<ApprovalRow>(pending, [practice])).rows
 
+/** Whether something that this person asked for is still to be decided. */
+export const isAsking = async (sql: Sql, practice: PracticeId, account: string, now: Date): Promise<boolean> =>
+  (await approvalsPending(sql, practice)).some(
+    (row) => row.requested_by === account && standing(row, now).state === "open",
+  )
+
 export const approvalsRecent = async (sql: Sql, practice: PracticeId): Promise<ApprovalRow[]> =>
   (await sql.query<ApprovalRow>(recent, [practice])).rows
 

@@ -44,6 +44,13 @@ async function raise(hour: number, day = 60) {
   return answer.pending
 }
 
+const alarmStates = async () =>
+  (
+    await kit.database.query("select state from keeper.alarm where practice = $1 order by raised_at", [
+      founded.practice,
+    ])
+  ).map(({ state }) => state)
+
 async function eventsOf(): Promise<Event[]> {
   const rows = await kit.database.query("select event from keeper.log_leaf where practice = $1 order by index", [
     founded.practice,
@@ -81,9 +88,24 @@ test("without a second officer it waits a day, and every member of staff sees it
     (await search(desk)).map(({ id }) => id),
     [pending.id],
   )
+  assert.deepEqual(await alarmStates(), ["open"])
   hours(24)
   await renew(founded.owner)
   assert.equal((await read(founded.owner)).limits.clinician.hour, 30)
+  assert.deepEqual(await alarmStates(), ["closed"])
+})
+
+test("the alarm of a lone request closes when the last one is taken back, and when it has run out", async () => {
+  const [first, second] = [await raise(30), await raise(31)]
+  assert.deepEqual(await alarmStates(), ["open"])
+  await end(founded.owner, first.id)
+  assert.deepEqual(await alarmStates(), ["open"])
+  await end(founded.owner, second.id)
+  assert.deepEqual(await alarmStates(), ["closed"])
+  await raise(32)
+  hours(9 * 24)
+  await kit.keeper.alarmRound(founded.practice)
+  assert.deepEqual(await alarmStates(), ["closed", "closed"])
 })
 
 test("whoever becomes an officer after the request is no second person for it", async () => {

@@ -7,7 +7,14 @@
  */
 import { hash, randomUUID } from "node:crypto"
 import { canonicalJson, fromUtf8 } from "@subrosa/codec"
-import { ApiError, type Approval, type ApprovalId, type ApprovalKind, type Event } from "@subrosa/contract"
+import {
+  ApiError,
+  type Approval,
+  type ApprovalId,
+  type ApprovalKind,
+  type Event,
+  type PracticeId,
+} from "@subrosa/contract"
 import { b64u } from "../b64u.ts"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
@@ -19,6 +26,7 @@ import {
   approvalById,
   approvalMove,
   approvalStore,
+  isAsking,
   standing,
   toApproval,
 } from "./approval-rows.ts"
@@ -80,7 +88,8 @@ export async function takeApproval(
   now: Date,
   kind: ApprovalKind,
   act: object,
-): Promise<{ approval: Approval; events: ApprovalEvent[] }> {
+  notifier: Notifier = logOnly,
+): Promise<{ approval: Approval; events: Event[] }> {
   const digest = digestOf(textOf(act))
   const row = await approvalByAct(sql, asking.practice, { kind, digest, account: asking.account }, now)
   if (row === undefined) throw secondPersonRequired("another officer has to agree to this")
@@ -93,7 +102,23 @@ export async function takeApproval(
   }
   await approvalMove(sql, asking.practice, row.id, "applied")
   const event = approvalEvent(asking, now, row, "applied")
-  return { approval: toApproval({ ...row, state: "applied" }, now), events: [event] }
+  const settled = await settleApproval(sql, notifier, asking.practice, row, now)
+  return { approval: toApproval({ ...row, state: "applied" }, now), events: [event, ...settled] }
+}
+
+/**
+ * What a lone officer's request told everyone of is over once nothing of theirs waits any more. Called when a request was decided,
+ * taken back or used. Events to append.
+ */
+export async function settleApproval(
+  sql: Sql,
+  notifier: Notifier,
+  practice: PracticeId,
+  { requested_by: account }: Pick<ApprovalRow, "requested_by">,
+  now: Date,
+): Promise<readonly Event[]> {
+  if (await isAsking(sql, practice, account, now)) return []
+  return notifier.settle(sql, { kind: "lone-approval", practice, subject: { kind: "account", id: account } }, now)
 }
 
 /** The newest request of this act by this person that may still be applied. */

@@ -43,7 +43,7 @@ export const breakGlassCreate: Signed<typeof contract.breakGlassCreate> = async 
         const { approval, events: requested } = await requestApproval(sql, caller, now, "break-glass", act, notifier)
         return { events: requested, result: { kind: "waiting", approval } }
       }
-      events.push(...(await takeApproval(sql, caller, now, "break-glass", act)).events)
+      events.push(...(await takeApproval(sql, caller, now, "break-glass", act, notifier)).events)
     }
     const until = new Date(now.getTime() + emergencyMs)
     await emergencyStore(sql, practice, { ...body, account, device, note, since: now, until })

@@ -5,13 +5,13 @@ import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { change, type Identity, type Signed } from "../identity/context.ts"
 import { readBytes } from "../identity/read-bytes.ts"
-import { appendEntry, bodyText, parseBody, repeatedEntry, requireOfficer } from "./case-journal.ts"
+import { appendEntry, parseBody, repeatedEntry, requireOfficer } from "./case-journal.ts"
 import { releasesOf } from "./case-release.ts"
-import { caseFiles, caseStore, type EntryRow, entriesOf, entriesRead, requireCase, toEntry } from "./case-rows.ts"
+import { caseFiles, type EntryRow, entriesOf, entriesRead, requireCase, toEntry } from "./case-rows.ts"
 import { takeScope } from "./case-scope.ts"
 import { codeCounts } from "./code-rows.ts"
 import { noticesByState } from "./notice-rows.ts"
-import { reachFrom } from "./taken-reach.ts"
+import { openCase, parseOpening } from "./open-case.ts"
 
 export const caseSearch: Signed<typeof contract.caseSearch> = async ({ db }, { practice }) => ({
   cases: await db.inPractice(practice, (sql) => caseFiles(sql, practice)),
@@ -19,29 +19,11 @@ export const caseSearch: Signed<typeof contract.caseSearch> = async ({ db }, { p
 
 /** Throws `invalid_request` for a discovery that lies in the future. */
 export const caseCreate: Signed<typeof contract.caseCreate> = async (identity, caller, { body }) => {
-  const { practice } = caller
-  const opening = parseBody(body.body)
-  if (opening.kind !== "opened") throw invalid("body.kind", "a case begins with `opened`")
-  const text = textOf(body.text)
-  const entry = { id: body.id, body: body.body, text }
+  parseOpening(body.body)
+  const asked = { ...body, text: textOf(body.text) }
   await change(identity, caller, async (sql, _, now) => {
     await requireOfficer(sql, caller)
-    if ((await repeatedEntry(sql, caller, body.case, entry)) !== undefined) return { events: [], result: undefined }
-    await checkOpening(sql, caller, opening, now)
-    if ((await caseFiles(sql, practice)).some(({ id }) => id === body.case)) {
-      throw new ApiError("conflict", "a case with this id is there already")
-    }
-    const { rehearsal, taken } = opening
-    await caseStore(sql, practice, {
-      id: body.case,
-      openedAt: now,
-      rehearsal,
-      reachFrom: await reachFrom(sql, practice, now, taken),
-    })
-    const hold = { id: body.hold, body: bodyText({ kind: "hold", change: "put" }), text: null }
-    const opened = await appendEntry(sql, caller, now, { id: body.case, entries: 0 }, entry)
-    const held = await appendEntry(sql, caller, now, { id: body.case, entries: 1 }, hold, { hold: true })
-    return { events: [opened, held], result: undefined }
+    return { events: await openCase(sql, caller, now, asked), result: undefined }
   })
   return { entries: await entriesNow(identity, caller, [body.id, body.hold]) }
 }
@@ -110,39 +92,12 @@ async function effectOf(sql: Sql, caller: Caller, file: CaseFile, body: CaseBody
   }
 }
 
-/** By so much a client's clock may be ahead (spec/request.md). */
-const skewMs = 60_000
-
 function checkOwnKind(body: CaseBody): void {
   const isKeepers =
     body.kind === "opened" ||
     body.kind === "cards" ||
     (body.kind === "contained" && body.acts.some(({ act }) => act !== "rotate"))
   if (isKeepers) throw invalid("body.kind", "this kind of entry is written by the act it tells of")
-}
-
-async function checkOpening(
-  sql: Sql,
-  { practice }: Caller,
-  { discoveredAt, discoveredBy, taken }: Extract<CaseBody, { kind: "opened" }>,
-  now: Date,
-): Promise<void> {
-  if (Date.parse(discoveredAt) > now.getTime() + skewMs)
-    throw invalid("discoveredAt", "a case cannot have been discovered in the future")
-  const accounts = [
-    ...(discoveredBy === undefined ? [] : [discoveredBy]),
-    ...taken.flatMap((one) => ("account" in one ? [one.account] : one.kind === "database" ? one.keys : [])),
-  ]
-  const devices = taken.flatMap((one) => ("device" in one ? [one.device] : []))
-  const { rows } = await sql.query<{ id: string }>(
-    {
-      text: `select id from unnest($2::uuid[]) as asked (id) where not exists (select from keeper.account a where a.practice = $1 and a.id = asked.id)
-        union all select id from unnest($3::uuid[]) as asked (id)
-          where not exists (select from keeper.device d where d.practice = $1 and d.id = asked.id)`,
-    },
-    [practice, accounts, devices],
-  )
-  if (rows[0] !== undefined) throw invalid("taken", `there is no account or device ${rows[0].id} in this practice`)
 }
 
 /** Read after the commit, when the log has given them their places. */

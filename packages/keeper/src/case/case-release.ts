@@ -8,6 +8,7 @@ import { requestApproval, takeApproval } from "../approval/approvals.ts"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import type { Identity, Signed } from "../identity/context.ts"
+import { logOnly, type Notifier } from "../notifier.ts"
 import { appendEntry, bodyText, requireOfficer } from "./case-journal.ts"
 import { requireCase } from "./case-rows.ts"
 import { listDigest } from "./case-scope.ts"
@@ -87,7 +88,7 @@ function runRelease(
       const { charts, digest } = await listDigest(sql, practice, { case: file.id, version: file.scope })
       if (charts === 0) throw new ApiError("conflict", "nobody is in this scope: there is nothing to release")
       const act = { case: file.id, version: file.scope, kinds: asked.kinds, charts, digest }
-      const taken = await take(sql, caller, now, act)
+      const taken = await take(sql, caller, now, act, identity.notifier ?? logOnly)
       if (taken.approval !== undefined) {
         const asking = { ...act, change: "requested" as const, approval: taken.approval.id }
         const events = taken.events.length === 0 ? [] : [...taken.events, await journal(sql, caller, now, file, asking)]
@@ -127,12 +128,13 @@ async function take(
   caller: Caller,
   now: Date,
   act: Act,
+  notifier: Notifier,
 ): Promise<{ approval?: contract.Approval; events: readonly Event[] }> {
   try {
-    return { events: (await takeApproval(sql, caller, now, "notice-release", act)).events }
+    return { events: (await takeApproval(sql, caller, now, "notice-release", act, notifier)).events }
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== "second_person_required") throw error
-    return requestApproval(sql, caller, now, "notice-release", act)
+    return requestApproval(sql, caller, now, "notice-release", act, notifier)
   }
 }
 

@@ -6,7 +6,7 @@ import type { Sql } from "../db.ts"
 import { accountRead } from "../identity/account.ts"
 import { change, type Signed } from "../identity/context.ts"
 import { settingsRead } from "../identity/practice.ts"
-import type { Notifier } from "../notifier.ts"
+import { logOnly, type Notifier } from "../notifier.ts"
 
 /** After an officer's answer, whatever made it trip may go on so long. */
 const quietMs = 2 * 3_600_000
@@ -64,8 +64,10 @@ export const breakerEnd: Signed<typeof contract.breakerEnd> = async (identity, c
     }
     await sql.query(answer, [practice, row.tripped_at, account, now, new Date(now.getTime() + quietMs)])
     const { openings, threshold } = row
+    const answered: Event = { ...head, type: "breaker", change: "answered", openings, threshold }
+    const over = { kind: "breaker", practice, subject: { kind: "practice", id: practice } } as const
     return {
-      events: [{ ...head, type: "breaker", change: "answered", openings, threshold }],
+      events: [answered, ...(await (identity.notifier ?? logOnly).settle(sql, over, now))],
       result: await breakerOf(sql, practice, now),
     }
   })

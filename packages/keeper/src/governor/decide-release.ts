@@ -67,7 +67,7 @@ export function decideRelease(state: ReleaseState, ask: ReleaseAsk, now: Date): 
 }
 
 function reachedLimits(state: ReleaseState, ask: ReleaseAsk, weight: number, now: Date): LimitState[] {
-  const young = now.getTime() - state.deviceSince.getTime() < youngDeviceMs
+  const young = isDeviceNew(state.deviceSince, now)
   return windows.flatMap((window) => [
     ...reachedBy({ window, limit: limitFor(state, window, "all", young), now }, weight, othersOf(state, ask)),
     ...ask.tiers.flatMap((tier) =>
@@ -76,8 +76,22 @@ function reachedLimits(state: ReleaseState, ask: ReleaseAsk, weight: number, now
   ])
 }
 
+/** Whether a device is so new that half the limits apply. */
+export const isDeviceNew = (deviceSince: Date, now: Date): boolean =>
+  now.getTime() - deviceSince.getTime() < youngDeviceMs
+
+/** Whether no further patient fits into the person's hour by the measure of a new device. */
+export function isHourFull(state: Pick<ReleaseState, "limits" | "roles" | "openings">, now: Date): boolean {
+  return usedOf(state, "hour", now).weight >= limitFor(state, "hour", "all", true)
+}
+
 /** Half, rounded down, but never nothing, for a new device. */
-function limitFor({ limits, roles }: ReleaseState, window: Window, tier: Tier | "all", young: boolean): number {
+function limitFor(
+  { limits, roles }: Pick<ReleaseState, "limits" | "roles">,
+  window: Window,
+  tier: Tier | "all",
+  young: boolean,
+): number {
   const limit = limitOf(limits, roles, window, tier)
   return young && limit > 0 ? Math.max(1, Math.floor(limit / 2)) : limit
 }

@@ -220,6 +220,38 @@ test("whoever goes on at the limit is locked until an officer has looked", async
   assert.equal(locks[0]?.because, "hammering")
 })
 
+test("a new device that opens all that one may in an hour is told of once, whether it stops or goes on", async () => {
+  const made = await charts(20)
+  const alarms = () =>
+    kit.database.query("select kind, subject_kind, subject, count, state from keeper.alarm where practice = $1", [
+      founded.practice,
+    ])
+  kit.clock.advance(25 * 3_600_000)
+  await settleSessions()
+  for (const chart of made.slice(0, 8)) await open(founded.owner, chart)
+  assert.deepEqual(await alarms(), [], "a device of more than a day opens as it is used to")
+  const { device } = await founded.owner.caller()
+  await kit.database.query("update keeper.device set created_at = $2 where practice = $1 and id = $3", [
+    founded.practice,
+    new Date(kit.clock()),
+    device,
+  ])
+  kit.clock.advance(3_600_001)
+  await settleSessions()
+  for (const chart of made.slice(8, 14)) await open(founded.owner, chart)
+  assert.deepEqual(await alarms(), [])
+  await open(founded.owner, made[14] ?? assert.fail())
+  const one = { kind: "new-device-many", subject_kind: "device", subject: device, count: 1, state: "open" }
+  assert.deepEqual(await alarms(), [one])
+  const last = (await events()).slice(-2)
+  assert.deepEqual(
+    last.map(({ type }) => type),
+    ["release", "alarm"],
+  )
+  await assert.rejects(open(founded.owner, made[15] ?? assert.fail()), { code: "limit_reached" })
+  assert.deepEqual(await alarms(), [one])
+})
+
 test("openings far above the practice's rhythm trip the breaker; an officer's answer lets it rest", async () => {
   // Four weeks with some openings each day.
   const now = kit.clock()
@@ -256,8 +288,12 @@ test("openings far above the practice's rhythm trip the breaker; an officer's an
   ])
   // Recognized by what was known of the session before the person confirmed who they are.
   await openAs({ ...(await founded.owner.caller()), fresh: false }, b)
+  const breakerAlarm = () =>
+    kit.database.query("select state from keeper.alarm where practice = $1 and kind = 'breaker'", [founded.practice])
+  assert.deepEqual(await breakerAlarm(), [{ state: "open" }])
   const rests = await kit.keeper.breakerEnd(await founded.owner.caller(), { params: at(), query: {}, body: {} })
   assert.equal(rests.state, "resting")
+  assert.deepEqual(await breakerAlarm(), [{ state: "closed" }])
   await open(colleague, b, { reason: "cover" })
   assert.deepEqual(
     (await events()).flatMap((event) => (event.type === "breaker" ? [event.change] : [])),

@@ -6,7 +6,15 @@ import { requireUnlocked, type Touched } from "../lock/find-lock.ts"
 import { putLock } from "../lock/locks.ts"
 import type { Notifier } from "../notifier.ts"
 import { tripBreaker } from "./breaker.ts"
-import { type Decision, decideRelease, type Opening, tiersOf, windowMs } from "./decide-release.ts"
+import {
+  type Decision,
+  decideRelease,
+  isDeviceNew,
+  isHourFull,
+  type Opening,
+  tiersOf,
+  windowMs,
+} from "./decide-release.ts"
 import { countRefusal, isHammering, type Refusals } from "./hammering.ts"
 import { Openings } from "./openings.ts"
 import { refusalsStore } from "./refusals.ts"
@@ -30,6 +38,8 @@ export class Governor {
   readonly #openings: Openings
   readonly #rhythm: Rhythm
   readonly #refused = new Map<string, { caller: Caller; refusals: Refusals }>()
+  /** By device: new, and its person's hour is full by its measure. */
+  readonly #newAndFull = new Map<string, Caller>()
   /** Who opened when there were too many. */
   #tripper: Caller | undefined
 
@@ -94,6 +104,7 @@ export class Governor {
     if (decision.kind !== "release") throw this.#refusal(caller, decision)
     if (isNew) this.#rhythm.count()
     this.#openings.add(caller.account, chart, decision.weight, tiers)
+    this.#watchDevice(caller, roles)
   }
 
   /** What the governor does by itself, after the batch is decided: its events, and the alarms'. */
@@ -106,6 +117,11 @@ export class Governor {
       const { practice, account, device } = caller
       const notice = { kind: "hammering", severity: "critical", practice, subject, account, device } as const
       events.push(...locked, ...(await notifier.raise(sql, { ...notice, events: locked }, this.#now)))
+    }
+    for (const { practice, account, device } of this.#newAndFull.values()) {
+      const about = { practice, subject: { kind: "device", id: device }, account, device } as const
+      const notice = { kind: "new-device-many", severity: "warning", once: true, events: [] } as const
+      events.push(...(await notifier.raise(sql, { ...notice, ...about }, this.#now)))
     }
     if (this.#tripper !== undefined) {
       const { openings, threshold = 0 } = this.#rhythm
@@ -127,6 +143,13 @@ export class Governor {
     return before !== undefined && before.at.getTime() > this.#now.getTime() - windowMs.hour
   }
 
+  /** A new device that has opened all that a new device may: as much as a thief could on a machine of their own. */
+  #watchDevice(caller: Caller, roles: readonly Role[]): void {
+    if (!isDeviceNew(caller.deviceSince, this.#now)) return
+    const state = { limits: this.#rules.limits, roles, openings: this.#openings.of(caller.account) }
+    if (isHourFull(state, this.#now)) this.#newAndFull.set(caller.device, caller)
+  }
+
   #watchRhythm(caller: Caller): void {
     const { settings } = this.#rules
     if (!settings.breaker || !this.#rhythm.isFull || this.#tripper !== undefined) return
@@ -141,6 +164,7 @@ export class Governor {
   #refusal(caller: Caller, decision: Exclude<Decision, { kind: "release" }>): ApiError {
     if (decision.kind === "step-up") return new ApiError("step_up_required", decision.reason)
     if (decision.code === "breaker") return new ApiError("locked", decision.reason)
+    if (isDeviceNew(caller.deviceSince, this.#now)) this.#newAndFull.set(caller.device, caller)
     const before = this.#refused.get(caller.account)?.refusals ?? this.#rules.refusals.get(caller.account)
     this.#refused.set(caller.account, { caller, refusals: countRefusal(before, this.#now) })
     return new ApiError("limit_reached", decision.reason, { limit: decision.limit })

@@ -5,6 +5,7 @@ import { blastRadiusRead } from "../blast-radius/blast-radius-operation.ts"
 import { breakGlassCreate, breakGlassSearch } from "../break-glass/break-glass-operations.ts"
 import type { Caller } from "../caller.ts"
 import { caseOperations } from "../case/case-index.ts"
+import { importCreate } from "../caseload/import-create.ts"
 import type { KeeperDeps } from "../deps.ts"
 import { breakerEnd, breakerRead } from "../governor/breaker.ts"
 import { ceilingSearch } from "../governor/ceilings.ts"
@@ -75,6 +76,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     passkeyOptions: signed("passkeyOptions", passkeyOptions),
     slotCreate: signed("slotCreate", slotCreate),
     slotEnd: signed("slotEnd", slotEnd),
+    importCreate: signed("importCreate", importCreate),
     invitationCreate: signed("invitationCreate", invitationCreate),
     invitationSearch: signed("invitationSearch", invitationSearch),
     invitationEnd: signed("invitationEnd", invitationEnd),

@@ -18,6 +18,7 @@ export const needs = {
   accountActivate: "practice-manage",
   accountUpdate: "practice-manage",
   accountEnd: "practice-manage",
+  importCreate: "chart-create",
   invitationCreate: "practice-manage",
   invitationSearch: "practice-manage",
   invitationEnd: "practice-manage",

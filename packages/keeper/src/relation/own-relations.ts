@@ -1,7 +1,7 @@
 /** Care relations that writing brings about: who made a chart, who wrote in it. New ones only: most notes go where one has written before. */
 import type { Sql } from "../db.ts"
 import { RecentMap } from "../recent-map.ts"
-import { keyOf, type Made, relationsInsert } from "./care-relations.ts"
+import { keyOf, type Made, type Pair, relationsInsert } from "./care-relations.ts"
 
 /** Pairs of author and chart that are known to be stored, some 150 bytes each. */
 const pairsKept = 50_000
@@ -20,6 +20,11 @@ export class OwnRelations {
   unknown(practice: string, made: readonly Made[]): Made[] {
     const distinct = new Map(made.map((one) => [keyOf(one), one]))
     return [...distinct].filter(([key]) => this.#stored.get(`${practice}/${key}`) === undefined).map(([, one]) => one)
+  }
+
+  /** Those of these pairs who are not known to have written in the chart; a relation of another kind may be stored. */
+  strangers(practice: string, pairs: readonly Pair[]): Pair[] {
+    return pairs.filter((pair) => this.#stored.get(`${practice}/${keyOf({ ...pair, kind: "author" })}`) === undefined)
   }
 
   /** Takes what is stored and committed. */

@@ -102,7 +102,7 @@ async function permitBulk(
   }
   if (patients <= bulkCharts) return { kind: "open", events: [] }
   if (asked !== undefined && standing(asked, now).due) {
-    return { kind: "open", events: (await takeApproval(sql, caller, now, "export", act)).events }
+    return { kind: "open", events: (await takeApproval(sql, caller, now, "export", act, notifier)).events }
   }
   const { approval, events } = await requestApproval(sql, caller, now, "export", act, notifier)
   return { kind: "waiting", events, approval }

@@ -76,6 +76,7 @@ export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier 
   return {
     sequencer,
     tiles,
+    keys,
     chartRead: (caller: Caller, chart: ChartId) => chartRead(db, caller, chart),
     chartPractice: (caller: Caller) => chartPractice(db, caller),
     /** Prepares an opening; nothing is released before its `release()` has answered. */

@@ -1,6 +1,7 @@
 /** Decides and writes the requests of a batch together, under the log's lock: sequence numbers have no gaps and no twins. */
 import { timingSafeEqual } from "node:crypto"
 import { ApiError, teamKindOf } from "@subrosa/contract"
+import { CaseloadGate, colleaguesCharts } from "../caseload/caseload-gate.ts"
 import type { Sql } from "../db.ts"
 import { Group, type GroupAhead, type GroupRan, type Outcome } from "../log/unit.ts"
 import type { Made } from "../relation/care-relations.ts"
@@ -54,10 +55,18 @@ async function runWrites(
 ): Promise<GroupRan<Written>> {
   const requests = prepared.map(({ request }) => request)
   const [state, now] = await Promise.all([readWriteState(sql, requests), locked])
+  const practice = prepared[0]?.request.caller.practice
+  if (practice === undefined) return { outcomes: [], writes: Promise.resolve() }
+  const caseload = requests.map((request) => colleaguesCharts(state, request))
+  const gate = await CaseloadGate.read(sql, practice, relations.strangers(practice, caseload.flat()), now)
+  relations.learn(practice, gate.authors)
   const plans: SealedPlan[] = []
-  const outcomes = prepared.map((write): Outcome<Written> => {
+  const outcomes = prepared.map((write, i): Outcome<Written> => {
     try {
+      const strangers = relations.strangers(practice, caseload[i] ?? [])
+      gate.require(strangers)
       const plan = planOf(state, write, now)
+      gate.add(strangers)
       plans.push(plan)
       return { kind: "done", events: plan.plan.events, result: { seqs: plan.plan.seqs } }
     } catch (error) {
@@ -65,13 +74,11 @@ async function runWrites(
       throw error
     }
   })
-  const practice = prepared[0]?.request.caller.practice
-  if (practice === undefined) return { outcomes, writes: Promise.resolve() }
   memory.learn(practice, requests, state, true)
   // Charts before what refers to them.
   const writes = insertPlans(sql, practice, plans, state, now)
   const related = relations.write(sql, practice, madeBy(plans, state), now)
-  return { outcomes, writes: Promise.all([writes, related]) }
+  return { outcomes, writes: Promise.all([writes, related, gate.write(sql, practice, now)]) }
 }
 
 /** The same on what is known from before; undefined when something is not known or any request is refused: then it is to be read. */
@@ -84,6 +91,9 @@ function writeAhead(
   const practice = requests[0]?.caller.practice
   const state = practice === undefined ? undefined : memory.recall(practice, requests)
   if (practice === undefined || state === undefined) return undefined
+  // Whether a stranger's chart may be written in is read first.
+  if (requests.some((request) => relations.strangers(practice, colleaguesCharts(state, request)).length > 0))
+    return undefined
   const before = { ...state, charts: new Map(state.charts), segments: new Map(state.segments) }
   let plans: SealedPlan[]
   try {

@@ -7,6 +7,7 @@ import { keeper0005 } from "./0005-witness.ts"
 import { keeper0006 } from "./0006-key-rotation.ts"
 import { keeper0007 } from "./0007-write-known.ts"
 import { keeper0008 } from "./0008-alarm.ts"
+import { keeper0009 } from "./0009-caseload.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -17,4 +18,5 @@ export const keeperMigrations = [
   keeper0006,
   keeper0007,
   keeper0008,
+  keeper0009,
 ]

@@ -110,6 +110,21 @@ test("guessing a password counts from the first message, for known and unknown n
   }
 })
 
+test("a guessed password is told to the officers of the person's practice, by whichever spelling of the login name", async () => {
+  const { owner, practice } = await foundPractice(kit)
+  await addPassword(owner, "Dr.Guessed@example.org", "correct horse")
+  for (const loginName of ["dr.guessed@example.org", "DR.GUESSED@example.org"]) {
+    for (let i = 0; i < 3; i++) {
+      const { startLoginRequest } = opaque.client.startLogin({ password: "guess" })
+      await start({ kind: "password", loginName, startLoginRequest })
+    }
+  }
+  assert.equal(await kit.keeper.signInRound([practice]), 1)
+  assert.deepEqual(await kit.database.query("select kind, subject from keeper.alarm where practice = $1", [practice]), [
+    { kind: "key-file-guesses", subject: owner.person.account },
+  ])
+})
+
 test("malformed OPAQUE messages are refused as requests", async () => {
   await assert.rejects(start({ kind: "password", loginName: "new@example.org", startLoginRequest: "AAAA" }), {
     code: "invalid_request",

@@ -165,6 +165,36 @@ test("a key file signs in when the practice lets it, and ten wrong signatures ma
   assert.ok(await byAccountKey(owner, device))
 })
 
+test("wrong secrets in a row are told to the officers once, never by the sign-in itself, and again only when it goes on", async () => {
+  const founded = await foundPractice(kit, { wayIn: "key-file" })
+  const { practice, account } = founded.owner.person
+  const device = await makeDevice()
+  const wrong = async (of: string = account) => {
+    const { attempt } = await start({ kind: "key-file", practice, account: of as typeof account })
+    const answer = { kind: "key-file" as const, signature: toBase64url(randomBytes(64)) }
+    await assert.rejects(finish({ attempt, device: device.wire, answer }), failed)
+  }
+  const told = () =>
+    kit.database.query("select kind, subject, count, state from keeper.alarm where practice = $1", [practice])
+  const round = () => kit.keeper.signInRound([practice])
+  for (let i = 0; i < 4; i++) await wrong()
+  assert.equal(await round(), 0, "a person forgets which file it was")
+  await wrong()
+  // Somebody who is not there is guessed at too, and nobody is told.
+  const nobody = randomUUID()
+  for (let i = 0; i < 6; i++) await wrong(nobody)
+  assert.deepEqual(await told(), [])
+  assert.equal(await round(), 1)
+  await round()
+  assert.deepEqual(await told(), [{ kind: "key-file-guesses", subject: account, count: 1, state: "open" }])
+  kit.clock.advance(60_000)
+  await wrong()
+  await round()
+  assert.equal((await told())[0]?.count, 2)
+  kit.clock.advance(15 * 60_000 + 1)
+  assert.equal(await round(), 0)
+})
+
 test("who has no key file or whose practice forbids it cannot sign in by one", async () => {
   const founded = await foundPractice(kit)
   await assert.rejects(byAccountKey(founded.owner, await makeDevice()), failed)
@@ -190,6 +220,31 @@ test("a recovery kit signs in by the account's signature and its own proof, and 
   assert.deepEqual([slots, secrets], [[slot], owner.person.secrets])
   const signedIn = await byAccountKey(owner, await makeDevice(), proof)
   assert.deepEqual(signedIn.slot, slot)
+})
+
+test("officers are told of every sign-in by recovery kit, with the device in the same breath", async () => {
+  const founded = await foundPractice(kit)
+  const { proof } = await addKit(founded.owner)
+  await byAccountKey(founded.owner, await makeDevice(), proof)
+  const alarms = await kit.database.query(
+    "select kind, subject, account, count from keeper.alarm where practice = $1",
+    [founded.practice],
+  )
+  const account = founded.owner.person.account
+  assert.deepEqual(alarms, [{ kind: "recovery", subject: account, account, count: 1 }])
+  const rows = await kit.database.query(
+    "select type from keeper.log_leaf where practice = $1 order by index desc limit 2",
+    [founded.practice],
+  )
+  assert.deepEqual(
+    rows.map(({ type }) => type),
+    ["alarm", "device"],
+  )
+  const device = await makeDevice()
+  await byAccountKey(founded.owner, device, proof)
+  await byAccountKey(founded.owner, device, proof)
+  const [alarm] = await kit.database.query("select count from keeper.alarm where practice = $1", [founded.practice])
+  assert.equal(alarm?.count, 3)
 })
 
 test("the proof tells which of several kits it was; that of an ended one is good no longer", async () => {

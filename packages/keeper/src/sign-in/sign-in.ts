@@ -6,6 +6,7 @@ import type { Event, NewDevice, Parsed, SessionId } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import { change, type Identity, type Public } from "../identity/context.ts"
 import { readBytes } from "../identity/read-bytes.ts"
+import { logOnly } from "../notifier.ts"
 import { accountKeyProve, accountKeyStart } from "./account-key.ts"
 import { attemptTake } from "./attempts.ts"
 import { deviceStore, isDeviceNew, sessionStore } from "./devices.ts"
@@ -30,7 +31,8 @@ export const signInFinish: Public<typeof contract.signInFinish> = async (identit
   readBytes(body.device.publicKey, "device.publicKey", 32)
   const { person, slot, subject } = await prove(identity, body)
   await tryClear(identity, subject)
-  const session = await openSession(identity, person, body.device, body.renew)
+  const isRecovery = body.answer.kind === "recovery-kit"
+  const session = await openSession(identity, person, body.device, { renew: body.renew, isRecovery })
   return {
     practice: person.practice,
     session,
@@ -58,19 +60,22 @@ async function prove(identity: Identity, { attempt: id, answer, device }: Finish
   }
 }
 
-/** A device seen for the first time (or again after it was ended) is an event of the log; a further session is not. */
+/**
+ * A device seen for the first time (or again after it was ended) is an event of the log; a further session is not. Officers are told of a
+ * recovery, in the same transaction: whoever found the sheet of paper signs in like its owner.
+ */
 async function openSession(
   identity: Identity,
   { practice, account }: Person,
   device: NewDevice,
-  renew: SessionId | undefined,
+  { renew, isRecovery }: { renew: SessionId | undefined; isRecovery: boolean },
 ): Promise<SessionId> {
   const store = async (sql: Sql, now: Date) => {
     await deviceStore(sql, practice, account, device, now)
     return sessionStore(sql, { practice, account, device: device.id, renew }, now)
   }
   const isNew = await identity.db.inPractice(practice, (sql) => isDeviceNew(sql, practice, account, device))
-  if (!isNew) {
+  if (!isNew && !isRecovery) {
     const now = identity.clock()
     return identity.db.transaction(practice, (sql) =>
       sessionStore(sql, { practice, account, device: device.id, renew }, now),
@@ -80,6 +85,11 @@ async function openSession(
     const added: Event[] = (await isDeviceNew(sql, practice, account, device))
       ? [{ ...head, type: "device", subject: device.id, change: "added" }]
       : []
-    return { events: added, result: await store(sql, now) }
+    const result = await store(sql, now)
+    if (!isRecovery) return { events: added, result }
+    const about = { practice, subject: { kind: "account", id: account }, account, device: device.id } as const
+    const notice = { kind: "recovery", severity: "warning", events: added } as const
+    const told = await (identity.notifier ?? logOnly).raise(sql, { ...notice, ...about }, now)
+    return { events: [...added, ...told], result }
   })
 }

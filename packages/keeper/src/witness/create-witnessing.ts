@@ -19,6 +19,7 @@ import {
 import type { Database, Sql } from "../db.ts"
 import { nativeHash } from "../log/native-hash.ts"
 import type { TileSource } from "../log/tile-source.ts"
+import type { Sequencer } from "../sequencer.ts"
 import { planRound } from "./plan-round.ts"
 import { readPolicy, witnessKeys } from "./read-policy.ts"
 import {
@@ -31,12 +32,14 @@ import {
   type StoredRound,
   startRound,
 } from "./round-rows.ts"
-import { problemOf, type Submission, type SubmissionAnswer, wentBack } from "./submission.ts"
+import { isFork, problemOf, type Submission, type SubmissionAnswer, wentBack } from "./submission.ts"
+import { createWitnessAlarms } from "./witness-alarms.ts"
 
 export interface WitnessingDeps {
   db: Database
   clock: () => Date
   tiles: TileSource
+  sequencer: Sequencer
 }
 
 const readHead = {
@@ -44,7 +47,8 @@ const readHead = {
   text: "select size, checkpoint from keeper.log_head where practice = $1",
 }
 
-export function createWitnessing({ db, clock, tiles }: WitnessingDeps) {
+export function createWitnessing({ db, clock, tiles, sequencer }: WitnessingDeps) {
+  const alarms = createWitnessAlarms({ db, clock, sequencer })
   const headOf = async (sql: Sql, practice: string) => {
     const { rows } = await sql.query<{ size: number; checkpoint: string }>(readHead, [practice])
     return rows[0] ?? { size: 0, checkpoint: "" }
@@ -86,6 +90,8 @@ export function createWitnessing({ db, clock, tiles }: WitnessingDeps) {
     db.inPractice(practice, (sql) => noteState(sql, practice, witness, state, clock()))
 
   return {
+    witnessRound: alarms.witnessRound,
+
     /** Practices whose logs have witnesses. */
     witnessedPractices: async (): Promise<PracticeId[]> => {
       const { rows } = await db.anywhere((sql) =>
@@ -149,7 +155,8 @@ export function createWitnessing({ db, clock, tiles }: WitnessingDeps) {
           return cosigned <= size ? submissionOf(practice, witness, url, cosigned, round) : undefined
         }
         const problem = cosigned === undefined ? problemOf(answer) : wentBack(cosigned, head.size)
-        await note(practice, witness, { problem })
+        if (isFork(answer, cosigned, head.size)) await alarms.witnessForked(practice, witness, problem)
+        else await note(practice, witness, { problem })
         return undefined
       }
       const signatures = status === 200 ? unlessMalformed(() => parseSignatureLines(body)) : undefined
@@ -157,7 +164,8 @@ export function createWitnessing({ db, clock, tiles }: WitnessingDeps) {
       if (signatures !== undefined && (await keep(practice, round, policy, witness, { text, signatures })))
         return undefined
       const problem = status === 200 ? "answered a cosignature that does not verify" : problemOf(answer)
-      await note(practice, witness, { problem })
+      if (isFork(answer, undefined, head.size)) await alarms.witnessForked(practice, witness, problem)
+      else await note(practice, witness, { problem })
       return undefined
     },
 

@@ -131,6 +131,18 @@ export async function readStates(sql: Sql, practice: string): Promise<Map<string
   return new Map(rows.map((row) => [row.witness, row]))
 }
 
+/** When each witness has cosigned last. */
+export async function readCosignedAt(sql: Sql, practice: string): Promise<Map<string, Date>> {
+  const { rows } = await sql.query<{ witness: string; cosigned_at: Date }>(
+    {
+      name: "keeper.witness-state.cosigned-at",
+      text: "select witness, cosigned_at from keeper.witness_state where practice = $1 and cosigned_at is not null",
+    },
+    [practice],
+  )
+  return new Map(rows.map(({ witness, cosigned_at }) => [witness, cosigned_at]))
+}
+
 /** What went wrong with a witness; `size` when it said what it has. */
 export async function noteState(
   sql: Sql,

@@ -29,3 +29,12 @@ export function problemOf(answer: SubmissionAnswer): string {
 /** The log is shorter than what a witness has cosigned of it. */
 export const wentBack = (cosigned: number, size: number): string =>
   `has cosigned ${cosigned} entries, and this log has ${size}: an older copy was restored, or entries were taken away`
+
+/**
+ * Whether the witness says that it was shown another history (C2SP tlog-witness): 422 for what is not shown to have grown from what it
+ * has cosigned, 409 with a size beyond this log's end. Other failures say nothing about the log. Pure.
+ */
+export function isFork(answer: SubmissionAnswer, cosigned: number | undefined, size: number): boolean {
+  if ("unreachable" in answer) return false
+  return answer.status === 422 || (answer.status === 409 && cosigned !== undefined && cosigned > size)
+}

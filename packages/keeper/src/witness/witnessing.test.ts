@@ -201,7 +201,6 @@ test("answers that are none are told in words, and nothing of them is kept", asy
     await t.keeper.witnessAnswer(founded.practice, first!, answer)
     return (await standing()).states[0]?.problem?.text ?? ""
   }
-  const own = await file("checkpoint")
   assert.match(await problemAfter({ unreachable: "ECONNREFUSED" }), /cannot be reached: ECONNREFUSED/)
   assert.match(await problemAfter({ status: 404, body: "" }), /does not watch this log/)
   assert.match(await problemAfter({ status: 422, body: "it forked\n" }), /refuses to cosign: it forked/)
@@ -209,7 +208,7 @@ test("answers that are none are told in words, and nothing of them is kept", asy
   assert.match(await problemAfter({ status: 409, body: "many" }), /answered 409/)
   assert.match(await problemAfter({ status: 200, body: "thanks" }), /does not verify/)
   assert.match(await problemAfter(await cosigned(other, first!)), /does not verify/)
-  assert.equal(await file("checkpoint"), own)
+  assert.equal(await file("checkpoint"), await file("newest-checkpoint"))
   assert.equal((await standing()).states[0]?.cosigned, null)
   await t.keeper.witnessAnswer(founded.practice, first!, await cosigned(one, first!))
   assert.equal((await standing()).states[0]?.problem, null)
@@ -245,4 +244,69 @@ test("cosignatures of a witness that was taken off the policy count no more", as
   await setPolicy({ witnesses: [], version: 3 })
   assert.equal(parseNote(await file("checkpoint")).signatures.length, 1)
   assert.equal(await file("checkpoint"), await file("newest-checkpoint"))
+})
+
+const alarms = async () =>
+  t.database.query("select kind, state, count from keeper.alarm where practice = $1 order by raised_at, kind", [
+    founded.practice,
+  ])
+
+test("a witness that saw another history raises the alarm once, until it cosigns again", async () => {
+  const one = party("a")
+  await setPolicy({ witnesses: [one.witness] })
+  const [first] = await submissions()
+  const tell = (answer: Parameters<TestKeeper["keeper"]["witnessAnswer"]>[2]) =>
+    t.keeper.witnessAnswer(founded.practice, first!, answer)
+  for (const harmless of [{ unreachable: "ECONNREFUSED" }, { status: 500, body: "" }, { status: 409, body: "1\n" }]) {
+    await tell(harmless)
+  }
+  assert.deepEqual(await alarms(), [])
+  await tell({ status: 422, body: "the consistency proof does not verify" })
+  await tell({ status: 422, body: "the consistency proof does not verify" })
+  await tell({ status: 409, body: "5000\n" })
+  assert.deepEqual(await alarms(), [{ kind: "witness-fork", state: "open", count: 1 }])
+  const rows = await t.database.query(
+    "select event from keeper.log_leaf where practice = $1 order by index desc limit 1",
+    [founded.practice],
+  )
+  const event = JSON.parse(String(rows[0]?.event))
+  assert.deepEqual([event.type, event.kind, event.subject.kind], ["alarm", "witness-fork", "practice"])
+  t.clock.advance(60_000)
+  await answerAll([one])
+  t.clock.advance(60_000)
+  await grow()
+  await tell({ status: 422, body: "the log signed two roots for one size" })
+  assert.equal((await alarms())[0]?.count, 1, "this round is over: its answer says nothing")
+  const [next] = await submissions()
+  await t.keeper.witnessAnswer(founded.practice, next!, { status: 422, body: "two roots" })
+  assert.equal((await alarms())[0]?.count, 2)
+})
+
+test("a witness that says nothing for longer than the policy allows raises the alarm, and takes it back by signing", async () => {
+  const parties = [party("a"), party("b")]
+  const round = () => t.keeper.witnessRound(founded.practice)
+  await setPolicy({ witnesses: parties.map(({ witness }) => witness), quorum: 1, maxAgeMinutes: 60 })
+  assert.equal(await round(), 0)
+  await answerAll(parties)
+  t.clock.advance(59 * 60_000)
+  await answerAll([parties[0]!]).catch(() => 0)
+  assert.equal(await round(), 0)
+  t.clock.advance(2 * 60_000)
+  assert.equal(await round(), 1)
+  await round()
+  assert.deepEqual(await alarms(), [{ kind: "witness-silent", state: "open", count: 1 }])
+  for (const submission of await submissions()) {
+    await t.keeper.witnessAnswer(founded.practice, submission, await cosigned(parties[1]!, submission))
+  }
+  await answerAll(parties)
+  assert.equal(await round(), 0)
+  assert.deepEqual(await alarms(), [{ kind: "witness-silent", state: "closed", count: 1 }])
+})
+
+test("a witness just listed has the policy's time before it is silent", async () => {
+  await setPolicy({ witnesses: [party("a").witness], maxAgeMinutes: 30 })
+  t.clock.advance(86_400_000)
+  assert.equal(await t.keeper.witnessRound(founded.practice), 0, "this process has looked for the first time")
+  t.clock.advance(31 * 60_000)
+  assert.equal(await t.keeper.witnessRound(founded.practice), 1)
 })

@@ -1,5 +1,6 @@
-/** What the server does by itself beside answering: witnesses, retention, alarms. */
+/** What the server does by itself beside answering: witnesses, retention, alarms, a look at the logs. */
 import type { Keeper } from "@subrosa/keeper"
+import { checkEveryMs, logChecker } from "./check-logs.ts"
 import { bodyEraser, retentionYears } from "./erase-bodies.ts"
 import { repeat } from "./repeat.ts"
 import { checkpointSubmitter } from "./submit-checkpoints.ts"
@@ -21,6 +22,7 @@ export function startJobs(
   const ignore = () => {}
   const jobs = [
     repeat(submitEveryMs, () => submit(ignore), ignore),
+    repeat(checkEveryMs, logChecker(keeper), ignore),
     repeat(watchEveryMs, watchRounds(keeper, clock), ignore),
     repeat(eraseEveryMs, bodyEraser(keeper, years), ignore),
   ]

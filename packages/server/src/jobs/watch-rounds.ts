@@ -1,4 +1,4 @@
-/** What the keeper watches by itself: openings that stand out, alarms that nobody answers, decoys that must not stand still. */
+/** What the keeper watches by itself: openings that stand out, guesses, silent witnesses, alarms that nobody answers, decoys that must not stand still. */
 import type { Keeper } from "@subrosa/keeper"
 
 const dayMs = 86_400_000
@@ -9,7 +9,10 @@ export function watchRounds(keeper: Keeper, clock: () => number): () => Promise<
   return async () => {
     const isDaily = clock() - resealedAt >= dayMs
     if (isDaily) resealedAt = clock()
-    for (const practice of await keeper.practices()) {
+    const practices = await keeper.practices()
+    await keeper.signInRound(practices).catch(() => {})
+    for (const practice of await keeper.witnessedPractices()) await keeper.witnessRound(practice).catch(() => {})
+    for (const practice of practices) {
       await keeper.snoopRound(practice).catch(() => {})
       await keeper.alarmRound(practice).catch(() => {})
       if (isDaily) await keeper.decoyReseal(practice).catch(() => {})

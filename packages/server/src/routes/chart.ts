@@ -13,4 +13,5 @@ export const chartRoutes = ({ keeper }: KeeperParts): HttpRoute[] => [
     keeper.segmentCreate(caller, params.chart, body),
   ),
   signedRoute(keeper.authenticate, contract.exportCreate, keeper.exportCreate),
+  signedRoute(keeper.authenticate, contract.importCreate, keeper.importCreate),
 ]

@@ -1,0 +1,56 @@
+/** Watches the stored log by itself: what is not as it was logged raises an alarm, once for what is newly found. */
+import { createHash } from "node:crypto"
+import type { PracticeId } from "@subrosa/contract"
+import type { TreeHead } from "@subrosa/log"
+import { raiseAlarm } from "../alarm/raise-alarm.ts"
+import type { Database } from "../db.ts"
+import type { KeeperKeys } from "../release/keeper-keys.ts"
+import type { Sequencer } from "../sequencer.ts"
+import { checkStoredLog, type LogCheck } from "./check-stored-log.ts"
+import { logVerifier } from "./log-key.ts"
+
+export interface LogWatchDeps {
+  db: Database
+  keys: KeeperKeys
+  sequencer: Sequencer
+  clock: () => Date
+}
+
+export function createLogWatch({ db, keys, sequencer, clock }: LogWatchDeps) {
+  /** By practice: the last head that was in order, and what was told of last. They are this process's: a restart tells once more. */
+  const trusted = new Map<string, TreeHead>()
+  const told = new Map<string, string>()
+  const keyOf = async (practice: PracticeId) => logVerifier(practice, await keys.keyOf(practice, "log"))
+
+  async function tell(practice: PracticeId, { tampered }: LogCheck): Promise<void> {
+    const subject = { kind: "practice", id: practice } as const
+    const alarm = { practice, kind: "log-tampered", subject, evidence: tampered } as const
+    try {
+      await sequencer.append(practice, {
+        run: async (sql) => ({ events: await raiseAlarm(sql, alarm, clock()), result: undefined }),
+      })
+    } catch {
+      // A log so broken that nothing can be appended: whoever answers for it is told all the same.
+      await db.transaction(practice, (sql) => raiseAlarm(sql, alarm, clock()))
+    }
+  }
+
+  return {
+    /** Checks all of a practice's log as it is stored (spec/log.md, "The keeper's own look"), and raises the alarm. */
+    async logCheck(practice: PracticeId): Promise<LogCheck> {
+      const check = await checkStoredLog({ db, keyOf }, practice, trusted.get(practice))
+      if (check.ok && check.head !== undefined) {
+        trusted.set(practice, check.head)
+        told.delete(practice)
+        return check
+      }
+      const found = createHash("sha256")
+        .update(JSON.stringify([check.tampered, check.problems]))
+        .digest("base64")
+      if (told.get(practice) === found) return check
+      await tell(practice, check)
+      told.set(practice, found)
+      return check
+    },
+  }
+}
