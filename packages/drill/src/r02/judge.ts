@@ -5,7 +5,19 @@ import type { R02Figures } from "./measure.ts"
 const alarmMaxSeconds = 600
 
 export const judge = (figures: R02Figures): Bar[] => {
-  const { secrets, profile, spree, reach, hourLimit, list, listSeconds, afterwards, baseline, patients } = figures
+  const {
+    secrets,
+    profile,
+    spree,
+    reach,
+    hourLimit,
+    strangerWeight,
+    list,
+    listSeconds,
+    afterwards,
+    baseline,
+    patients,
+  } = figures
   return [
     ...secrets.map(({ what, opened }) => atMost(`sign-ins with ${what}`, opened ? 1 : 0, 0)),
     atMost("charts shown by the copied profile", profile.shown, 0),
@@ -25,7 +37,7 @@ export const judge = (figures: R02Figures): Bar[] => {
     atMost(
       "patients outside the caseload opened with a false reason, in an hour",
       reach.lying,
-      Math.floor(hourLimit / 3),
+      Math.floor(hourLimit / strangerWeight),
     ),
     atMost("patients opened after the press", afterwards, 0),
     atLeast("list of the affected, by entry: precision", list.precision, 1),

@@ -3,7 +3,7 @@
  * client. What does each give, when is it noticed, and is the list of the affected exact?
  */
 import { join } from "node:path"
-import { type AccountId, type ChartId, limitsDefault } from "@subrosa/contract"
+import { type AccountId, type ChartId, limitsDefault, settingsDefault } from "@subrosa/contract"
 import { joinByBrowser, showChart } from "../browser/person.ts"
 import { openProfile } from "../browser/profile.ts"
 import { type Compared, compareLists } from "../compare-lists.ts"
@@ -11,7 +11,7 @@ import { administer } from "../database.ts"
 import type { DrillOptions } from "../drill.ts"
 import { type Ground, onGround } from "../ground.ts"
 import { entriesOf } from "../handed-out.ts"
-import { type Instance, raiseInstance } from "../instance.ts"
+import type { Instance } from "../instance.ts"
 import type { Population } from "../population/population.ts"
 import { admitColleague, type Colleague, codeOf } from "../staff/colleague.ts"
 import { copyFolder } from "../thief/copy.ts"
@@ -24,6 +24,8 @@ export interface R02Figures {
   seed: number
   patients: number
   hourLimit: number
+  /** As how many patients one counts whom nothing known explains. */
+  strangerWeight: number
   secrets: SecretTry[]
   profile: CopiedProfile
   spree: Spree
@@ -39,13 +41,13 @@ export interface R02Figures {
 
 const caseloadDefault = 18
 
-export const measureR02 = (options: DrillOptions): Promise<R02Figures> => onGround(options, run)
+export const measureR02 = (options: DrillOptions): Promise<R02Figures> =>
+  onGround(options, (ground) => run(ground, options))
 
-async function run(ground: Ground): Promise<R02Figures> {
+async function run(ground: Ground, { configuration }: DrillOptions): Promise<R02Figures> {
   const population = await ground.people(26)
   ground.step("raising an instance with its web app")
-  const instance = await raiseInstance({ data: join(ground.root, "instance", "data"), web: true })
-  ground.onEnd(() => instance.stop())
+  const instance = await ground.raise({ web: true })
   const own = await instance.engine.import({ sources: population.sources.slice(2), addToWorklist: false })
   const careTeam = await instance.engine.teamCreate({ name: "Another team", members: [instance.account] })
   const other = await instance.engine.import({
@@ -95,7 +97,8 @@ async function run(ground: Ground): Promise<R02Figures> {
   return {
     seed: ground.seed,
     patients: population.people.length,
-    hourLimit: limitsDefault.clinician.hour,
+    hourLimit: (configuration?.limits ?? limitsDefault).clinician.hour,
+    strangerWeight: (configuration?.settings ?? settingsDefault).strangerWeight,
     secrets,
     profile,
     spree,
