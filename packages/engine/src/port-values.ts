@@ -6,6 +6,7 @@ import type {
   ChannelStage,
   ChartId,
   DeviceId,
+  DrillId,
   Finding,
   PracticeId,
   Purpose,
@@ -19,6 +20,7 @@ import type {
   TeamKind,
 } from "@subrosa/contract"
 import type { ChartSummary, NoteFormat, NoteSection, Resource } from "@subrosa/fhir"
+import type { DrillReport } from "./watch/drills.ts"
 
 /** An account that has signed in on this device before. */
 export interface KnownAccount {
@@ -324,4 +326,17 @@ export interface FindingLine extends Omit<Finding, "question" | "answer"> {
   because: string[]
   question?: string
   answer?: string
+}
+
+/** A drill's result that an officer kept. */
+export interface KeptDrillLine {
+  id: DrillId
+  drill: string
+  ranAt: string
+  keptAt: string
+  /** Who kept it. */
+  by: string
+  bars: number
+  missed: number
+  report?: DrillReport
 }
