@@ -6,6 +6,7 @@ import type {
   ChannelStage,
   ChartId,
   DeviceId,
+  ExportId,
   Finding,
   PracticeId,
   Purpose,
@@ -199,6 +200,8 @@ export interface LogLine {
   /** In plain words, without names of patients. */
   text: string
   chart?: ChartId
+  /** Of the entry of an export as a whole. */
+  export?: ExportId
   proof: "verified" | "failed"
 }
 

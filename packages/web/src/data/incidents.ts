@@ -1,5 +1,5 @@
 /** Cases: what happened, who was exposed, who is told, by when. */
-import type { AccountId, CaseId, ChartId, DeviceId } from "@subrosa/contract"
+import type { AccountId, CaseId, ChartId } from "@subrosa/contract"
 import type { CaseWords, FilingForm, NoticeSender, ScopeProgress } from "@subrosa/engine"
 import { queryOptions } from "@tanstack/react-query"
 import { proxy } from "comlink"
@@ -10,9 +10,12 @@ export type {
   AccountId,
   CaseFile,
   CaseId,
+  ChartId,
   DeviceId,
+  ExportId,
   Framework,
   NoticeState,
+  SegmentKind,
   Taken,
   TakenKind,
   TeamId,
@@ -38,8 +41,6 @@ type Progress = (done: number, total: number) => void
 
 /** From an address; the engine and the server check it. */
 export const caseIdOf = (text: string): CaseId => text as CaseId
-export const deviceIdOf = (text: string): DeviceId => text as DeviceId
-export const accountIdOf = (text: string): AccountId => text as AccountId
 
 const lookAgainMs = 10_000
 
@@ -71,6 +72,15 @@ export const assessment = (id: CaseId, framework: "hipaa" | "gdpr", scope: numbe
       signed: (await desk.assessmentRead({ case: id, framework })) ?? null,
     }),
   })
+const exportsAmong = 1000
+/** Exports among the last entries of the log, newest first. */
+export const recentExports = queryOptions({
+  queryKey: ["watch", "exports"],
+  queryFn: async () => {
+    const lines = await desk.logEvents({ limit: exportsAmong })
+    return lines.flatMap(({ export: id, name, time, text }) => (id === undefined ? [] : [{ id, name, time, text }]))
+  },
+})
 export const codePools = queryOptions({ queryKey: ["codePools"], queryFn: () => desk.codePools() })
 export const notices = (id: CaseId) =>
   queryOptions({ queryKey: ["case", id, "notices"], queryFn: () => desk.notices({ case: id }) })

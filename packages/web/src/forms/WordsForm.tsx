@@ -39,18 +39,20 @@ export function WordsForm({ id, words }: { id: CaseId; words: CaseWords }) {
           hint="Only if it happened at one."
         />
       </div>
-      <Checkbox name="known" defaultSelected={words.who === "known"}>
-        We know who has the records
-      </Checkbox>
-      <Checkbox name="posted" defaultSelected={words.posted}>
-        Records were put on the internet
-      </Checkbox>
-      <Checkbox name="extortion" defaultSelected={words.extortion}>
-        Someone asked for money
-      </Checkbox>
-      <Checkbox name="freeSession" defaultSelected={words.freeSession}>
-        We offer a free session with someone of the patient's choice
-      </Checkbox>
+      <div className="group">
+        <Checkbox name="known" defaultSelected={words.who === "known"}>
+          We know who has the records
+        </Checkbox>
+        <Checkbox name="posted" defaultSelected={words.posted}>
+          Records were put on the internet
+        </Checkbox>
+        <Checkbox name="extortion" defaultSelected={words.extortion}>
+          Someone asked for money
+        </Checkbox>
+        <Checkbox name="freeSession" defaultSelected={words.freeSession}>
+          We offer a free session with someone of the patient's choice
+        </Checkbox>
+      </div>
       <CheckboxGroup label="What you did" name="measures" options={measures} defaultValue={words.measures} />
       <Field name="serviceVendor" label="Identity protection by" optional defaultValue={words.service?.vendor ?? ""} />
       <div className="pair">
