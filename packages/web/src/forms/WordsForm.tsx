@@ -65,6 +65,22 @@ export function WordsForm({ id, words }: { id: CaseId; words: CaseWords }) {
         />
         <Field name="serviceUrl" label="Where to use the code" optional defaultValue={words.service?.url ?? ""} />
       </div>
+      <div className="pair">
+        <Field
+          name="policeAgency"
+          label="Police office that was told"
+          optional
+          defaultValue={words.policeTold?.agency ?? ""}
+        />
+        <Field name="policeOn" label="Told on" type="date" optional defaultValue={words.policeTold?.on ?? ""} />
+      </div>
+      <Field
+        name="authority"
+        label="Data protection authority"
+        optional
+        defaultValue={words.authority ?? ""}
+        hint="Whom a report under the GDPR goes to."
+      />
       <Field name="statement" label="A sentence of your own" lines optional defaultValue={words.statement ?? ""} />
       <Field
         name="likelyConsequences"
@@ -88,6 +104,7 @@ function wordsIn(data: FormData): CaseWords {
     textIn(data, name),
   )
   const [service, url] = [textIn(data, "serviceVendor"), textIn(data, "serviceUrl")]
+  const [authority, agency, told] = ["authority", "policeAgency", "policeOn"].map((name) => textIn(data, name))
   const chosen = new Set(data.getAll("measures"))
   return {
     noticeDate: textIn(data, "noticeDate") ?? "",
@@ -99,6 +116,8 @@ function wordsIn(data: FormData): CaseWords {
     ...(vendor !== undefined && { vendor }),
     ...(statement !== undefined && { statement }),
     ...(consequences !== undefined && { likelyConsequences: consequences }),
+    ...(authority !== undefined && { authority }),
+    ...(agency !== undefined && told !== undefined && { policeTold: { agency, on: told } }),
     ...(service !== undefined && {
       service: { vendor: service, months: Number(textIn(data, "serviceMonths") ?? 0), url: url ?? "" },
     }),

@@ -9,6 +9,11 @@ import { CaseDuties } from "../components/CaseDuties.tsx"
 import { CasePanel } from "../components/CasePanel.tsx"
 import { CaseStepList } from "../components/CaseStepList.tsx"
 import { CaseTimeline } from "../components/CaseTimeline.tsx"
+import { Calls } from "../components/case-more/Calls.tsx"
+import { NotReached } from "../components/case-more/NotReached.tsx"
+import { PoliceHold } from "../components/case-more/PoliceHold.tsx"
+import { PublicPapers } from "../components/case-more/PublicPapers.tsx"
+import { Samples } from "../components/case-more/Samples.tsx"
 import { caseSteps, type StepId } from "../components/case-steps.ts"
 import { Page } from "../components/Page.tsx"
 import { WatchTabs } from "../components/WatchTabs.tsx"
@@ -66,6 +71,11 @@ function Case({ id }: { id: CaseId }) {
           )}
           <CaseStepList steps={steps} shown={current?.id} onShow={setShown} />
           {view.scopes.length > 0 && <CaseCounts view={view} />}
+          {view.scopes.length > 0 && (
+            <Boundary wait="Looking who is not reached">
+              <NotReached id={id} onLetters={() => setShown("letters")} />
+            </Boundary>
+          )}
           {sender !== null && view.scopes.length > 0 && (
             <Boundary wait="Reading the law">
               <CaseDuties id={id} view={view} />
@@ -76,6 +86,26 @@ function Case({ id }: { id: CaseId }) {
             items={[
               { id: "timeline", label: "What is known", content: <CaseTimeline id={id} view={view} /> },
               { id: "desk", label: "Answer desk", content: <AnswerDesk id={id} /> },
+              {
+                id: "calls",
+                label: "Calls",
+                content: (
+                  <Boundary>
+                    <Calls id={id} />
+                  </Boundary>
+                ),
+              },
+              { id: "papers", label: "For all", content: <PublicPapers id={id} view={view} /> },
+              {
+                id: "samples",
+                label: "Posted texts",
+                content: (
+                  <Boundary>
+                    <Samples id={id} view={view} />
+                  </Boundary>
+                ),
+              },
+              { id: "police", label: "Police", content: <PoliceHold id={id} view={view} /> },
             ]}
           />
         </div>
