@@ -7,6 +7,7 @@ import type {
   ChartId,
   DeviceId,
   DrillId,
+  ExportId,
   Finding,
   PracticeId,
   Purpose,
@@ -201,6 +202,8 @@ export interface LogLine {
   /** In plain words, without names of patients. */
   text: string
   chart?: ChartId
+  /** Of the entry of an export as a whole. */
+  export?: ExportId
   proof: "verified" | "failed"
 }
 
