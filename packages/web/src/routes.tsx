@@ -19,6 +19,7 @@ const PatientNewPage = lazy(() => import("./pages/PatientNewPage.tsx"))
 const PatientEditPage = lazy(() => import("./pages/PatientEditPage.tsx"))
 const ChartPage = lazy(() => import("./pages/ChartPage.tsx"))
 const OpeningsPage = lazy(() => import("./pages/OpeningsPage.tsx"))
+const CarePage = lazy(() => import("./pages/CarePage.tsx"))
 const NotePage = lazy(() => import("./pages/NotePage.tsx"))
 const ImportPage = lazy(() => import("./pages/ImportPage.tsx"))
 const PeoplePage = lazy(() => import("./pages/PeoplePage.tsx"))
@@ -79,6 +80,7 @@ function Inside() {
           <Route path={paths.welcome} component={WelcomePage} />
           <Route path={paths.patientNew} component={PatientNewPage} />
           <Route path="/charts/:chart/openings">{({ chart }) => <OpeningsPage chart={chart} />}</Route>
+          <Route path="/charts/:chart/care">{({ chart }) => <CarePage chart={chart} />}</Route>
           <Route path="/charts/:chart/notes/:draft">
             {({ chart, draft }) => <NotePage chart={chart} draft={draft} />}
           </Route>
