@@ -158,10 +158,14 @@ export interface Engine extends IncidentEngine, NoticeEngine {
       createdAt: string
       lastSeenAt: string | null
       signedIn: boolean
+      /** When it was reported lost. */
+      lostAt: string | null
       here: boolean
     }[]
   >
   deviceEnd(device: DeviceId): Promise<void>
+  /** One's own, lost or stolen: it is signed out and locked at once, and the officers are told. */
+  deviceReportLost(device: DeviceId): Promise<void>
 
   // People
   staff(): Promise<StaffMember[]>
