@@ -245,6 +245,8 @@ export interface Engine extends IncidentEngine, NoticeEngine {
   }): Promise<OpenChart>
   /** The chart as it is open here now, without asking the server; undefined if it is not. */
   chartNow(chart: ChartId): OpenChart | undefined
+  /** What is newer in an open chart: a further logged release, for the purpose that it was opened for. */
+  chartRenew(chart: ChartId): Promise<OpenChart>
   chartClose(chart: ChartId): void
   /** A new version of a resource of an open chart (demographics). */
   resourceUpdate(input: { chart: ChartId; resource: Resource }): Promise<OpenChart>

@@ -88,7 +88,7 @@ async function remember({ chart, summary, openedAt }: OpenChart): Promise<void> 
 }
 
 /** Asks the server for what is new in the chart: a further logged opening. */
-export const chartReopen = async (chart: ChartId): Promise<void> => keepChart(await open(chart))
+export const chartReopen = async (chart: ChartId): Promise<void> => keepChart(await desk.chartRenew(chart))
 
 export function keepChart(chart: OpenChart): void {
   queryClient.setQueryData(chartOpen(chart.chart).queryKey, chart)
