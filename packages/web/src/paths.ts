@@ -27,6 +27,7 @@ export const paths = {
   incident: (id: string) => `/practice/incidents/${id}`,
   alarms: "/practice/alarms",
   review: "/practice/review",
+  decoys: "/practice/decoys",
   account: "/account",
   recoveryKit: "/account/recovery-kit",
 } as const

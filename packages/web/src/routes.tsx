@@ -29,6 +29,7 @@ const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const BlastRadiusPage = lazy(() => import("./pages/BlastRadiusPage.tsx"))
 const WatchPage = lazy(() => import("./pages/WatchPage.tsx"))
 const DevicesPage = lazy(() => import("./pages/DevicesPage.tsx"))
+const DecoysPage = lazy(() => import("./pages/DecoysPage.tsx"))
 const IncidentsPage = lazy(() => import("./pages/IncidentsPage.tsx"))
 const CasePage = lazy(() => import("./pages/CasePage.tsx"))
 const AlarmsPage = lazy(() => import("./pages/AlarmsPage.tsx"))
@@ -97,6 +98,7 @@ function Inside() {
           <Route path={paths.blastRadius} component={BlastRadiusPage} />
           <Route path={paths.watch} component={WatchPage} />
           <Route path={paths.devices} component={DevicesPage} />
+          <Route path={paths.decoys} component={DecoysPage} />
           <Route path={paths.incidents} component={IncidentsPage} />
           <Route path="/practice/incidents/:case">{(params) => <CasePage id={params.case} />}</Route>
           <Route path={paths.account} component={AccountPage} />
