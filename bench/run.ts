@@ -42,7 +42,8 @@ async function run(options: Options): Promise<boolean> {
     }
     return sections.every(({ bars }) => bars.every(({ met }) => met))
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    // PostgreSQL may still be putting its last files down.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 })
   }
 }
 

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test"
 import type { TestKeeper } from "@subrosa/testkit"
 import { nameOf } from "./support/cases.ts"
 import { assemble } from "./support/cast.ts"
-import { type ChildServer, freePort, officeOf, startChild } from "./support/child-server.ts"
+import { type ChildServer, freePort, officeOf, startQuietChild } from "./support/child-server.ts"
 import { hasBody, type Prepared, prepareAll } from "./support/knocker.ts"
 import { closeRaw, sendBytes, sendRaw } from "./support/raw.ts"
 import { rowDigests } from "./support/row-digests.ts"
@@ -21,7 +21,7 @@ let rows: Record<string, string>
 
 before(async () => {
   data = await mkdtemp(join(tmpdir(), "subrosa-http-"))
-  server = await startChild({ data, port: await freePort() })
+  server = await startQuietChild({ data, port: await freePort() })
   office = await officeOf(server)
   prepared = await prepareAll(await assemble(server.url, office))
   rows = await rowDigests(await server.admin())

@@ -14,7 +14,7 @@ import fc from "fast-check"
 import { brokenVersions, labelsReplaced, notJson, respelt } from "./support/broken-json.ts"
 import { nameOf } from "./support/cases.ts"
 import { assemble, type Cast } from "./support/cast.ts"
-import { type ChildServer, freePort, officeOf, startChild } from "./support/child-server.ts"
+import { type ChildServer, freePort, officeOf, startQuietChild } from "./support/child-server.ts"
 import {
   assertNames,
   hasBody,
@@ -41,7 +41,7 @@ let knock: Knocker
 
 before(async () => {
   data = await mkdtemp(join(tmpdir(), "subrosa-bad-"))
-  server = await startChild({ data, port: await freePort() })
+  server = await startQuietChild({ data, port: await freePort() })
   office = await officeOf(server)
   cast = await assemble(server.url, office)
   prepared = await prepareAll(cast)

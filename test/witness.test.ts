@@ -42,8 +42,9 @@ async function signedIn(state: string): Promise<Engine> {
   await one.keyFileSignIn({ text: keyFile, passphrase, deviceLabel: "Test" })
   return one
 }
-/** Writes into the log. */
-const touch = () => engine.settingsUpdate({ keyFileSignIn: true, idleLockMinutes: 10 })
+let idleLockMinutes = 10
+/** Writes into the log: a setting that protects more holds at once. */
+const touch = () => engine.settingsUpdate({ keyFileSignIn: true, idleLockMinutes: --idleLockMinutes })
 const open = (by: Engine) => {
   by.chartClose(chart)
   return by.chartOpen({ chart, purpose: "TREAT" })

@@ -1,8 +1,10 @@
 /** What the sections share: one server with one practice of clinicians and charts, the bare server beside it, the load generator. */
+import { sessionRead } from "@subrosa/contract"
 import type { SocketConnection } from "@subrosa/server"
 import { makeBareTables } from "../bare/tables.ts"
 import type { LoadPlan, LoadRequest } from "../load/plan.ts"
 import { type Generator, type Measured, runLoad, type Watched } from "../load/run-load.ts"
+import { call } from "../practice/call.ts"
 import { foundPractice, type Practice } from "../practice/found-practice.ts"
 import { type WrittenChart, writeCharts } from "../practice/write-charts.ts"
 import { type Child, startChild } from "../processes/child.ts"
@@ -59,6 +61,10 @@ export async function startBench({ data, quick, profile, say }: BenchOptions): P
     await withClient(server.admin, (client) =>
       client.query("update keeper.device set created_at = created_at - interval '30 days'"),
     )
+    // What the server remembers of the sessions is the devices' age, too.
+    for (const member of practice.members) {
+      await call(server.url, sessionRead, { params: { practice: practice.id } }, member)
+    }
     await settle(server)
     const watched: Watched = server.pids
     const run = (plan: LoadPlan, pids: Watched) => runLoad(generator, pids, plan)

@@ -4,6 +4,7 @@ import type { LoadRequest } from "../load/plan.ts"
 import { wireEntry } from "../practice/write-charts.ts"
 import { figure, type Section } from "../report.ts"
 import { type Bench, noteBytes } from "./bench.ts"
+import { compareInRounds, roundsCount } from "./compare.ts"
 import { lanesOf } from "./lanes.ts"
 import { type Compared, comparisonTable, ratioOf } from "./load-table.ts"
 
@@ -15,16 +16,19 @@ export async function noteWriteSection(bench: Bench): Promise<Section> {
   await bench.load(writes(bench, 32, bench.scale(1000)))
   await bench.loadBare(bareWrites(bench, 32, bench.scale(1000)))
   for (const [connections, requests] of Object.entries(requestsOf)) {
-    const [count, total] = [Number(connections), bench.scale(requests)]
-    const bare = await bench.loadBare(bareWrites(bench, count, total))
-    compared.push({ bare, ours: await bench.load(writes(bench, count, total)) })
+    const count = Number(connections)
+    const pair = await compareInRounds(bench, requests, {
+      bare: (total) => bench.loadBare(bareWrites(bench, count, total)),
+      ours: (total) => bench.load(writes(bench, count, total)),
+    })
+    compared.push(pair)
   }
   return {
     title: "Writing a note",
     intro:
       "One entry of 4 KiB. Subrosa: signature, permission, ciphertext in the store, share and log entry in the keeper, all durable " +
       "before the answer. Bare: one Fastify route that takes the same JSON and inserts the same bytes into one table, " +
-      "synchronous_commit on.",
+      `synchronous_commit on. ${roundsCount} alternating rounds; the one with the median ratio is shown.`,
     tables: [comparisonTable("notes", compared)],
     bars: compared.map((pair) => ({
       what: `note write at ${pair.ours.connections} connection${pair.ours.connections === 1 ? "" : "s"}, part of the bare rate`,

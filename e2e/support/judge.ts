@@ -16,6 +16,15 @@ const dresses = [
   { name: "zoom", colorScheme: "dark", size: { width: 640, height: 425 } },
 ] as const
 
+/** In the page: once a frame is drawn in the new dress and whatever ends by itself has ended. */
+async function settled(): Promise<void> {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  const ending = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+  await Promise.allSettled(ending.map(({ finished }) => finished))
+}
+
 /** What was found wrong, over all pages of a test file. */
 export const found: string[] = []
 
@@ -27,6 +36,7 @@ export async function check(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme: dress.colorScheme, reducedMotion: "reduce" })
     await page.setViewportSize(dress.size)
     await page.waitForTimeout(150)
+    await page.evaluate(settled)
     if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}-${dress.name}.png`) })
     await page.evaluate(await axeSource)
     const violations = await page.evaluate(async () => {

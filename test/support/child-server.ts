@@ -38,9 +38,17 @@ export async function startChild({ data, port }: { data: string; port: number })
   return startProgram(data, ["start", "--data", data, "--port", String(port)])
 }
 
+/** As `startChild`, without what the server does by itself: then every row that changes was changed by a request. */
+export async function startQuietChild({ data, port }: { data: string; port: number }): Promise<ChildServer> {
+  return startScript(data, [join(import.meta.dirname, "quiet-server.ts"), data, String(port)])
+}
+
 /** Any command that says with `--json` when it is ready. As `startChild`. */
 export async function startProgram(data: string, command: readonly string[]): Promise<ChildServer> {
-  const args = [program, ...command, "--json"]
+  return startScript(data, [program, ...command, "--json"])
+}
+
+async function startScript(data: string, args: readonly string[]): Promise<ChildServer> {
   // Without a terminal's group: a Ctrl-C for the tests ends them, and they end it.
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: childEnvironment() })
   const { pid } = child

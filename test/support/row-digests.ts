@@ -27,18 +27,13 @@ export async function tablesOf(admin: SocketConnection): Promise<Table[]> {
 
 /** Lost in a crash on purpose, and written by every sign-in that fails. */
 const passing = new Set(["keeper.attempt", "keeper.failed_try"])
-/** What the keeper makes for a practice by itself in the background, whatever is asked (server/src/jobs/watch-rounds.ts). */
-const ownWork = new Set(["keeper.decoy_list", "keeper.snoop_cursor", "keeper.alarm_delivery"])
 
-/** Per table `count digest`; of one practice's rows, or of all. When somebody was last seen does not count. */
+/** Per table `count digest`; of one practice's rows, or of all, of a server that does nothing by itself. When somebody was last seen does not count. */
 export async function rowDigests(admin: SocketConnection, practice?: string): Promise<Record<string, string>> {
-  const tables = (await tablesOf(admin)).filter(
-    ({ name }) => !passing.has(name) && !(practice === undefined && ownWork.has(name)),
-  )
+  const tables = (await tablesOf(admin)).filter(({ name }) => !passing.has(name))
   const counted = tables.filter((table) => practice === undefined || table.practice !== undefined)
   const selects = counted.map(({ name, practice: column }) => {
-    const own = name === "keeper.keeper_key" ? "where name <> 'watch'" : ""
-    const where = practice === undefined ? own : `where ${column} = '${practice}'`
+    const where = practice === undefined ? "" : `where ${column} = '${practice}'`
     return `select '${name}' as name, count(*) || ' ' || md5(coalesce(string_agg(digest, '' order by digest), '')) as rows
       from (select md5((to_jsonb(t) - 'last_seen_at')::text) as digest from ${name} t ${where}) as digests`
   })

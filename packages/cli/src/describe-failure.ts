@@ -23,9 +23,16 @@ const engineExit: Record<EngineErrorCode, number> = {
 
 export function describeFailure(error: unknown): Described {
   if (error instanceof ServerError) return { message: error.message, hint: error.hint, exitCode: exitCodes.failed }
-  if (error instanceof EngineError) return { message: error.message, exitCode: engineExit[error.code] }
+  if (error instanceof EngineError) return describeEngine(error)
   return error instanceof BackupError ? describeBackup(error) : describePlainly(error)
 }
+
+/** Where the page marks a field, the command line names it. */
+const describeEngine = ({ message, code, field }: EngineError): Described => ({
+  message,
+  ...(field !== undefined && { hint: `the field is \`${field}\`` }),
+  exitCode: engineExit[code],
+})
 
 function describeBackup({ code, message }: BackupError): Described {
   const at = (exitCode: number, hint: string) => ({ message: `${message} (${code})`, hint, exitCode })

@@ -129,6 +129,13 @@ export type SessionFact = z.infer<typeof SessionFact>
 export const LeaseFact = z.object({ device: z.uuid(), chart: z.uuid(), since: Instant, until: Instant })
 export type LeaseFact = z.infer<typeof LeaseFact>
 
+/**
+ * An event with its way to the root of its full tile (log/src/tile-proof.ts): 8 hashes, joined. Null in the tile at the log's right edge, and
+ * where every event of a tile is asked for.
+ */
+export const ProvenEvent = LogEvent.extend({ proof: bytesOf(256).nullable() })
+export type ProvenEvent = z.infer<typeof ProvenEvent>
+
 /** What the scope needs beside the log (spec/case.md, "Scope"). */
 export const caseFactsRead = operation({
   name: "caseFactsRead",
@@ -180,7 +187,7 @@ export const caseEventSearch = operation({
     limit: z.int().min(1).max(5000).default(2000),
   }),
   result: z.object({
-    events: z.array(LogEvent),
+    events: z.array(ProvenEvent),
     /** Leaves whose event was erased: in the range, and of nobody knows what. */
     erased: z.array(count).max(5000),
     /** First and one past the last index that this page answers for. */
@@ -199,7 +206,7 @@ export const caseControlSearch = operation({
   /** With `chart`: of that chart's making only, beside all others. */
   query: z.object({ chart: ChartId, from: wholeNumber(0).default(0), limit: wholeNumber(1, 2000).default(1000) }),
   body: none,
-  result: z.object({ events: z.array(LogEvent), next: count.nullable() }),
+  result: z.object({ events: z.array(ProvenEvent), next: count.nullable() }),
 })
 
 /** All writes of the charts named, with their segments' kinds and what was shredded. `next`: pass it on until it is null. */
@@ -216,7 +223,7 @@ export const caseWriteSearch = operation({
     limit: z.int().min(1).max(5000).default(2000),
   }),
   result: z.object({
-    events: z.array(LogEvent),
+    events: z.array(ProvenEvent),
     kinds: z.array(z.object({ segment: SegmentId, kind: SegmentKind })),
     shredded: z.array(z.object({ entry: z.uuid(), at: Instant })),
     next: z.object({ chart: ChartId, index: count }).nullable(),

@@ -2,7 +2,7 @@
  * From a case to people who are told: duties by the law, letters, batches for the print house, filings (spec/case.md, "Notices"). For owners
  * and privacy officers. What the law needs and what letters are made with is loaded when it is first asked for.
  */
-import type { CaseId, ChartId, NoticeReason } from "@subrosa/contract"
+import type { Approval, CaseId, ChartId, NoticeReason } from "@subrosa/contract"
 import type { Filer } from "@subrosa/incident/notice"
 import type { CalendarItem } from "@subrosa/law"
 import type { ExportResult } from "./port-values.ts"
@@ -133,8 +133,10 @@ export interface NoticeEngine {
   caseCalendar(id: CaseId): Promise<CaseCalendar>
   /** Opens the contact cards that are released, counts people by jurisdiction here, and puts the duties into the journal. */
   caseDutiesAssess(input: { case: CaseId; onProgress?: Progress }): Promise<CaseCalendar>
-  /** As `caseRelease` of the contact cards; remembers the release for both officers. True: the cards may be opened. */
-  caseCardsRelease(id: CaseId): Promise<boolean>
+  /** As `caseRelease` of the contact cards; remembers the release. `released`: this person may open the cards. */
+  caseCardsRelease(
+    id: CaseId,
+  ): Promise<{ kind: "waiting"; approval: Approval } | { kind: "released"; validUntil: string }>
   /** Whether the contact cards may be opened now. */
   caseCardsReady(id: CaseId): Promise<{ until: string } | undefined>
 

@@ -46,6 +46,7 @@ export {
   tileWidthMax,
 } from "./tile.ts"
 export * from "./tile-path.ts"
+export * from "./tile-proof.ts"
 export { consistencyNodes, inclusionNodes, type NodeGroup, rootNodes, type TreeNode } from "./tree-node.ts"
 export {
   formatVerifierKey,

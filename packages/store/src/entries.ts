@@ -127,14 +127,27 @@ export async function readEntryRows(
     asked.map(({ chart }) => chart),
     asked.map(({ entry }) => entry),
   ])
-  const found = new Map(rows.map(({ entry, ciphertext }) => [entry, Buffer.from(ciphertext, "base64")]))
+  const found = new Map(rows.map(({ entry, ciphertext }) => [entry, ciphertext]))
   return questions.map(({ entries }) =>
-    entries.map((entry) => {
-      const ciphertext = found.get(entry)
-      if (ciphertext === undefined) throw new Error("invariant: an entry's ciphertext is in the store")
-      return ciphertext
-    }),
+    decodeTogether(
+      entries.map((entry) => {
+        const ciphertext = found.get(entry)
+        if (ciphertext === undefined) throw new Error("invariant: an entry's ciphertext is in the store")
+        return ciphertext
+      }),
+    ),
   )
+}
+
+/** Base64 into bytes of one piece of memory: a chart waits for its release as one object off the heap, not as dozens. */
+function decodeTogether(texts: readonly string[]): Buffer[] {
+  const memory = Buffer.allocUnsafeSlow(texts.reduce((sum, { length }) => sum + Math.ceil((length * 3) / 4), 0))
+  let at = 0
+  return texts.map((text) => {
+    const from = at
+    at += memory.write(text, at, "base64")
+    return memory.subarray(from, at)
+  })
 }
 
 const columns = (entries: readonly StoredEntry[]): unknown[][] => [

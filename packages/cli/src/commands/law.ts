@@ -3,7 +3,6 @@ import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import {
   assessDuties,
-  type CalendarItem,
   calendar,
   type Duty,
   FactsError,
@@ -20,6 +19,7 @@ import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
 import type { Output } from "../output.ts"
 import { table } from "../output-table.ts"
+import { printCalendar } from "../print-calendar.ts"
 
 export function lawCommand(program: Command): void {
   const law = program.command("law").summary("breach-notification rules: check the data, compute what is due")
@@ -122,53 +122,6 @@ const readText = (path: string): Promise<string> =>
   readFile(path, "utf8").catch((cause: unknown) => {
     throw new CliError(`${path} cannot be read`, { exitCode: exitCodes.usage, cause })
   })
-
-function printCalendar(items: readonly CalendarItem[], output: Output): void {
-  if (items.length === 0) {
-    output.line("Nothing is owed on these facts.")
-    return
-  }
-  const rows = items.map((item) => [
-    item.state,
-    dueOf(item.duty),
-    leftOf(item),
-    `${item.duty.jurisdiction} ${item.duty.entry}`,
-    `${item.duty.confidence}, ${item.duty.asOf}`,
-    item.duty.name + remarksOf(item.duty),
-  ])
-  for (const line of table([["state", "due", "left", "duty", "confidence, as of", "recipient"], ...rows]))
-    output.line(line)
-  output.line("")
-  output.line("~ provisional: counted from the last lawful day of an act that has not happened. Not legal advice.")
-  for (const { duty } of items) {
-    if (duty.owed === "ask-counsel")
-      output.line(`Ask counsel on ${duty.jurisdiction} ${duty.entry}: ${duty.open.join("; ")}`)
-  }
-}
-
-function dueOf(duty: Duty): string {
-  if (duty.months !== undefined) return `${duty.months} months`
-  return duty.due === null ? "no number" : `${duty.due}${duty.provisional ? " ~" : ""}`
-}
-
-function leftOf(item: CalendarItem): string {
-  if (item.state === "done") return `${item.filedAt}${item.filedLate ? " (late)" : ""}`
-  if (item.state === "waiting") return `for ${item.waitsFor}`
-  if (item.hoursLeft !== undefined) return `${item.hoursLeft} h`
-  return item.daysLeft === undefined ? "" : `${item.daysLeft} d`
-}
-
-function remarksOf({ states, basis, owed, ordinaryDue, hold }: Duty): string {
-  const remarks = [
-    states?.join(", "),
-    ordinaryDue && `ordinary limit ${ordinaryDue}`,
-    hold && `police hold of ${hold.requestedBy}: ${hold.effect}`,
-    basis,
-    owed === "ask-counsel" ? "ask counsel" : undefined,
-  ]
-  const said = remarks.filter((remark) => remark !== undefined)
-  return said.length === 0 ? "" : ` (${said.join("; ")})`
-}
 
 function printNotOwed(duties: readonly Duty[], affected: readonly string[], output: Output): void {
   const near = (duty: Duty) => affected.includes(duty.jurisdiction) || duty.jurisdiction.includes("-federal-")

@@ -10,11 +10,12 @@ import type { ReadChart } from "./read-charts.ts"
 import { decodeText, isText, sentencesOf } from "./sentences.ts"
 
 export interface InventedChart {
+  /** Without its sentences: which are this person's own shows only beside all others. */
   person: Person
   resources: Resource[]
+  /** What the chart says in words, but for the planted sentences. */
+  said: string[]
 }
-
-const sentencesMax = 8
 
 export function inventChart(invention: Invention, template: ReadChart | undefined): InventedChart {
   const id = inventUuid(invention.random)
@@ -23,8 +24,7 @@ export function inventChart(invention: Invention, template: ReadChart | undefine
   const copy = copier(invention.random, template, person, id)
   const copied = (template?.resources ?? []).map(copy)
   const noted = notesOf(invention, person, `urn:uuid:${id}`)
-  person.sentences = [...new Set(copied.flatMap(sentencesOf))].slice(0, sentencesMax)
-  return { person, resources: [patient, ...copied, ...noted] }
+  return { person, resources: [patient, ...copied, ...noted], said: copied.flatMap(sentencesOf) }
 }
 
 /** Notes about a person, as FHIR, holding the sentences it adds to `person.canaries`. */

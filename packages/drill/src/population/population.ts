@@ -11,6 +11,7 @@ import { recombine } from "./decoys.ts"
 import { inventChart, notesOf, plantedSentence } from "./invent-chart.ts"
 import { type Invention, inventPatient, inventUuid } from "./invent-patient.ts"
 import { wordMaker } from "./invent-words.ts"
+import { ownSentences } from "./own-sentences.ts"
 import { type Person, personOf } from "./person.ts"
 import { readCharts } from "./read-charts.ts"
 
@@ -62,11 +63,17 @@ export async function makePopulation(options: PopulationOptions): Promise<Popula
 async function multiplied(invention: Invention, given: readonly ImportSource[], patients: number, dir: string) {
   const templates = await readCharts(given, { charts: templatesMax, resources: templateResourcesMax, sentences: 0 })
   const people: Person[] = []
+  const saidByAll: string[][] = []
   for (let i = 0; i < patients; i++) {
-    const { person, resources } = inventChart(invention, templates[i % Math.max(templates.length, 1)])
+    const { person, resources, said } = inventChart(invention, templates[i % Math.max(templates.length, 1)])
     people.push(person)
+    saidByAll.push(said)
     await writeFile(join(dir, `${String(i).padStart(6, "0")}.json`), JSON.stringify(bundleOf(resources)))
   }
+  ownSentences(saidByAll, 8).forEach((own, i) => {
+    const person = people[i]
+    if (person !== undefined) person.sentences = own
+  })
   const decoys = people.map(() => {
     const id = inventUuid(invention.random)
     return personOf(inventPatient(invention, id), `Patient/${id}`)
@@ -76,11 +83,15 @@ async function multiplied(invention: Invention, given: readonly ImportSource[], 
 
 /** The files themselves, and one more with a planted note for each patient. */
 async function asGiven(invention: Invention, given: readonly ImportSource[], dir: string) {
-  const charts = await readCharts(given, { charts: Number.POSITIVE_INFINITY, resources: 0, sentences: 12 })
+  const charts = await readCharts(given, { charts: Number.POSITIVE_INFINITY, resources: 0, sentences: 500 })
+  const own = ownSentences(
+    charts.map(({ sentences }) => [...sentences]),
+    12,
+  )
   const planted: Resource[] = []
-  const people = charts.flatMap(({ patient, key, sentences }) => {
+  const people = charts.flatMap(({ patient, key }, i) => {
     if (patient === undefined) return []
-    const person = { ...personOf(patient, key), sentences: [...sentences] }
+    const person = { ...personOf(patient, key), sentences: own[i] ?? [] }
     planted.push(...notesOf(invention, person, key))
     return [person]
   })

@@ -69,6 +69,7 @@ export const measureR12 = (options: R12Options): Promise<R12Figures> =>
     const off = join(ground.root, "off")
     await copyFolder(profile, off)
     const tape = join(ground.root, "tape")
+    await instance.signInAgain()
     await writeTape(tape, instance)
     ground.step("searching every byte")
     const began = performance.now()

@@ -18,7 +18,9 @@ export async function runR12(options: R12Options): Promise<R12Result> {
     bars: judge(figures),
     tried: howMeasured(figures),
     notMeasured: [...notMeasured],
-    examples: [],
+    examples: [...figures.asleep.examples, ...figures.off.examples].map(
+      ({ kind, encoding, file, offset }) => `found: a ${kind} as ${encoding} in ${file} at byte ${offset}`,
+    ),
     figures,
     seconds: figures.seconds,
   }

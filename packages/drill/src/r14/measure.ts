@@ -6,11 +6,12 @@ import { cp, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import {
   buildWeb,
+  checkBuilt,
   dataLayout,
   type ForeignAddress,
-  foreignAddresses,
   type RunningServer,
   readConfig,
+  repositoryRoot,
   startServer,
   subrosaModules,
 } from "@subrosa/server"
@@ -113,7 +114,7 @@ const reached = ({ caught }: Sink): number =>
 /** The app as it would be if marketing had put a tag in and the build had let it through. */
 async function shippedTag(ground: Ground, sink: Sink): Promise<Pick<R14Figures, "shipped" | "gate">> {
   const { dir } = await buildWeb({ fallbackDir: dataLayout(join(ground.root, "built")).web })
-  const asBuilt = foreignAddresses(await textsOf(dir))
+  const asBuilt = await checkBuilt(dir, repositoryRoot)
   const tagged = join(ground.root, "tagged")
   await cp(dir, tagged, { recursive: true, filter: (from) => !/\.(br|gz|zst)$/.test(from) })
   const index = join(tagged, "index.html")
@@ -141,19 +142,12 @@ async function shippedTag(ground: Ground, sink: Sink): Promise<Pick<R14Figures, 
     await page.waitForTimeout(1500)
     return {
       shipped: { requests: reached(sink) - before },
-      gate: { withTag: foreignAddresses(await textsOf(tagged)), asBuilt },
+      gate: { withTag: await checkBuilt(tagged, repositoryRoot), asBuilt },
     }
   } finally {
     await context.close()
     await server.close()
   }
-}
-
-async function textsOf(dir: string): Promise<{ name: string; text: string }[]> {
-  const names = (await readdir(dir, { recursive: true })).filter((name) =>
-    /\.(html|js|css|svg|webmanifest)$/.test(name),
-  )
-  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(dir, name), "utf8") })))
 }
 
 async function plainTag(ground: Ground, sink: Sink, population: Population): Promise<R14Figures["baseline"]> {

@@ -25,7 +25,7 @@ export async function openSink(): Promise<Sink> {
   const caught: Caught[] = []
   const record = (bytes: Buffer) => {
     const text = bytes.toString("latin1")
-    const host = /^host: *([^\s:]+)/im.exec(text)?.[1] ?? serverNameOf(text) ?? "(unnamed)"
+    const host = /^host: *([^\s:]+)/im.exec(text)?.[1] ?? serverNameOf(bytes) ?? "(unnamed)"
     caught.push({ host: host.toLowerCase(), text: text.slice(0, 4000) })
   }
   const server = createServer((socket) => {
@@ -56,9 +56,21 @@ export async function openSink(): Promise<Sink> {
   }
 }
 
-/** The host in a TLS ClientHello: the longest dotted name in it. */
-const serverNameOf = (text: string): string | undefined =>
-  (text.match(/[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi) ?? []).sort((a, b) => b.length - a.length)[0]
+/** The host that a TLS ClientHello names in clear: its server_name extension (RFC 6066, section 3). */
+export function serverNameOf(bytes: Buffer): string | undefined {
+  for (let at = bytes.indexOf(0); at >= 0 && at + 9 < bytes.length; at = bytes.indexOf(0, at + 1)) {
+    const length = bytes.readUInt16BE(at + 7)
+    const isName =
+      bytes.readUInt16BE(at) === 0 &&
+      bytes.readUInt16BE(at + 2) === length + 5 &&
+      bytes.readUInt16BE(at + 4) === length + 3 &&
+      bytes[at + 6] === 0
+    if (!isName) continue
+    const name = bytes.toString("latin1", at + 9, at + 9 + length)
+    if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name)) return name
+  }
+  return undefined
+}
 
 /** The browser's own, which no page asked for. */
 export const isBrowsersOwn = ({ host }: Caught): boolean =>

@@ -1,4 +1,5 @@
 /** What the thief looks for: every fact of every candidate, as text. */
+import { partsOf } from "../population/own-sentences.ts"
 import type { Person } from "../population/person.ts"
 
 export type NeedleKind = "name" | "birth date" | "address" | "phone" | "email" | "identifier" | "sentence" | "canary"
@@ -14,8 +15,6 @@ export interface Needle {
 }
 
 const shortestName = 5
-/** Enough of a long sentence to know it by; a page boundary may cut the rest off. */
-const sentencePart = 40
 
 /** One needle per kind and value. */
 export function needlesOf(people: readonly Person[]): Needle[] {
@@ -49,9 +48,3 @@ const digitsOf = (text: string): string => text.replace(/\D/g, "")
 
 /** Up to and with the `@`: the domain is shared, and `@` keeps it apart from the name. */
 const localPart = (email: string): string => email.slice(0, email.indexOf("@") + 1) || email
-
-/** Both ends of a sentence. The planted ones begin alike, so their beginning is cut off. */
-function partsOf(sentence: string): string[] {
-  const text = sentence.replace(/^Spoke at length about /, "")
-  return text.length <= sentencePart ? [text] : [text.slice(0, sentencePart), text.slice(-sentencePart)]
-}

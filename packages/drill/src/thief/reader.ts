@@ -15,6 +15,8 @@ export interface Reader {
     loot: Loot,
     keys: readonly Uint8Array[],
   ): Promise<{ keys: number; tries: number; opened: number; tally: Tally }>
+  /** How many entries open. */
+  entriesOpened(loot: Loot, keys: readonly Uint8Array[]): Promise<number>
   /** For gathering piece by piece. */
   search(): { searcher: Searcher; tally(): Tally }
   needles: readonly Needle[]
@@ -41,6 +43,10 @@ export function readerOf({ people }: Population): Reader {
       const { searcher, tally: count } = search()
       for (const piece of bytes) searcher.searchBytes(piece, "bytes")
       return count()
+    },
+    async entriesOpened(loot, keys) {
+      const { decryption } = await tryDecrypt(loot, keys, () => {})
+      return decryption.trials.entries.opened
     },
     async tryKeys(loot, keys) {
       const { searcher, tally: count } = search()

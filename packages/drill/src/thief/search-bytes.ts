@@ -11,6 +11,8 @@ export interface Searcher {
   /** Searches a file or a folder with all below it. Resolves to the number of bytes read. */
   search(path: string): Promise<number>
   searchBytes(bytes: Buffer, name: string): void
+  /** In every encoding, but not inside compressed streams: gigabytes of memory take minutes then, not hours. */
+  searchPlain(bytes: Buffer, name: string): void
   findings: Findings
   table: PatternTable
 }
@@ -90,6 +92,10 @@ export function createSearcher(needles: readonly Needle[], table: PatternTable =
         if (entry.isFile()) total += await searchFile(file, relative(path, file))
       }
       return total
+    },
+    searchPlain(bytes, name) {
+      scan(bytes, name, 0, depthMax)
+      findings.endFile()
     },
     searchBytes(bytes, name) {
       scan(bytes, name, 0, 0)

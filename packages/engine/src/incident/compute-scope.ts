@@ -7,7 +7,7 @@ import {
   caseEventSearch,
   caseFactsRead,
   caseWriteSearch,
-  type LogEvent,
+  type ProvenEvent,
   type Result,
   type SegmentKind,
   type Taken,
@@ -196,7 +196,7 @@ function heldOf(writes: readonly LoggedEvent[], kinds: ReadonlyMap<string, Segme
 }
 
 async function readWrites(core: Pick<Core, "call">, charts: ChartId[]) {
-  const events: LogEvent[] = []
+  const events: ProvenEvent[] = []
   const kinds: Result<typeof caseWriteSearch>["kinds"] = []
   for (let from: Result<typeof caseWriteSearch>["next"] = null; ; ) {
     const page: Result<typeof caseWriteSearch> = await core.call(

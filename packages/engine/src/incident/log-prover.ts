@@ -1,7 +1,8 @@
 /** Proves events against one signed head of the log (spec/log.md): many of them, a few tiles at a time. */
-import { equal } from "@subrosa/codec"
+import { equal, fromBase64url } from "@subrosa/codec"
 import { type Event, type LogEvent, logEventSearch } from "@subrosa/contract"
 import type { LoggedEvent } from "@subrosa/incident"
+import { tileRootOf, tileWidthMax } from "@subrosa/log"
 import type { Core } from "../core.ts"
 import { eventLeafHash, readEvent } from "../log/event-leaf.ts"
 import type { NewestHead } from "../log/newest-head.ts"
@@ -13,12 +14,15 @@ import { provenTiles } from "./proven-tiles.ts"
 /** Events under way at once: enough for the tiles they need not to be waited for one by one. */
 const eventsAtOnce = 64
 
+/** With its way to the root of its tile, where the keeper sent it; else its tile is read. */
+type AnyEvent = LogEvent & { proof?: string | null }
+
 export interface LogProver {
   readonly head: SignedHead
   /** The event, proven. @throws EngineError proof_failed */
-  prove(logged: LogEvent): Promise<Event>
+  prove(logged: AnyEvent): Promise<Event>
   /** Every one is proven; of those whose text `wanted` takes, the events, in order of their indexes. */
-  proveAll(events: readonly LogEvent[], wanted?: (text: string) => boolean): Promise<LoggedEvent[]>
+  proveAll(events: readonly AnyEvent[], wanted?: (text: string) => boolean): Promise<LoggedEvent[]>
   /** The event at this index, asked of the server and proven. */
   eventAt(index: number): Promise<Event>
 }
@@ -31,15 +35,22 @@ export async function logProver(core: Core, newest: NewestHead): Promise<LogProv
 export function proverOf(core: Pick<Core, "practice" | "readLog" | "call">, head: SignedHead): LogProver {
   const tiles = provenTiles(core.readLog, head)
 
-  async function proveLeaf(logged: LogEvent): Promise<void> {
-    const [leaf, hash] = await Promise.all([
-      tiles.leafHash(logged.index),
-      proofStep("the log's answer is malformed", () => eventLeafHash(core.practice(), logged)),
-    ])
-    requireProof(equal(leaf, hash), "the entry is not in the log")
+  async function proveLeaf(logged: AnyEvent): Promise<void> {
+    const { index, proof } = logged
+    const leaf = await proofStep("the log's answer is malformed", () => eventLeafHash(core.practice(), logged))
+    const position = index % tileWidthMax
+    if (proof === undefined || proof === null) {
+      requireProof(equal(leaf, await tiles.leafHash(index)), "the entry is not in the log")
+      return
+    }
+    const root = await tiles.tileRoot(Math.floor(index / tileWidthMax))
+    const found = await proofStep("the log's answer is malformed", () =>
+      tileRootOf(leaf, position, fromBase64url(proof)),
+    )
+    requireProof(equal(found, root), "the entry is not in the log")
   }
 
-  async function prove(logged: LogEvent): Promise<Event> {
+  async function prove(logged: AnyEvent): Promise<Event> {
     await proveLeaf(logged)
     return readEvent(logged.event)
   }

@@ -6,13 +6,14 @@ import { type CaseId, CaseReleaseId, type ChartId } from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
 import type { ContactCard, IncidentEngine } from "../port-incident.ts"
+import type { NoticeEngine } from "../port-notice.ts"
 import { keep, readKept } from "./words.ts"
 
 const cardsAtOnce = 64
 
 export interface People {
   /** Asks for the release, or begins it once another officer has agreed. */
-  release(id: CaseId, scope: number): Promise<boolean>
+  release(id: CaseId, scope: number): ReturnType<NoticeEngine["caseCardsRelease"]>
   ready(id: CaseId, scope: number): Promise<{ until: string } | undefined>
   /** @throws EngineError second_person_required without a release */
   cards(
@@ -35,12 +36,13 @@ export function createPeopleOf(core: Core, incidents: IncidentEngine): People {
 
   return {
     async release(id, scope) {
-      if ((await releaseOf(id, scope)) !== undefined) return true
+      const known = await releaseOf(id, scope)
+      if (known !== undefined) return { kind: "released", validUntil: known.validUntil }
       const answer = await incidents.caseRelease({ case: id })
-      if (answer.kind === "waiting") return false
+      if (answer.kind === "waiting") return answer
       const { release, validUntil } = answer
       await keep(core, id, { release: { id: release, account: core.account(), scope, validUntil } })
-      return true
+      return { kind: "released", validUntil }
     },
     async ready(id, scope) {
       const release = await releaseOf(id, scope)

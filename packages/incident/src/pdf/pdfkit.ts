@@ -32,9 +32,17 @@ export type Pdf = InstanceType<typeof PDFDocument>
 
 const written = new WeakMap<object, Uint8Array[]>()
 
+/** An object of the file. */
+type Reference = ReturnType<Pdf["ref"]>
+
+/** By the bytes of an embedded font, which `LetterFont` makes once for all letters with the same characters: the same, compressed. */
+const compressedOf = new WeakMap<Uint8Array, Uint8Array>()
+
 /**
- * A document whose parts are there as soon as they are written. PDFKit hands them to a stream, which would keep them until a later
- * turn of the event loop; the stream differs between Node and browsers, `push` does not.
+ * A document whose parts are there as soon as they are written, and which compresses a font once rather than for every letter.
+ *
+ * PDFKit hands parts to a stream, which would keep them until a later turn of the event loop; the stream differs between Node and browsers,
+ * `push` does not.
  */
 export class CollectingDocument extends PDFDocument {
   /** Called while the document is being made, before any field of this class could exist. */
@@ -44,6 +52,33 @@ export class CollectingDocument extends PDFDocument {
     if (parts === undefined) written.set(this, [part])
     else parts.push(part)
     return true
+  }
+
+  /** An object of the file. A font's bytes come in one that is made without data. */
+  override ref(data: object): Reference {
+    const reference = super.ref(data)
+    if (data === undefined) {
+      const end = reference.end.bind(reference)
+      reference.end = (chunk?: unknown) =>
+        chunk instanceof Uint8Array ? this.#endFont(reference, end, chunk) : end(chunk)
+    }
+    return reference
+  }
+
+  #endFont(reference: Reference, end: Reference["end"], chunk: Uint8Array): void {
+    const compressed = compressedOf.get(chunk)
+    if (compressed !== undefined) {
+      reference.compress = false
+      // In the order in which PDFKit would set them.
+      Object.assign(reference.data, { Length: 0, Filter: "FlateDecode" })
+      end(compressed)
+      return
+    }
+    const before = written.get(this)?.length ?? 0
+    end(chunk)
+    // Number, dictionary, "stream", the bytes, ...
+    const stream = written.get(this)?.[before + 3]
+    if ("Filter" in reference.data && stream !== undefined) compressedOf.set(chunk, stream)
   }
 
   /** What was written since the last call; after `end()` the rest. */

@@ -52,7 +52,7 @@ const greet = {
 }
 const end = {
   name: "keeper.alarm-channel.end",
-  text: "update keeper.alarm_channel set ended_at = $3 where practice = $1 and id = $2 and ended_at is null",
+  text: "update keeper.alarm_channel set ended_at = coalesce(ended_at, $3) where practice = $1 and id = $2",
 }
 const drop = {
   name: "keeper.alarm-delivery.drop",
@@ -117,7 +117,7 @@ export async function channelCreate(
   return {}
 }
 
-/** What still waits to be sent there is dropped. Ending twice is harmless. */
+/** What still waits to be sent there is dropped. Ending twice is harmless; throws `not_found` for one that never was. */
 export async function channelEnd(
   { db, clock }: ChannelDeps,
   caller: Caller,
@@ -125,7 +125,8 @@ export async function channelEnd(
 ): Promise<Result<typeof alarmChannelEnd>> {
   await db.transaction(caller.practice, async (sql) => {
     await requireManager(sql, caller)
-    await sql.query(end, [caller.practice, params.channel, clock()])
+    const { rowCount } = await sql.query(end, [caller.practice, params.channel, clock()])
+    if (rowCount === 0) throw new ApiError("not_found", "there is no such channel")
     await sql.query(drop, [caller.practice, params.channel])
   })
   return {}

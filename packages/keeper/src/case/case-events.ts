@@ -5,17 +5,11 @@
  * client, which proves every line against the signed tree.
  */
 import type * as contract from "@subrosa/contract"
-import type { ChartId, LogEvent, SegmentId, SegmentKind } from "@subrosa/contract"
-import { b64u } from "../b64u.ts"
+import type { ChartId, SegmentId, SegmentKind } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import type { Signed } from "../identity/context.ts"
+import { type LeafRow, proveEvents } from "./prove-events.ts"
 import { indexAt, type Reach, reachesOf } from "./taken-reach.ts"
-
-interface LeafRow {
-  index: number
-  salt: Uint8Array | null
-  event: string | null
-}
 
 const ofAccounts = {
   name: "keeper.log-leaf.of-accounts",
@@ -64,7 +58,7 @@ export const caseEventSearch: Signed<typeof contract.caseEventSearch> = async ({
     const full = rows.length === body.limit
     const end = full ? (rows.at(-1)?.index ?? from) + 1 : reach.to
     return {
-      events: rows.flatMap(eventOf),
+      events: await proveEvents(sql, practice, rows, { tiles: !body.whole }),
       erased: rows.filter(({ event }) => event === null).map(({ index }) => index),
       range: [from, Math.max(from, end)],
       next: full && end < reach.to ? end : null,
@@ -101,7 +95,7 @@ export const caseControlSearch: Signed<typeof contract.caseControlSearch> = asyn
     const { rows } = await sql.query<LeafRow>(controls, [practice, query.from, query.chart, query.limit])
     const last = rows.at(-1)
     return {
-      events: rows.flatMap(eventOf),
+      events: await proveEvents(sql, practice, rows, { tiles: true }),
       next: rows.length === query.limit && last !== undefined ? last.index + 1 : null,
     }
   })
@@ -118,7 +112,7 @@ export const caseWriteSearch: Signed<typeof contract.caseWriteSearch> = async ({
     ])
     const last = rows.at(-1)
     return {
-      events: rows.flatMap(eventOf),
+      events: await proveEvents(sql, practice, rows, { tiles: true }),
       kinds: kinds.rows,
       // A share that is gone was shredded; when, no table tells: an entry counts as released to whoever was released its range.
       shredded: [],
@@ -149,6 +143,3 @@ export const caseLogAt: Signed<typeof contract.caseLogAt> = async ({ db }, { pra
     ])
     return { size, time: last.rows[0]?.time ?? null, entries: entries.rows[0]?.entries ?? 0 }
   })
-
-const eventOf = ({ index, salt, event }: LeafRow): LogEvent[] =>
-  event === null || salt === null ? [] : [{ index, salt: b64u(salt), event }]

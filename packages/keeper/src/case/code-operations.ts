@@ -39,9 +39,9 @@ export const codePoolCreate: Signed<typeof contract.codePoolCreate> = async (ide
 export const codePoolEnd: Signed<typeof contract.codePoolEnd> = async (identity, caller, { params }) =>
   change(identity, caller, async (sql) => {
     await requireOfficer(sql, caller)
-    const [pool] = await poolsRead(sql, caller.practice, params.pool)
-    if (pool?.complete) throw new ApiError("conflict", "this pool is complete: its codes may be in letters already")
-    if (pool !== undefined) await poolDiscard(sql, caller.practice, pool.id)
+    const pool = await requirePool(sql, caller.practice, params.pool)
+    if (pool.complete) throw new ApiError("conflict", "this pool is complete: its codes may be in letters already")
+    await poolDiscard(sql, caller.practice, pool.id)
     return { events: [], result: {} }
   })
 

@@ -1,7 +1,8 @@
 /** The delivery ledger: steps of notices, the answer desk, the check of the code on a letter. */
 import type * as contract from "@subrosa/contract"
-import { ApiError, type ChartId, type Event, type NoticeStep, noticeStep } from "@subrosa/contract"
+import { ApiError, type ChartId, type Event, type NoticeStep, noticeStep, type PracticeId } from "@subrosa/contract"
 import { b64u } from "../b64u.ts"
+import type { Sql } from "../db.ts"
 import { change, type Signed } from "../identity/context.ts"
 import { readBytes } from "../identity/read-bytes.ts"
 import { subjectOf, tryClear, tryCount } from "../sign-in/throttle.ts"
@@ -78,6 +79,11 @@ const after = (notice: NoticeRow, step: NoticeStep, now: Date): NoticeRow => ({
   updated_at: now,
 })
 
+const chartKnown = {
+  name: "keeper.chart.known",
+  text: "select 1 from keeper.chart where practice = $1 and id = $2",
+}
+
 function checkSteps(steps: readonly NoticeStep[]): void {
   steps.forEach((step, i) => {
     const needsReason = step.to === "held-back" || step.to === "unreachable"
@@ -95,10 +101,11 @@ export const noticeSearch: Signed<typeof contract.noticeSearch> = async ({ db },
     return { notices: rows.map(toNotice), next: rows.length === limit ? (rows.at(-1)?.chart ?? null) : null }
   })
 
-/** Three look-ups by key: the answer for one person, in milliseconds. */
+/** Look-ups by key: the answer for one person, in milliseconds. Throws `not_found` for a chart that is not of this practice. */
 export const noticeRead: Signed<typeof contract.noticeRead> = async ({ db }, { practice }, { params }) =>
   db.inPractice(practice, async (sql) => {
     const file = await requireCase(sql, practice, params.case)
+    await requireChart(sql, practice, params.chart)
     const [[row], steps, code] = await Promise.all([
       noticesRead(sql, practice, file.id, [params.chart]),
       stepsRead(sql, practice, file.id, params.chart),
@@ -131,3 +138,8 @@ export const noticeCheck: Signed<typeof contract.noticeCheck> = async (identity,
 
 const invalid = (field: string, message: string): ApiError =>
   new ApiError("invalid_request", message, { errors: [{ field, message }] })
+
+async function requireChart(sql: Sql, practice: PracticeId, chart: ChartId): Promise<void> {
+  const { rowCount } = await sql.query(chartKnown, [practice, chart])
+  if (rowCount === 0) throw new ApiError("not_found", "there is no such chart")
+}

@@ -29,6 +29,10 @@ const end = {
   text: `update keeper.care_relation set until = $5
     where practice = $1 and account = $2 and chart = $3 and kind = $4 and (until is null or until > $5)`,
 }
+const known = {
+  name: "keeper.care-relation.known",
+  text: "select 1 from keeper.care_relation where practice = $1 and account = $2 and chart = $3 and kind = $4",
+}
 
 export interface Pair {
   account: string
@@ -80,14 +84,16 @@ export async function relationStore(
   await sql.query(upsert, [practice, account, chart, kind, now, until, by])
 }
 
-/** False when there was none that held. */
+/** `ended` when it held till now, `past` when it had ended before, `unknown` when there never was one. */
 export async function relationEnd(
   sql: Sql,
   practice: string,
   { account, chart, kind }: Pick<KnownRelation, "account" | "chart" | "kind">,
   now: Date,
-): Promise<boolean> {
-  return (await sql.query(end, [practice, account, chart, kind, now])).rowCount > 0
+): Promise<"ended" | "past" | "unknown"> {
+  const { rowCount } = await sql.query(end, [practice, account, chart, kind, now])
+  if (rowCount > 0) return "ended"
+  return (await sql.query(known, [practice, account, chart, kind])).rowCount > 0 ? "past" : "unknown"
 }
 
 export interface Made extends Pair {

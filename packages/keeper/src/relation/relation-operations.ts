@@ -56,13 +56,15 @@ export const careRelationCreate: Signed<typeof contract.careRelationCreate> = as
     return { events: [relationEvent(head, relation, "set")], result: relation }
   })
 
+/** Ending twice is harmless; throws `not_found` for one that never was. */
 export const careRelationEnd: Signed<typeof contract.careRelationEnd> = async (identity, caller, { params }) =>
   change(identity, caller, async (sql, head, now) => {
     const { chart, account, kind } = params
     await requireOpener(sql, caller, chart)
     const ended = await relationEnd(sql, caller.practice, { account, chart, kind }, now)
     const event = relationEvent(head, { chart, account, kind, until: null }, "ended")
-    return { events: ended ? [event] : [], result: {} }
+    if (ended === "unknown") throw new ApiError("not_found", "there is no such care relation")
+    return { events: ended === "ended" ? [event] : [], result: {} }
   })
 
 function checkUntil(kind: RelationKind, text: string | null, now: Date): Date | null {

@@ -1,7 +1,8 @@
-/** The process that build.ts starts: Vite, then compression. Arguments: the web package, the output directory. */
+/** The process that build.ts starts: Vite, a look for addresses of other hosts, then compression. Arguments: the web package, the output directory. */
 import { join } from "node:path"
 import { build } from "vite"
 import type { WebBuildProgress } from "./build.ts"
+import { checkBuilt } from "./check-built.ts"
 import { precompress } from "./precompress.ts"
 
 const [web = "", outDir = ""] = process.argv.slice(2)
@@ -29,6 +30,11 @@ await build({
     },
   ],
 })
+const foreign = await checkBuilt(outDir, join(web, "..", ".."))
+if (foreign.length > 0)
+  throw new Error(
+    `the app names other hosts, and must not: ${foreign.map(({ file, host }) => `${host} in ${file}`).join(", ")}`,
+  )
 tell({ step: "compress" })
 await precompress(outDir)
 process.disconnect?.()

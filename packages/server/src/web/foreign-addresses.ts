@@ -21,6 +21,11 @@ const names: Readonly<Record<string, string>> = {
   "github.com": "words in error messages of libraries",
   "example.org": "placeholders in forms",
   "records.example.org": "placeholders in forms",
+  "json-schema.org": "name of a vocabulary, in zod",
+  "tools.ietf.org": "words in comments of libraries",
+  "www.aiim.org": "XML namespaces of PDF/A metadata",
+  "ns.adobe.com": "XML namespaces of PDF metadata",
+  "purl.org": "XML namespaces of PDF metadata",
   localhost: "this machine",
 }
 
@@ -29,17 +34,26 @@ export interface ForeignAddress {
   host: string
 }
 
-/** Absolute addresses in any file, protocol-relative ones where a browser would follow them. */
-export function foreignAddresses(files: readonly BuiltFile[]): ForeignAddress[] {
+/**
+ * Absolute addresses in any file, protocol-relative ones where a browser would follow them. `cited`: hosts that the app's own data name, such
+ * as where a law is published.
+ */
+export function foreignAddresses(
+  files: readonly BuiltFile[],
+  cited: ReadonlySet<string> = new Set(),
+): ForeignAddress[] {
   const found = new Map<string, ForeignAddress>()
   for (const { name, text } of files) {
     for (const host of hostsIn(text, name)) {
-      if (host in names) continue
+      if (host in names || cited.has(host)) continue
       found.set(`${name}\n${host}`, { file: name, host })
     }
   }
   return [...found.values()]
 }
+
+/** Hosts of absolute addresses in a text. */
+export const hostsNamed = (text: string): Set<string> => new Set(hostsIn(text, ""))
 
 function* hostsIn(text: string, name: string): Generator<string> {
   for (const [, host] of text.matchAll(/\b(?:https?|wss?):\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost)/gi)) {

@@ -4,7 +4,7 @@ import { glob, readFile, stat } from "node:fs/promises"
 import { join, relative } from "node:path"
 
 /** Packages whose code ends up in the browser. */
-const packages = ["web", "engine", "fhir", "law", "contract", "crypto", "codec", "log"]
+const packages = ["web", "engine", "fhir", "law", "incident", "contract", "crypto", "codec", "log"]
 
 /** Size in bytes and time of change in milliseconds of each file, by its path from the repository's root. */
 export type SourceStats = Record<string, readonly [number, number]>

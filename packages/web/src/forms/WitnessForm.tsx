@@ -33,6 +33,7 @@ export function WitnessForm({ state: { policy } }: { state: WitnessStanding }) {
         <textarea
           className="input mono"
           name="witnesses"
+          autoComplete="off"
           rows={4}
           spellCheck={false}
           defaultValue={witnessLines(policy?.witnesses ?? [])}
@@ -49,6 +50,7 @@ export function WitnessForm({ state: { policy } }: { state: WitnessStanding }) {
           className="input number"
           type="number"
           name="quorum"
+          autoComplete="off"
           min={1}
           max={10}
           required
@@ -61,6 +63,7 @@ export function WitnessForm({ state: { policy } }: { state: WitnessStanding }) {
           className="input number"
           type="number"
           name="maxAgeMinutes"
+          autoComplete="off"
           min={5}
           max={1440}
           required

@@ -194,6 +194,7 @@ function Figure(props: { name: string; label: string; max: number; value: number
       key={value}
       className="input number"
       type="number"
+      autoComplete="off"
       inputMode="numeric"
       min={1}
       max={max}

@@ -76,7 +76,7 @@ function FindBox({ text, onText, onAsk }: { text: string; onText: (text: string)
         onAsk()
       }}
     >
-      <SearchField className="search" value={text} onChange={onText} onSubmit={onAsk}>
+      <SearchField className="search" autoComplete="off" value={text} onChange={onText} onSubmit={onAsk}>
         <Label className="label">Find a patient</Label>
         <div className="find-row">
           <div className="search-box">

@@ -23,7 +23,9 @@ export interface FieldProps extends Omit<AriaTextFieldProps, "children" | "class
 export function Field({ label, hint, lines, placeholder, optional, mono, ...props }: FieldProps) {
   const className = mono === true ? "input mono" : "input"
   return (
-    <AriaTextField {...props} className="field">
+    // Unless a field says otherwise: Chromium writes what stands in a field to its session file on disk, so that a tab can be restored, and
+    // leaves out only fields that forbid completion.
+    <AriaTextField autoComplete="off" {...props} className="field">
       <Label className="label">
         {label}
         {optional === true && <span className="optional"> (optional)</span>}

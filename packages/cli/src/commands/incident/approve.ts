@@ -14,13 +14,14 @@ export function approveCommand(incident: Command): void {
     .action(async (id: CaseId, { kinds }: { kinds?: SegmentKind[] }, command: Command) => {
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)
+      // The cards' release is remembered for what follows: counting, letters, calls.
       const release = await connected(globals, (engine) =>
-        engine.caseRelease({ case: id, ...(kinds !== undefined && { kinds }) }),
+        kinds === undefined ? engine.caseCardsRelease(id) : engine.caseRelease({ case: id, kinds }),
       )
       if (release.kind === "waiting") {
         output.line(`waits for another officer: subrosa approvals approve ${release.approval.id}`)
         output.line("then run this command again")
-      } else output.line(`released: ${release.charts} charts, until ${release.validUntil} (release ${release.release})`)
+      } else output.line(`released until ${release.validUntil}`)
       output.result(release)
     })
 }

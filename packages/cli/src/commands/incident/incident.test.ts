@@ -4,9 +4,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import type { ChartId } from "@subrosa/contract"
+import type { ApprovalId, ChartId } from "@subrosa/contract"
 import { createEngine, type Engine } from "@subrosa/engine"
 import { type RunningServer, readConfig, startServer, subrosaModules } from "@subrosa/server"
+import { Secret, TOTP } from "otpauth"
 import { describeFailure } from "../../describe-failure.ts"
 import { nodePlatform } from "../../node-platform.ts"
 import { createProgram } from "../../program.ts"
@@ -17,6 +18,9 @@ let dir = ""
 let server: RunningServer
 let charts: ChartId[]
 let account = ""
+let owner: Engine
+let pia: Engine
+let request: ApprovalId
 let id = ""
 const at = (name: string) => join(dir, name)
 
@@ -38,6 +42,27 @@ async function subrosa(...args: string[]): Promise<{ exitCode: number; text: str
     process.stdout.write = write
   }
 }
+/** Another officer, who signs in with a password. */
+async function admitOfficer(personName: string): Promise<Engine> {
+  const text = await readFile(at("owner.key"), "utf8")
+  await owner.keyFileSignIn({ text, passphrase, deviceLabel: "Test" })
+  const { link } = await owner.invite({ roles: ["privacy-officer"], label: personName })
+  const engine = createEngine(nodePlatform({ origin: server.url, stateFile: at("officer.json") }))
+  const loginName = "pia@example.org"
+  const { secret: totpSecret } = await engine.totpCreate(loginName)
+  const { ticket } = await engine.joinStart({ link, personName })
+  const totpCode = new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate()
+  const wayIn = { kind: "password" as const, loginName, password: passphrase, totpSecret, totpCode }
+  await engine.joinFinish({ ticket, wayIn, deviceLabel: "Test" })
+  const open = Promise.withResolvers<void>()
+  const stop = engine.onState(({ kind }) => kind === "open" && open.resolve())
+  assert.deepEqual((await owner.confirmNewcomers()).confirmed, [personName])
+  await open.promise
+  stop()
+  await owner.lock()
+  return engine
+}
+
 async function json<T>(...args: string[]): Promise<T> {
   const { exitCode, text } = await subrosa(...args, "--json")
   assert.equal(exitCode, 0, text)
@@ -63,12 +88,20 @@ before(async () => {
   account = made.account
   await engine.keyFileSignIn({ text: await readFile(at("owner.key"), "utf8"), passphrase, deviceLabel: "Test" })
   charts = []
-  for (const family of ["Lopez", "Weber", "Novak"]) {
-    const patient = { resourceType: "Patient", name: [{ family }], birthDate: "1980-01-01" }
+  for (const [family, address] of [
+    ["Lopez", { line: ["12 Elm Street"], city: "Albany", state: "NY", postalCode: "12207", country: "US" }],
+    ["Weber", { line: ["3 Oak Avenue"], city: "Fresno", state: "CA", postalCode: "93701", country: "US" }],
+    ["Novak", undefined],
+  ] as const) {
+    const patient = {
+      ...{ resourceType: "Patient", name: [{ family }], birthDate: "1980-01-01" },
+      ...(address !== undefined && { address: [address] }),
+    }
     charts.push(await engine.patientCreate({ patient }))
   }
   for (const chart of charts.slice(0, 2)) await engine.chartOpen({ chart, purpose: "TREAT" })
   await engine.lock()
+  owner = engine
 })
 after(async () => {
   process.env = environment
@@ -116,6 +149,7 @@ test("a case is opened, scoped, assessed; each entry with why; the counts add up
 })
 
 test("samples are compared with a backup alone: ours, altered, not ours; one key is not enough", async () => {
+  pia = await admitOfficer("Pia")
   const backup = ["--server", server.url, "--key", at("owner.key"), "backup", "--out", at("one.backup"), "--json"]
   const write = process.stdout.write.bind(process.stdout)
   process.stdout.write = (chunk: string | Uint8Array) => typeof chunk === "string" || write(chunk)
@@ -143,9 +177,10 @@ test("samples are compared with a backup alone: ours, altered, not ours; one key
   assert.deepEqual([online.exitCode, /another officer has to agree/.test(online.text)], [4, true], online.text)
 })
 
-test("a lone owner's release waits; codes are imported whole, given once, and are not printed", async () => {
-  const waiting = await json<{ kind: string; approval: { alone: boolean } }>("approve", id)
-  assert.deepEqual([waiting.kind, waiting.approval.alone], ["waiting", true])
+test("a release waits for the second officer; codes are imported whole, given once, and are not printed", async () => {
+  const waiting = await json<{ kind: string; approval: { id: string; alone: boolean } }>("approve", id)
+  assert.deepEqual([waiting.kind, waiting.approval.alone], ["waiting", false])
+  request = waiting.approval.id as ApprovalId
   await writeFile(at("bad.csv"), "code\nA1\nA1\n")
   const bad = await subrosa("codes", "import", at("bad.csv"), "--label", "Vendor")
   assert.deepEqual(
@@ -162,4 +197,109 @@ test("a lone owner's release waits; codes are imported whole, given once, and ar
   assert.match(answer.text, /^in\n/)
   const letter = await subrosa("check-letter", "ABCD-EFGH")
   assert.deepEqual([letter.exitCode, /not ours/.test(letter.text)], [5, true])
+})
+
+test("what is owed is known before anybody is counted; who writes is asked first", async () => {
+  const early = await subrosa("duties", id)
+  assert.deepEqual([early.exitCode, /Say first how your practice is called/.test(early.text)], [4, true], early.text)
+  const contact = { name: "Ann Lee", title: "Owner", email: "ann@example.org", phone: "555-0100" }
+  const filer = {
+    ...{
+      legalName: "Elm Street Counseling",
+      entity: "hipaa-covered provider",
+      street: "1 Main Street",
+      city: "Albany",
+    },
+    ...{ state: "NY", postalCode: "12207", country: "US", contact },
+  }
+  const sender = { filer, name: "Elm Street", outsideName: "Elm Street", phone: "800-555-0100", phoneIsTollFree: true }
+  await writeFile(at("broken.json"), JSON.stringify({ ...sender, signer: "Ann Lee, owner", timeZone: "Nowhere" }))
+  const broken = await subrosa("sender", "--from", at("broken.json"))
+  assert.deepEqual([broken.exitCode, /timeZone/.test(broken.text)], [2, true], broken.text)
+  await writeFile(
+    at("sender.json"),
+    JSON.stringify({ ...sender, signer: "Ann Lee, owner", timeZone: "America/New_York" }),
+  )
+  assert.equal((await json<{ name: string }>("sender", "--from", at("sender.json"))).name, "Elm Street")
+  const duties = await subrosa("duties", id)
+  assert.match(duties.text, /not counted yet/)
+  assert.match(duties.text, /3 in New York/)
+  const unreleased = await subrosa("duties", id, "--count")
+  assert.deepEqual(
+    [unreleased.exitCode, /Another officer has to agree/.test(unreleased.text)],
+    [4, true],
+    unreleased.text,
+  )
+})
+
+test("a second officer agrees; people are counted, written to, printed for, reported, and followed up", async () => {
+  await pia.approvalDecide({ approval: request, decision: "approve" })
+  await pia.lock()
+  assert.equal((await json<{ kind: string }>("approve", id)).kind, "released")
+
+  const counted = await json<{ residents: Record<string, number>; provisional: boolean }>("duties", id, "--count")
+  assert.deepEqual(counted.residents, { "us-ny": 1, "us-ca": 1, elsewhere: 1 })
+  assert.equal(counted.provisional, false)
+
+  const { words } = await json<{ words: object }>("words", id)
+  await writeFile(at("words.json"), JSON.stringify({ ...words, start: "2026-11-01", end: "2026-11-02" }))
+  assert.equal((await json<{ kept: boolean }>("words", id, "--from", at("words.json"))).kept, true)
+
+  await writeFile(at("more.csv"), "code\nA3\n")
+  await json("codes", "import", at("more.csv"), "--label", "Vendor, more")
+  assert.equal((await json<{ assigned: number }>("codes", "assign", id)).assigned, 3)
+
+  const made = await json<{ made: number; heldBack: { chart: string; reason: string }[] }>("letters", "make", id)
+  assert.equal(made.made, 2)
+  assert.deepEqual(
+    made.heldBack.map(({ chart, reason }) => [chart, reason]),
+    [[charts[2], "no-address"]],
+  )
+  assert.equal((await json<{ made: number }>("letters", "make", id)).made, 0, "nobody gets two")
+  await mkdir(at("print"))
+  const printed = await json<{ files: { out: string; bytes: number }[] }>("letters", "print", id, "--out", at("print"))
+  const [letters, list] = await Promise.all(printed.files.map(({ out }) => readFile(out)))
+  assert.equal(letters?.subarray(0, 5).toString(), "%PDF-")
+  const rows = list?.toString().trim().split("\n") ?? []
+  assert.equal(rows.length, 3)
+  assert.doesNotMatch(list?.toString() ?? "", /Lopez|Weber/)
+  await subrosa("letters", "show", id, charts[0] ?? "", "--out", at("one.pdf"))
+  assert.equal((await readFile(at("one.pdf"))).subarray(0, 5).toString(), "%PDF-")
+
+  const sent = await json<{ sent: number }>("deliver", "sent", id, "post")
+  assert.equal(sent.sent, 2)
+  await writeFile(at("returns.csv"), "piece_id,status,date\nstrange-1,returned,2026-11-20\n")
+  const strange = await subrosa("deliver", "returns", id, at("returns.csv"))
+  assert.deepEqual([strange.exitCode, /Nothing of it was taken/.test(strange.text)], [2, true], strange.text)
+  await json("deliver", "step", id, charts[1] ?? "", "returned")
+  const early = await subrosa("deliver", "step", id, charts[0] ?? "", "unreachable")
+  assert.notEqual(early.exitCode, 0, "a reason is needed")
+  await json("deliver", "step", id, charts[1] ?? "", "unreachable", "--reason", "moved")
+  const standing = await json<{ chart: string; state: string }[]>("deliver", "list", id)
+  assert.deepEqual(
+    new Map(standing.map(({ chart, state }) => [chart, state])),
+    new Map([
+      [charts[0], "sent"],
+      [charts[1], "unreachable"],
+      [charts[2], "held-back"],
+    ]),
+  )
+  assert.match(
+    (await subrosa("status", id)).text,
+    /3 affected = 0 told \+ 1 being told \+ 1 unreachable \+ 1 held back/,
+  )
+
+  const filed = await json<{ files: string[] }>("filings", "make", id, "--form", "hhs", "--out", at("print"))
+  const [jsonFile = "", pdfFile = ""] = filed.files
+  assert.match(await readFile(jsonFile, "utf8"), /"affected": 3/)
+  const { items } = await json<{ items: { duty: { entry: string; jurisdiction: string; kind: string } }[] }>(
+    "duties",
+    id,
+  )
+  const hhs = items.find(({ duty }) => duty.jurisdiction === "us-federal-hipaa" && duty.kind === "regulator")
+  assert.ok(hhs)
+  const how = ["--duty", hhs.duty.entry, "--jurisdiction", hhs.duty.jurisdiction, "--recipient", "HHS"]
+  await json("filings", "record", id, ...how, "--filed", new Date().toISOString(), "--filing", pdfFile)
+  const after = await subrosa("duties", id)
+  assert.match(after.text, /^done .*us-federal-hipaa/m)
 })

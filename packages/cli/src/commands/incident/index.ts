@@ -4,11 +4,16 @@ import { approveCommand } from "./approve.ts"
 import { assessCommand } from "./assess.ts"
 import { codesCommand } from "./codes.ts"
 import { containCommand } from "./contain.ts"
+import { deliverCommand } from "./deliver.ts"
 import { answerCommand, checkLetterCommand } from "./desk.ts"
+import { dutiesCommand } from "./duties.ts"
+import { filingsCommand } from "./filings.ts"
+import { lettersCommand } from "./letters.ts"
 import { closeCommand, listCommand, noteCommand, openCommand } from "./open.ts"
 import { samplesCommand } from "./samples.ts"
 import { scopeCommand } from "./scope.ts"
 import { statusCommand } from "./status.ts"
+import { senderCommand, wordsCommand } from "./words.ts"
 
 export function incidentCommand(program: Command): void {
   const incident = program.command("incident").summary("when it happens: who was exposed, whom to tell, what was done")
@@ -19,8 +24,14 @@ export function incidentCommand(program: Command): void {
     containCommand,
     scopeCommand,
     assessCommand,
+    senderCommand,
+    dutiesCommand,
     approveCommand,
+    wordsCommand,
     codesCommand,
+    lettersCommand,
+    filingsCommand,
+    deliverCommand,
     answerCommand,
     checkLetterCommand,
     samplesCommand,

@@ -19,11 +19,11 @@ export function CardsPanel({ id, view }: PanelProps) {
     id,
     "cards",
     async () => {
-      const isOpen = await caseCardsRelease(id)
-      if (isOpen) await caseDutiesAssess(id, (done, total) => setProgress({ done, total }))
-      return isOpen
+      const isReleased = (await caseCardsRelease(id)).kind === "released"
+      if (isReleased) await caseDutiesAssess(id, (done, total) => setProgress({ done, total }))
+      return isReleased
     },
-    { touches: [["approvals"]], isDone: (isOpen) => isOpen },
+    { touches: [["approvals"]], isDone: (isReleased) => isReleased },
   )
   const people = (view.scopes.at(-1)?.counts.charts ?? 0).toLocaleString("en-US")
   return (

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict"
+import { mkdtemp, readdir, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { after, before, test } from "node:test"
+import { missedOf } from "../bar.ts"
+import { reportText } from "../report/report-text.ts"
+import { judge } from "./judge.ts"
+import { runR09 } from "./r09.ts"
+
+let workDir: string
+before(async () => {
+  workDir = await mkdtemp(join(tmpdir(), "drill-test-"))
+})
+after(() => rm(workDir, { recursive: true, force: true }))
+
+/** The year's own bars are the simulation's tests; here it is short. */
+const live = (missed: readonly string[]) => missed.filter((sentence) => !sentence.startsWith("simulated year"))
+
+test("nobody looks silently, an emergency and a decoy are told, what was altered is noticed", async () => {
+  const result = await runR09({ patients: 8, seed: 3, workDir, year: { days: 14, snoopersPerKind: 1 } })
+  assert.deepEqual(live(missedOf(result.bars)), [], reportText(result).join("\n"))
+  const { silent, baseline } = result.figures
+  assert.equal(silent.tried, 4)
+  assert.equal(baseline.opened, baseline.tried)
+  const careless = { ...result.figures, silent: { ...silent, opened: 1 }, decoy: { alarmSeconds: undefined } }
+  assert.equal(live(missedOf(judge(careless))).length, 2)
+  assert.deepEqual(await readdir(workDir), [])
+})
