@@ -2,6 +2,7 @@
 import type {
   AccountId,
   Alarm,
+  AlarmKind,
   BlastSubject,
   ChannelStage,
   ChartId,
@@ -199,6 +200,8 @@ export interface LogLine {
   /** In plain words, without names of patients. */
   text: string
   chart?: ChartId
+  /** Of an alarm: what kind. */
+  alarm?: AlarmKind
   proof: "verified" | "failed"
 }
 

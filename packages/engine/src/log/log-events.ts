@@ -27,6 +27,7 @@ export async function logEvents(
     name: nameOf(event.account),
     text: eventText(event, nameOf),
     ...("chart" in event && { chart: event.chart as ChartId }),
+    ...(event.type === "alarm" && { alarm: event.kind }),
     proof,
   }))
 }

@@ -3,14 +3,17 @@ import type { ChartId } from "@subrosa/contract"
 import { desk } from "./desk.ts"
 
 export type DecoyLine = Awaited<ReturnType<typeof desk.decoys>>[number] & {
-  /** An alarm told of it: whoever reads alarms knows that it is one. */
+  /** Somebody opened it outside an export: they and whoever was told know that it is one. */
   spent: boolean
 }
 
 export async function decoysRead(): Promise<DecoyLine[]> {
-  const [decoys, alarms] = await Promise.all([desk.decoys(), desk.alarms("all")])
-  const opened = new Set<string>(alarms.filter(({ kind }) => kind === "decoy-opened").map(({ subject }) => subject.id))
-  return decoys.map((decoy) => ({ ...decoy, spent: opened.has(decoy.chart) }))
+  const decoys = await desk.decoys()
+  return Promise.all(decoys.map(async (decoy) => ({ ...decoy, spent: await wasOpened(decoy.chart) })))
+}
+
+async function wasOpened(chart: ChartId): Promise<boolean> {
+  return (await desk.who(chart)).some(({ type, export: isExport }) => type === "release" && !isExport)
 }
 
 export async function decoysCreate(count: number): Promise<DecoyLine[]> {
