@@ -2,6 +2,7 @@
 import type {
   AccountId,
   Alarm,
+  AlarmKind,
   BlastSubject,
   ChannelStage,
   ChartId,
@@ -204,6 +205,8 @@ export interface LogLine {
   chart?: ChartId
   /** Of the entry of an export as a whole. */
   export?: ExportId
+  /** Of an alarm: what kind. */
+  alarm?: AlarmKind
   proof: "verified" | "failed"
 }
 

@@ -28,6 +28,7 @@ export async function logEvents(
     text: eventText(event, nameOf),
     ...("chart" in event && { chart: event.chart as ChartId }),
     ...(event.type === "export" && { export: event.export as ExportId }),
+    ...(event.type === "alarm" && { alarm: event.kind }),
     proof,
   }))
 }

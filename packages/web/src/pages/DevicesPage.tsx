@@ -67,7 +67,8 @@ function Device({ device }: { device: DeviceRow }) {
         <span>
           <strong>{device.label}</strong>
           {device.here && <span className="soft"> (this one)</span>}{" "}
-          <Badge tone={device.signedIn ? "ok" : undefined}>{device.signedIn ? "signed in" : "signed out"}</Badge>
+          <Badge tone={device.signedIn ? "ok" : undefined}>{device.signedIn ? "signed in" : "signed out"}</Badge>{" "}
+          {device.lostAt !== null && <Badge tone="danger">reported lost {timeText(device.lostAt)}</Badge>}
         </span>
         <Button
           size="small"
@@ -75,13 +76,15 @@ function Device({ device }: { device: DeviceRow }) {
           onPress={() => setLosing(true)}
           aria-label={`This device is lost: ${device.label}, ${device.name}`}
         >
-          This device is lost
+          {device.lostAt === null ? "This device is lost" : "Begin the case"}
         </Button>
       </div>
       <p className="soft small">
         {device.lastSeenAt === null ? "Never used" : `Last seen ${timeText(device.lastSeenAt)}`}
       </p>
-      <Disclosure title={`What ${device.label} was given in the last 12 hours`}>
+      <Disclosure
+        title={`What ${device.label} was given in ${device.lostAt === null ? "the last 12 hours" : "the 12 hours before it was reported lost"}`}
+      >
         <Boundary wait="Proving each opening">
           <Held device={device} />
         </Boundary>
@@ -98,6 +101,7 @@ function Held({ device }: { device: DeviceRow }) {
   const open = data.lines.filter((line) => line.open).length
   return (
     <div className="stack">
+      {device.lostAt !== null && <p>Reported lost: nothing was released to it since, so this list is final.</p>}
       <p>
         {data.lines.length === 0
           ? "Nothing was opened on it."
