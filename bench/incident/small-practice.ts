@@ -10,9 +10,9 @@ import type { ServerProcess } from "../processes/server.ts"
 export interface SmallPractice {
   /** The owner's account. */
   account: string
-  /** Runs a command as the owner and answers what it printed. */
-  run<T>(...args: string[]): Promise<T>
-  /** The second officer, signed in. */
+  /** The owner's client, signed in. */
+  owner: Engine
+  /** The second officer's. */
   officer: Engine
 }
 
@@ -35,15 +35,11 @@ export async function foundSmallPractice(
   })
   await owner.keyFileSignIn({ text: await readFile(key, "utf8"), passphrase, deviceLabel: "Benchmark" })
   const officer = await admitOfficer(owner, engineOf("officer.json"))
-  await owner.lock()
-  const run = async <T>(...args: string[]): Promise<T> => {
-    const globals = ["--server", server.url, "--key", key, "--json"]
-    return JSON.parse((await runCommandLine([...globals, ...args], { home: folder })).printed) as T
-  }
   const file = join(folder, "people.ndjson")
   await writeFile(file, Array.from({ length: patients }, (_, i) => `${JSON.stringify(patientOf(i))}\n`).join(""))
-  await run("import", "--no-worklist", file)
-  return { account, run, officer }
+  const globals = ["--server", server.url, "--key", key, "--json"]
+  await runCommandLine([...globals, "import", "--no-worklist", file], { home: folder })
+  return { account, owner, officer }
 }
 
 async function admitOfficer(owner: Engine, officer: Engine): Promise<Engine> {

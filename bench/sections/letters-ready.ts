@@ -1,7 +1,8 @@
-/** From "open case" to "letters ready": every step of an incident by the command line, as an owner and a second officer go through it. */
-import { mkdir, rm, writeFile } from "node:fs/promises"
+/** From "open case" to "letters ready": every step of an incident, as an owner and a second officer go through it. */
+import { mkdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
-import type { ApprovalId } from "@subrosa/contract"
+import { AccountId, type Taken } from "@subrosa/contract"
+import type { FontFiles, NoticeSender } from "@subrosa/engine"
 import { foundSmallPractice, type SmallPractice } from "../incident/small-practice.ts"
 import { startServerProcess } from "../processes/server.ts"
 import { figure, type Section } from "../report.ts"
@@ -24,7 +25,7 @@ export async function lettersReadySection({ folder: parent, scale }: LettersRead
     const start = performance.now()
     const practice = await foundSmallPractice(server, folder, people)
     const founded = (performance.now() - start) / 1000
-    const steps = await goThrough(practice, folder, people)
+    const steps = await goThrough(practice, people)
     const seconds = steps.reduce((sum, step) => sum + step.seconds, 0)
     return {
       title: "From the case to its letters",
@@ -48,12 +49,19 @@ export async function lettersReadySection({ folder: parent, scale }: LettersRead
   }
 }
 
+const fontFile = (name: string) => readFile(new URL(import.meta.resolve(`@expo-google-fonts/noto-sans/${name}`)))
+
+async function letterFonts(): Promise<FontFiles> {
+  const [regular, bold] = [fontFile("400Regular/NotoSans_400Regular.ttf"), fontFile("700Bold/NotoSans_700Bold.ttf")]
+  return { regular: await regular, bold: await bold }
+}
+
 interface Step {
   name: string
   seconds: number
 }
 
-async function goThrough({ account, run, officer }: SmallPractice, folder: string, people: number): Promise<Step[]> {
+async function goThrough({ account, owner, officer }: SmallPractice, people: number): Promise<Step[]> {
   const steps: Step[] = []
   const step = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
     const start = performance.now()
@@ -61,48 +69,48 @@ async function goThrough({ account, run, officer }: SmallPractice, folder: strin
     steps.push({ name, seconds: (performance.now() - start) / 1000 })
     return result
   }
-  const file = async (name: string, text: string): Promise<string> => {
-    await writeFile(join(folder, name), text)
-    return join(folder, name)
-  }
-  const incident = <T>(...args: string[]) => run<T>("incident", ...args)
+  const now = new Date().toISOString()
   const from = new Date(Date.now() - 86_400_000).toISOString()
-  const taken = ["--insider", account, "--from", from]
-  const opening = ["open", "--title", "An insider", "--discovered", new Date().toISOString(), "--by", account]
-  const { case: id } = await step("open the case", () => incident<{ case: string }>(...opening, ...taken))
-  const { counts } = await step("scope", () => incident<{ counts: { charts: number } }>("scope", id))
-  // The practice's own chart is no patient's.
+  const taken: Taken[] = [{ kind: "insider", account: AccountId.parse(account), from }]
+  const opening = { title: "An insider", by: "person", discoveredAt: now, taken, rehearsal: false } as const
+  const id = await step("open the case", () => owner.caseOpen(opening))
+  const { counts } = await step("scope, every event proven", () => owner.caseScope({ case: id }))
   if (counts.charts < people) throw new Error(`the scope has ${counts.charts} charts`)
-  const { factors } = await incident<{ factors: { id: string }[] }>("assess", id)
-  const answers = factors.map(({ id: factor }) => ({ factor, risk: "high", because: "Names and notes." }))
-  const assessment = await file("answers.json", JSON.stringify({ decision: "notify", answers }))
-  await step("sign the assessment", () => incident("assess", id, "--answers", assessment))
-  const sender = await file("sender.json", JSON.stringify(senderOf()))
-  await step("say who writes", () => incident("sender", "--from", sender))
-  const { approval } = await step("ask for the contact cards", () =>
-    incident<{ approval: { id: ApprovalId } }>("approve", id),
+  const draft = { case: id, framework: "hipaa" } as const
+  await step("assess the risk", async () => {
+    const factors = await owner.assessmentDraft(draft)
+    const answers = factors.map(({ id: factor }) => ({ factor, risk: "high" as const, because: "Names and notes." }))
+    await owner.assessmentSign({ ...draft, decision: "notify", answers })
+  })
+  await step("say who writes", () => owner.noticeSenderUpdate(sender))
+  const asked = await step("ask for the contact cards", () => owner.caseCardsRelease(id))
+  if (asked.kind !== "waiting") throw new Error("one officer alone was given the contact cards")
+  await step("the second officer agrees", () =>
+    officer.approvalDecide({ approval: asked.approval.id, decision: "approve" }),
   )
-  await officer.approvalDecide({ approval: approval.id, decision: "approve" })
-  await officer.lock()
-  await step("release them", () => incident("approve", id))
-  await step("count by jurisdiction", () => incident("duties", id, "--count"))
-  const { words } = await incident<{ words: object }>("words", id)
-  const kept = await file("words.json", JSON.stringify({ ...words, start: from.slice(0, 10), end: from.slice(0, 10) }))
-  await step("keep the case's words", () => incident("words", id, "--from", kept))
+  await step("begin the release", () => owner.caseCardsRelease(id))
+  await step("open the contact cards, count by jurisdiction", () => owner.caseDutiesAssess({ case: id }))
+  await step("keep the case's words", async () => {
+    const { words } = await owner.caseWords(id)
+    await owner.caseWordsUpdate({ case: id, words: { ...words, start: from.slice(0, 10), end: from.slice(0, 10) } })
+  })
   const codes = Array.from({ length: people + 10 }, (_, i) => `EIW-${String(i).padStart(8, "0")}\n`).join("")
-  const pool = await file("codes.csv", `code\n${codes}`)
-  await step("import protection codes", () => incident("codes", "import", pool, "--label", "Vendor"))
-  await step("assign them", () => incident("codes", "assign", id))
-  const { made } = await step("make the letters", () => incident<{ made: number }>("letters", "make", id))
+  await step("import protection codes", () => owner.codePoolImport({ text: `code\n${codes}`, label: "Vendor" }))
+  await step("assign them", async () => owner.codesAssign({ case: id, charts: await owner.caseCharts(id) }))
+  const { made } = await step("make the letters", () => owner.caseLettersMake({ case: id }))
   if (made < people) throw new Error(`only ${made} letters were made`)
-  await mkdir(join(folder, "print"))
-  await step("print them, with their list", () => incident("letters", "print", id, "--out", join(folder, "print")))
+  const fonts = await letterFonts()
+  for (const part of ["letters", "list"] as const) {
+    await step(`print: ${part}`, async () => {
+      const { stream } = await owner.caseLettersPrint({ case: id, fonts, part })
+      for await (const _ of stream);
+    })
+  }
   return steps
 }
 
-function senderOf() {
-  const contact = { name: "Ann Lee", title: "Owner", email: "ann@example.org", phone: "555-0100" }
-  const filer = {
+const sender: NoticeSender = {
+  filer: {
     legalName: "Elm Street Counseling",
     entity: "hipaa-covered provider",
     street: "1 Main Street",
@@ -110,15 +118,12 @@ function senderOf() {
     state: "NY",
     postalCode: "12207",
     country: "US",
-    contact,
-  }
-  return {
-    filer,
-    name: "Elm Street",
-    outsideName: "Elm Street",
-    phone: "800-555-0100",
-    phoneIsTollFree: true,
-    signer: "Ann Lee, owner",
-    timeZone: "America/New_York",
-  }
+    contact: { name: "Ann Lee", title: "Owner", email: "ann@example.org", phone: "555-0100" },
+  },
+  name: "Elm Street",
+  outsideName: "Elm Street",
+  phone: "800-555-0100",
+  phoneIsTollFree: true,
+  signer: "Ann Lee, owner",
+  timeZone: "America/New_York",
 }
