@@ -13,5 +13,6 @@ import { r12 } from "./r12/r12.ts"
 import { r13 } from "./r13/r13.ts"
 import { r14 } from "./r14/r14.ts"
 import { r15 } from "./r15/r15.ts"
+import { r16 } from "./r16/r16.ts"
 
-export const drills: readonly Drill[] = [r01, r02, r03, r04, r07, r08, r09, r10, r11, r12, r13, r14, r15]
+export const drills: readonly Drill[] = [r01, r02, r03, r04, r07, r08, r09, r10, r11, r12, r13, r14, r15, r16]
