@@ -1,17 +1,9 @@
 import assert from "node:assert/strict"
-import { mkdir } from "node:fs/promises"
+import { mkdir, readFile } from "node:fs/promises"
 import { test } from "node:test"
+import { agree, assess, createPatient, keepSender, nora } from "./support/incident.ts"
 import { check, found, shots } from "./support/judge.ts"
-import {
-  go,
-  goWatch,
-  heading,
-  inviteSomeone,
-  joinPractice,
-  openStage,
-  setUpPractice,
-  touch,
-} from "./support/practice.ts"
+import { goWatch, heading, inviteSomeone, joinPractice, openStage, setUpPractice, touch } from "./support/practice.ts"
 
 test("an incident: a device is lost, and the people whose records it held are told", async (t) => {
   if (shots !== undefined) await mkdir(shots, { recursive: true })
@@ -21,23 +13,7 @@ test("an incident: a device is lost, and the people whose records it held are to
   })
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
-  await go(ada, "Patients")
-  await ada.getByRole("link", { name: "New patient" }).first().click()
-  for (const [label, value] of [
-    ["Given names", "Nora"],
-    ["Family name", "Quist"],
-    ["Birth date", "1984-02-29"],
-    ["Street", "12 Rose Lane"],
-    ["City", "Cambridge"],
-    ["State or region", "MA"],
-    ["Postal code", "02139"],
-    ["Country", "US"],
-  ] as const) {
-    await ada.getByLabel(new RegExp(`^${label}`)).fill(value)
-  }
-  await ada.getByRole("button", { name: "Create chart" }).click()
-  await ada.getByText("proof checked").waitFor()
-  const chart = new URL(ada.url()).pathname
+  const chart = await createPatient(ada, nora)
 
   const bea = await stage.person()
   await joinPractice(bea, await inviteSomeone(ada, "Bea Ito", "Privacy officer"), "Bea Ito")
@@ -54,10 +30,6 @@ test("an incident: a device is lost, and the people whose records it held are to
   await goWatch(ada, "Incidents")
   await ada.getByRole("heading", { name: "Nothing has happened" }).waitFor()
   await check(ada, "incidents-empty")
-  await ada.getByRole("button", { name: "Something happened" }).click()
-  await ada.getByRole("radio", { name: /laptop or phone/ }).waitFor()
-  await check(ada, "something-happened")
-  await ada.keyboard.press("Escape")
 
   await goWatch(ada, "Devices")
   await ada
@@ -74,37 +46,22 @@ test("an incident: a device is lost, and the people whose records it held are to
   await ada.getByRole("heading", { name: /^Judge how bad it is/ }).waitFor({ timeout: 60_000 })
   await ada.getByText("1 affected").waitFor()
   await check(ada, "case-assess")
-  for (const why of await ada.getByLabel("Why").all()) await why.fill("We do not know who has it.")
-  await ada.getByRole("button", { name: "Sign" }).click()
+  await assess(ada)
 
   await ada.getByRole("heading", { name: /^Say how your practice is reached/ }).waitFor()
+  const focused = await ada.evaluate(() => document.activeElement?.textContent)
+  assert.match(focused ?? "", /^Say how your practice is reached/, "what comes next is heard")
   await check(ada, "case-sender")
-  for (const [label, value] of [
-    ["Name on envelopes", "RTG Office"],
-    ["Street", "1 Main Street"],
-    ["Town", "Boston"],
-    ["State", "MA"],
-    ["Postal code", "02108"],
-    ["Telephone for questions", "1-800-555-0142"],
-    ["E-mail", "office@rtg.example"],
-  ] as const) {
-    await ada.getByLabel(new RegExp(`^${label}`)).fill(value)
-  }
-  await ada.getByText("Calls to it are free").click()
-  await ada.getByRole("button", { name: "Keep", exact: true }).click()
+  await keepSender(ada)
 
   await ada.getByRole("heading", { name: /^Ask a second officer/ }).waitFor()
   await ada.getByRole("heading", { name: "Whom to tell, by when" }).waitFor()
+  await ada.getByText(/^Noticed .* First deadline: /).waitFor()
   await check(ada, "case-duties")
   await ada.getByRole("button", { name: "Ask a second officer" }).click()
   await ada.getByText("Waiting for a second officer").waitFor()
   await check(ada, "case-waiting")
-
-  await goWatch(bea, "Incidents")
-  await bea.getByRole("link", { name: /^Incident of/ }).click()
-  await bea.getByRole("button", { name: "Agree", exact: true }).click()
-  await bea.getByRole("alertdialog").getByRole("button", { name: "Agree", exact: true }).click()
-  await bea.getByText("Your answer is in the log").waitFor()
+  await agree(bea)
 
   await ada.getByRole("button", { name: "Open the 1 contact cards" }).click({ timeout: 60_000 })
   await ada.getByRole("heading", { name: /^If you bought identity protection/ }).waitFor({ timeout: 60_000 })
@@ -120,7 +77,11 @@ test("an incident: a device is lost, and the people whose records it held are to
   await check(ada, "case-send")
   const download = ada.waitForEvent("download")
   await ada.getByRole("button", { name: "Download the letters" }).click()
-  assert.equal((await download).suggestedFilename().endsWith(".pdf"), true)
+  const letters = await download
+  assert.match(letters.suggestedFilename(), /\.pdf$/)
+  const pdf = await readFile(await letters.path())
+  assert.equal(pdf.subarray(0, 5).toString(), "%PDF-")
+  assert.match(pdf.subarray(-8).toString(), /%%EOF/)
   await ada.getByRole("button", { name: "They are handed over" }).click()
 
   await ada.getByRole("heading", { name: /^Report to the authorities/ }).waitFor()

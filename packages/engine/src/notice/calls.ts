@@ -20,19 +20,22 @@ export const updateRisk = (core: Core, id: CaseId, chart: ChartId, risk: RiskLev
     return risk === null ? others : { ...others, [chart]: risk }
   })
 
+/** By chart. */
+export async function readRisks(core: Core, id: CaseId): Promise<Map<ChartId, RiskLevel>> {
+  const kept = parse(await readOfficerDocument(core, `case-risk/${id}`))
+  return new Map(Object.entries(kept).map(([chart, risk]) => [ChartId.parse(chart), risk]))
+}
+
 const treating = new Set(["author", "assigned", "hand-over", "supervision"])
 
 /** Asks who treats each of them now: an officer may, of whom the release names. */
 export async function callsOf(
   core: Core,
-  id: CaseId,
-  { facts, cards }: { facts: CaseFacts; cards: ReadonlyMap<ChartId, ContactCard> },
+  facts: CaseFacts,
+  cards: ReadonlyMap<ChartId, ContactCard>,
+  risks: ReadonlyMap<string, RiskLevel>,
 ): Promise<CallList> {
   const notice = await import("@subrosa/incident/notice")
-  const risks = new Map(Object.entries(parse(await readOfficerDocument(core, `case-risk/${id}`)))) as Map<
-    string,
-    RiskLevel
-  >
   const { sender, shared, today } = facts
   const options = { practiceCountry: sender.filer.country, today, shared, returned: () => false }
   const people: (AtRisk & { chart: ChartId; languages: readonly string[] })[] = []

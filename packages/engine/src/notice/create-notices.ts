@@ -10,7 +10,7 @@ import { newestHead } from "../log/newest-head.ts"
 import { EngineError } from "../port.ts"
 import type { IncidentEngine } from "../port-incident.ts"
 import type { ContactLine, NoticeEngine } from "../port-notice.ts"
-import { callsOf, updateRisk } from "./calls.ts"
+import { callsOf, readRisks, updateRisk } from "./calls.ts"
 import { dayIn } from "./day-in.ts"
 import { assessFromCards, calendarOf } from "./duties.ts"
 import { fileReport } from "./filings.ts"
@@ -34,7 +34,7 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
   }
   const open = async (id: CaseId, onProgress?: (done: number, total: number) => void) => {
     const { prover, state } = await read(id)
-    const cards = await people.cards(id, requireScoped(state).version, onProgress)
+    const cards = await people.cards(id, requireScoped(state).version, { onProgress })
     return { prover, state, cards, facts: await caseFactsOf(core, id, state, cards) }
   }
 
@@ -51,7 +51,7 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
     async caseDutiesAssess({ case: id, onProgress }) {
       const { state } = await read(id)
       const sender = await requireSender(core)
-      const cards = await people.cards(id, requireScoped(state).version, onProgress)
+      const cards = await people.cards(id, requireScoped(state).version, { onProgress })
       return assessFromCards(core, id, state, sender, cards.values())
     },
     async caseCardsRelease(id) {
@@ -111,8 +111,12 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
     },
     async caseNotReached(id) {
       const { state } = await read(id)
-      const isReady = (await people.ready(id, requireScoped(state).version)) !== undefined
-      return notReached(core, id, isReady ? await open(id) : undefined)
+      const cards = people.known(id, requireScoped(state).version)
+      return notReached(
+        core,
+        id,
+        cards.size === 0 ? undefined : { cards, facts: await caseFactsOf(core, id, state, cards) },
+      )
     },
     async caseUnreachable({ case: id, chart, reason }) {
       await takeOne(core, id, { chart, to: "unreachable", reason, at: core.now().toISOString() })
@@ -128,7 +132,12 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
     },
     caseRiskUpdate: ({ case: id, chart, risk }) => updateRisk(core, id, chart, risk),
     async caseCalls(id) {
-      return callsOf(core, id, await open(id))
+      const { state } = await read(id)
+      const risks = await readRisks(core, id)
+      const inScope = new Set(await incidents.caseCharts(id))
+      const only = [...risks.keys()].filter((chart) => inScope.has(chart))
+      const cards = await people.cards(id, requireScoped(state).version, { only })
+      return callsOf(core, await caseFactsOf(core, id, state, cards), cards, risks)
     },
     async caseReturnFile({ case: id, text }) {
       const sender = await requireSender(core)

@@ -1,5 +1,5 @@
 /** People at risk hear it from someone they know, before a letter comes. Who they are a person says, never a computation. */
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query"
+import { useSuspenseQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useAct } from "../../data/act.ts"
 import { type CallList, type CaseId, cardsReady, caseCalls, caseRiskUpdate, caseTold } from "../../data/incidents.ts"
@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button.tsx"
 import { RadioGroup } from "../../ui/Choice.tsx"
 import { Disclosure } from "../../ui/Disclosure.tsx"
 import { Badge, Notice } from "../../ui/Notice.tsx"
+import { Boundary } from "../Boundary.tsx"
 import { PeoplePicker } from "../PeoplePicker.tsx"
 
 const levels = [
@@ -39,15 +40,16 @@ export function Calls({ id }: { id: CaseId }) {
       {ready === null ? (
         <Notice>Open the addresses first: telephone numbers are on the contact cards.</Notice>
       ) : (
-        <List id={id} />
+        <Boundary wait="Opening their contact cards">
+          <List id={id} />
+        </Boundary>
       )}
     </section>
   )
 }
 
 function List({ id }: { id: CaseId }) {
-  const { data } = useQuery(caseCalls(id))
-  if (data === undefined) return null
+  const { data } = useSuspenseQuery(caseCalls(id))
   if (data.calls.length + data.without.length === 0) return <p className="soft">Nobody is marked.</p>
   return (
     <>
