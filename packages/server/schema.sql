@@ -171,6 +171,17 @@ device                   label                    text not null
 device                   created_at               timestamp with time zone not null
 device                   last_seen_at             timestamp with time zone
 device                   ended_at                 timestamp with time zone
+device                   lost_at                  timestamp with time zone
+drill_result             practice                 uuid not null
+drill_result             id                       uuid not null
+drill_result             drill                    text not null
+drill_result             account                  uuid not null
+drill_result             ran_at                   timestamp with time zone not null
+drill_result             kept_at                  timestamp with time zone not null
+drill_result             bars                     integer not null
+drill_result             missed                   integer not null
+drill_result             report                   bytea not null
+drill_result             signature                bytea not null
 export                   practice                 uuid not null
 export                   id                       uuid not null
 export                   account                  uuid not null
@@ -492,6 +503,10 @@ decoy_list               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 decoy_list               PRIMARY KEY (practice)
 device                   FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 device                   PRIMARY KEY (practice, id)
+drill_result             CHECK (((missed >= 0) AND (missed <= bars)))
+drill_result             FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+drill_result             FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+drill_result             PRIMARY KEY (practice, id)
 export                   PRIMARY KEY (practice, id)
 finding                  CHECK ((state = ANY (ARRAY['open'::text, 'questioned'::text, 'explained'::text, 'accepted'::text, 'case'::text])))
 finding                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
@@ -618,6 +633,8 @@ cosignature              UNIQUE USING btree (practice, size, witness)
 decoy_list               UNIQUE USING btree (practice)
 device                   UNIQUE USING btree (practice, id)
 device                   USING btree (practice, account)
+drill_result             UNIQUE USING btree (practice, id)
+drill_result             USING btree (practice, drill, ran_at)
 export                   UNIQUE USING btree (practice, id)
 failed_try               USING btree (subject, at)
 finding                  UNIQUE USING btree (practice, account, chart) NULLS NOT DISTINCT WHERE (state <> ALL (ARRAY['accepted'::text, 'case'::text]))
@@ -711,6 +728,7 @@ code_pool                on, ALL to {public} using (practice = (NULLIF(current_s
 cosignature              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 decoy_list               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 device                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+drill_result             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 export                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 failed_try               OFF, unlogged
 finding                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -777,6 +795,7 @@ code_pool                subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 cosignature              subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 decoy_list               subrosa_keeper   INSERT, SELECT, UPDATE
 device                   subrosa_keeper   INSERT, SELECT, UPDATE
+drill_result             subrosa_keeper   INSERT, SELECT
 export                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 failed_try               subrosa_keeper   DELETE, INSERT, SELECT
 finding                  subrosa_keeper   INSERT, SELECT, UPDATE

@@ -1,6 +1,7 @@
 /** All drills, in the order of incidents.md. */
 import type { Drill } from "./drill.ts"
 import { r01 } from "./r01/r01.ts"
+import { r02 } from "./r02/r02.ts"
 import { r03 } from "./r03/r03.ts"
 import { r04 } from "./r04/r04.ts"
 import { r07 } from "./r07/r07.ts"
@@ -12,4 +13,4 @@ import { r13 } from "./r13/r13.ts"
 import { r14 } from "./r14/r14.ts"
 import { r15 } from "./r15/r15.ts"
 
-export const drills: readonly Drill[] = [r01, r03, r04, r07, r08, r09, r10, r12, r13, r14, r15]
+export const drills: readonly Drill[] = [r01, r02, r03, r04, r07, r08, r09, r10, r12, r13, r14, r15]

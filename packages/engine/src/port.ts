@@ -20,6 +20,7 @@ import type {
   ChannelId,
   ChartId,
   DeviceId,
+  DrillId,
   EmergencyCode,
   FindingId,
   InvitationId,
@@ -59,6 +60,7 @@ import type {
   ImportProgress,
   ImportReport,
   ImportSource,
+  KeptDrillLine,
   LogLine,
   OpenChart,
   OpeningLine,
@@ -70,11 +72,13 @@ import type {
   WitnessStanding,
   WorklistItem,
 } from "./port-values.ts"
+import type { DrillReport } from "./watch/drills.ts"
 
 export * from "./engine-error.ts"
 export * from "./port-incident.ts"
 export * from "./port-notice.ts"
 export * from "./port-values.ts"
+export type { DrillReport } from "./watch/drills.ts"
 
 export type BreakGlassAnswer = Result<typeof breakGlassCreate>
 
@@ -296,6 +300,12 @@ export interface Engine extends IncidentEngine, NoticeEngine {
     charts: number
     entries: number
   }>
+
+  // Drills (officers; spec/drill.md)
+  /** Signs a result, seals it for the officers and keeps it, an entry of the log. One with a missed bar raises an alarm. */
+  drillKeep(report: DrillReport): Promise<DrillId>
+  /** The newest first. Without `report`: it does not open, or is not what was signed. */
+  drills(): Promise<KeptDrillLine[]>
 
   // In and out
   import(input: {

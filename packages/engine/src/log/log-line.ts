@@ -137,6 +137,8 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
         : `Unlocked ${lockSubjects[event.subject.kind]}.`
     case "witnesses":
       return witnessesText(event.policy)
+    case "drill":
+      return `Kept the result of drill ${event.drill}: ${event.missed === 0 ? `all ${event.bars} bars met` : `${event.missed} of ${event.bars} bars missed`}.`
     case "erasure":
       return `The server erased the text of ${plural(event.count, "entry", "entries")} older than ${event.before.slice(0, 10)}. Their places in the log stay.`
   }

@@ -14,6 +14,8 @@ const cardsAtOnce = 64
 export interface People {
   /** Asks for the release, or begins it once another officer has agreed. */
   release(id: CaseId, scope: number): ReturnType<NoticeEngine["caseCardsRelease"]>
+  /** Opened anew when they are next needed: somebody mended these charts. */
+  forget(id: CaseId, charts: readonly ChartId[]): void
   ready(id: CaseId, scope: number): Promise<{ until: string } | undefined>
   /** @throws EngineError second_person_required without a release */
   cards(
@@ -43,6 +45,9 @@ export function createPeopleOf(core: Core, incidents: IncidentEngine): People {
       const { release, validUntil } = answer
       await keep(core, id, { release: { id: release, account: core.account(), scope, validUntil } })
       return { kind: "released", validUntil }
+    },
+    forget(id, charts) {
+      for (const chart of charts) opened.get(id)?.cards.delete(chart)
     },
     async ready(id, scope) {
       const release = await releaseOf(id, scope)

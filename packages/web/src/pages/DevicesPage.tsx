@@ -5,6 +5,7 @@ import { Form } from "react-aria-components"
 import { useLocation } from "wouter"
 import { Boundary } from "../components/Boundary.tsx"
 import { FormFailure } from "../components/Failure.tsx"
+import { kindCounts } from "../components/kind-texts.ts"
 import { Page } from "../components/Page.tsx"
 import { WatchTabs } from "../components/WatchTabs.tsx"
 import { fullTimeText, timeText } from "../components/when.ts"
@@ -104,7 +105,7 @@ function Held({ device }: { device: DeviceRow }) {
       <p>
         {data.lines.length === 0
           ? "Nothing was opened on it."
-          : `${data.lines.length} ${data.lines.length === 1 ? "patient" : "patients"}, ${data.entries} records; ${open} may lie open now.`}
+          : `${data.lines.length} ${data.lines.length === 1 ? "patient" : "patients"}, ${data.entries} ${data.entries === 1 ? "record" : "records"}; ${open} may lie open now.`}
       </p>
       {data.lines.length > 0 && (
         <Table
@@ -127,7 +128,7 @@ const columns: Column<ExposureLine>[] = [
   { title: "Chart", cell: ({ chart }) => chart.slice(0, 8), header: true },
   {
     title: "What",
-    cell: ({ kinds }) => kinds.map(({ kind, entries }) => `${entries} ${kind.replaceAll("-", " ")}`).join(", "),
+    cell: ({ kinds }) => kindCounts(Object.fromEntries(kinds.map(({ kind, entries }) => [kind, entries]))),
   },
   { title: "First opened", cell: ({ firstAt }) => fullTimeText(firstAt) },
   { title: "Now", cell: ({ open }) => (open ? "may lie open" : "closed") },
