@@ -33,8 +33,8 @@ export function WatchOpenings() {
         ))}
       </ul>
       <Protection>
-        Patients have no name here until you ask for one. Asking opens that patient's contacts: it is in the log, under
-        your name, and counts in your hour.
+        Patients have no name here until you ask for one. Asking opens that patient's contacts: it stands in the log
+        under your name, and counts towards your own limit.
       </Protection>
     </section>
   )
@@ -67,7 +67,7 @@ function Opening(props: {
           icon={<Eye size={16} aria-hidden="true" />}
           onPress={() => show.mutate(chart)}
         >
-          Whose<span className="visually-hidden"> chart, opening {line.index} of the log</span>
+          Whose chart?<span className="visually-hidden"> Opening {line.index} of the log</span>
         </Button>
       )}
       {isShy && name === undefined && <Badge tone="warn">see Alarms</Badge>}

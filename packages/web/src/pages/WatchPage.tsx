@@ -23,14 +23,14 @@ export default function WatchPage() {
         <Boundary wait="Looking">
           <Standing />
         </Boundary>
+        <Boundary>
+          <Figures />
+        </Boundary>
         <Boundary wait="Reading the log">
           <WatchOpenings />
         </Boundary>
         <Boundary wait="Counting">
           <WeekRhythm />
-        </Boundary>
-        <Boundary>
-          <Figures />
         </Boundary>
       </div>
     </Page>
