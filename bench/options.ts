@@ -1,7 +1,16 @@
 /** What of the benchmark to run, and how much of it. */
 import { parseArgs } from "node:util"
 
-export const sectionNames = ["chart-open", "note-write", "import", "log", "letters", "find", "incident"] as const
+export const sectionNames = [
+  "chart-open",
+  "note-write",
+  "import",
+  "log",
+  "letters",
+  "find",
+  "incident",
+  "letters-ready",
+] as const
 export type SectionName = (typeof sectionNames)[number]
 
 export interface Options {

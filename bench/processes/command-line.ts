@@ -22,6 +22,9 @@ export interface Ran {
   cpu: number
 }
 
+/** Of every key file here. */
+export const passphrase = "correct horse battery staple"
+
 const lookEveryMs = 200
 
 /** @throws when it ends with a code other than 0 or 7 (done, but some of the input was refused) */
@@ -29,7 +32,7 @@ export async function runCommandLine(args: readonly string[], { home, profile }:
   const inspect = profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profile]
   const child = spawn(process.execPath, [...inspect, program, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, SUBROSA_PASSPHRASE: "correct horse battery staple", XDG_STATE_HOME: home },
+    env: { ...process.env, SUBROSA_PASSPHRASE: passphrase, XDG_STATE_HOME: home },
   })
   const { pid } = child
   if (pid === undefined) throw new Error("the command line could not be started")

@@ -7,6 +7,7 @@ import { findSection } from "./find.ts"
 import { importSection, memoryBar } from "./import.ts"
 import { incidentSection } from "./incident.ts"
 import { lettersSection } from "./letters.ts"
+import { lettersReadySection } from "./letters-ready.ts"
 import { logSection } from "./log.ts"
 import { noteWriteSection } from "./note-write.ts"
 
@@ -28,6 +29,7 @@ export async function runSections(
     letters: () => lettersSection(bench.scale),
     find: () => findSection(bench, say),
     incident: () => incidentSection(bench, say),
+    "letters-ready": () => lettersReadySection({ folder, scale: bench.scale }),
   }
   for (const name of options.sections) {
     say(name)

@@ -77,7 +77,7 @@ export const Event = z.discriminatedUnion("type", [
     change: z.enum(["created", "joined", "activated", "roles", "ended"]),
     roles: z.array(Role).optional(),
   }),
-  z.object({ type: z.literal("device"), ...head, subject: z.uuid(), change: z.enum(["added", "ended"]) }),
+  z.object({ type: z.literal("device"), ...head, subject: z.uuid(), change: z.enum(["added", "ended", "lost"]) }),
   z.object({
     type: z.literal("key"),
     ...head,

@@ -2,11 +2,13 @@
 import type {
   AccountId,
   Alarm,
+  AlarmKind,
   BlastSubject,
   ChannelStage,
   ChartId,
   DeviceId,
   DrillId,
+  ExportId,
   Finding,
   PracticeId,
   Purpose,
@@ -201,6 +203,10 @@ export interface LogLine {
   /** In plain words, without names of patients. */
   text: string
   chart?: ChartId
+  /** Of the entry of an export as a whole. */
+  export?: ExportId
+  /** Of an alarm: what kind. */
+  alarm?: AlarmKind
   proof: "verified" | "failed"
 }
 

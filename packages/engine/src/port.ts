@@ -162,10 +162,14 @@ export interface Engine extends IncidentEngine, NoticeEngine {
       createdAt: string
       lastSeenAt: string | null
       signedIn: boolean
+      /** When it was reported lost. */
+      lostAt: string | null
       here: boolean
     }[]
   >
   deviceEnd(device: DeviceId): Promise<void>
+  /** One's own, lost or stolen: it is signed out and locked at once, and the officers are told. */
+  deviceReportLost(device: DeviceId): Promise<void>
 
   // People
   staff(): Promise<StaffMember[]>
@@ -245,6 +249,8 @@ export interface Engine extends IncidentEngine, NoticeEngine {
   }): Promise<OpenChart>
   /** The chart as it is open here now, without asking the server; undefined if it is not. */
   chartNow(chart: ChartId): OpenChart | undefined
+  /** What is newer in an open chart: a further logged release, for the purpose that it was opened for. */
+  chartRenew(chart: ChartId): Promise<OpenChart>
   chartClose(chart: ChartId): void
   /** A new version of a resource of an open chart (demographics). */
   resourceUpdate(input: { chart: ChartId; resource: Resource }): Promise<OpenChart>

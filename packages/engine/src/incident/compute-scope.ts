@@ -171,9 +171,9 @@ async function* placeCharts(
     const answer = await readWrites(core, batch)
     kinds.clear()
     for (const { segment, kind } of answer.kinds) kinds.set(segment, kind)
-    const writes = Map.groupBy(await prover.proveAll(answer.events), ({ event }) =>
-      "chart" in event ? event.chart : "",
-    )
+    // What was written since the head is of another scope.
+    const known = answer.events.filter(({ index }) => index < prover.head.size)
+    const writes = Map.groupBy(await prover.proveAll(known), ({ event }) => ("chart" in event ? event.chart : ""))
     for (const chart of batch) {
       const own = writes.get(chart) ?? []
       yield { chart, ...fold.place(chart, own), held: heldOf(own, kinds) }

@@ -59,7 +59,8 @@ export class CollectingDocument extends PDFDocument {
     const reference = super.ref(data)
     if (data === undefined) {
       const end = reference.end.bind(reference)
-      reference.end = (chunk?: unknown) => (chunk instanceof Uint8Array ? this.#endFont(reference, end, chunk) : end(chunk))
+      reference.end = (chunk?: unknown) =>
+        chunk instanceof Uint8Array ? this.#endFont(reference, end, chunk) : end(chunk)
     }
     return reference
   }
@@ -70,7 +71,8 @@ export class CollectingDocument extends PDFDocument {
       reference.compress = false
       // In the order in which PDFKit would set them.
       Object.assign(reference.data, { Length: 0, Filter: "FlateDecode" })
-      return end(compressed)
+      end(compressed)
+      return
     }
     const before = written.get(this)?.length ?? 0
     end(chunk)

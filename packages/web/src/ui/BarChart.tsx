@@ -77,7 +77,10 @@ function configOf(element: HTMLCanvasElement, { names, series, lying, logarithmi
     grid: { color: line },
     ticks: { color: ink, callback: (value: number | string) => wholeTick(Number(value), logarithmic) },
   }
-  const categories = { grid: { display: false }, ticks: { color: ink, autoSkip: !lying } }
+  const categories = {
+    grid: { display: false },
+    ticks: { color: ink, autoSkip: !lying, ...(!lying && { maxRotation: 0, autoSkipPadding: 16 }) },
+  }
   return {
     type: "bar" as const,
     data: {

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { toBase64url } from "@subrosa/codec"
+import type { Event } from "@subrosa/contract"
+import { rootFromTilesSync, tileProofs } from "@subrosa/log"
+import { memoryCore } from "../../testing/memory-core.ts"
+import { createCharts } from "../charts.ts"
+import { proverOf } from "./log-prover.ts"
+
+/** A log of 300 events, as its head was then, and as the keeper answers once it has 600. */
+async function grownLog() {
+  const core = memoryCore()
+  await createCharts(core).patientCreate({ patient: { resourceType: "Patient", id: "p1" } })
+  const first = JSON.parse(core.log.events[0]?.event ?? "") as Event
+  const grow = (size: number) => {
+    while (core.log.size < size) core.log.append({ ...first, time: new Date().toISOString() })
+  }
+  grow(300)
+  const tiles: [string, Uint8Array][] = []
+  for (const path of ["tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1"]) tiles.push([path, await core.log.read(path)])
+  const files = new Map(tiles)
+  const read = async (path: string) => files.get(path) ?? core.log.read(path)
+  const root = rootFromTilesSync(300, (level, index, width) => {
+    const name = width === 256 ? `00${index}` : `00${index}.p/${width}`
+    return files.get(`tile/${level}/${name}`) ?? new Uint8Array(0)
+  })
+  grow(600)
+  const proofOf = async (index: number) => {
+    const tile = await core.log.read(`tile/0/00${Math.floor(index / 256)}`)
+    const [proof = new Uint8Array(0)] = tileProofs(tile, [index % 256])
+    return toBase64url(proof)
+  }
+  const logged = async (index: number) => {
+    const event = core.log.events[index]
+    if (event === undefined) throw new Error("invariant: the log has this event")
+    return { ...event, proof: await proofOf(index) }
+  }
+  const of = { practice: () => core.practice(), readLog: read, call: core.call }
+  return { logged, prover: proverOf(of, { size: 300, root, note: "" }) }
+}
+
+test("an event is proven against an older head also where its tile has become full since", async () => {
+  const { logged, prover } = await grownLog()
+  for (const index of [0, 255, 256, 299]) await prover.prove(await logged(index))
+  await assert.rejects(async () => prover.prove(await logged(300)), { code: "proof_failed" })
+})
+
+test("an event of a full tile is proven by its way to the tile's root, and by no other", async () => {
+  const { logged, prover } = await grownLog()
+  const [seventh, eighth] = [await logged(7), await logged(8)]
+  await prover.prove(seventh)
+  await assert.rejects(prover.prove({ ...seventh, proof: eighth.proof }), { code: "proof_failed" })
+  await assert.rejects(prover.prove({ ...seventh, proof: "AAAA" }), { code: "proof_failed" })
+})
