@@ -7,12 +7,12 @@ export const rowsOf = ({ victims, list, samples, samplesSeconds, letters, answer
   {
     measure: "posted samples told apart: ours and whose, changed, invented",
     subrosa: `${ofAll(samples.right, samples.samples)} in ${number(samplesSeconds)} s; ${samples.vouched} false ones vouched for`,
-    plain: `${ofAll(baseline.right, baseline.samples)}, by searching for the text as it was posted`,
+    plain: `${ofAll(baseline.right, baseline.samples)}, by searching all notes for the text`,
   },
   {
     measure: "list of the affected, by entry",
     subrosa: `${list.listed} listed, ${list.truth} true, precision ${list.precision.toFixed(2)}, recall ${list.recall.toFixed(2)}`,
-    plain: `${baseline.named} of ${victims} patients, after its audit table was tidied`,
+    plain: `${baseline.named} of ${victims} patients; which notes is not kept`,
   },
   {
     measure: "letters ready before the next mail",

@@ -27,6 +27,10 @@ export const judge = (figures: R16Figures): Bar[] => {
     atMost("false notices whose code was taken for ours", fakes.accepted, 0),
     atLeast("people who asked and were told right, in or not in", answers.right, answers.asked),
     atLeast("control: patients whose notes were taken", victims, 1),
-    atMost("baseline: patients whom an ordinary application still names", baseline.named, victims - 1),
+    atMost(
+      "baseline: samples that a search of an ordinary application tells apart",
+      baseline.right,
+      baseline.samples - 1,
+    ),
   ]
 }

@@ -6,9 +6,9 @@ import type { PostedSample } from "./samples.ts"
 
 export interface PlainWave {
   samples: number
-  /** Told apart by looking for the text as it was posted. */
+  /** Told as what they are by searching all notes for the text, whatever its case: a changed note is then nobody's. */
   right: number
-  /** Patients whom the audit table names after the insider's colleague with the database has tidied it. */
+  /** Patients whom the audit table names; which notes of theirs it does not say. */
   named: number
 }
 
@@ -24,11 +24,12 @@ export async function plainWave(
     const cookie = await signInPlain(app.url, insider)
     for (const id of app.patientIds.slice(0, 5))
       await (await fetch(`${app.url}/patients/${id}`, { headers: { cookie } })).arrayBuffer()
-    await app.query("delete from audit where staff_id = $1", [insider.id])
     let right = 0
     for (const { text, kind } of posted) {
-      const rows = await app.query("select patient_id from note where position($1 in body) > 0", [text])
-      if (rows.length > 0 === (kind === "true")) right++
+      const plain = text.replace(/[“”]/g, "").toLowerCase()
+      const rows = await app.query("select 1 from note where position($1 in lower(body)) > 0", [plain])
+      const isFound = rows.length > 0
+      if (kind !== "changed" && isFound === (kind === "true")) right++
     }
     const named = await app.query("select distinct patient_id from audit where staff_id = $1", [insider.id])
     return { samples: posted.length, right, named: named.length }
