@@ -43,7 +43,7 @@ test("a rehearsal: a message went to the wrong person; what is wrong in a file i
   await ada.getByText("Nobody is really affected.").waitFor()
   await ada.getByRole("heading", { name: /^Now find out exactly who/ }).waitFor()
   await check(ada, "rehearsal-scope")
-  await ada.getByRole("button", { name: "Find out who" }).click()
+  await ada.getByRole("button", { name: "Find out who", exact: true }).click()
   await ada.getByText("2 affected").waitFor({ timeout: 60_000 })
   await assess(ada)
   await ada.getByRole("heading", { name: /^Say how your practice is reached/ }).waitFor()

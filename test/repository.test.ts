@@ -16,6 +16,7 @@ const linesMax = 400
 /** Specs without a folder of vectors, and where they are tried instead. */
 const withoutVectors: Record<string, string> = {
   case: "rules, not bytes; property tests in packages/incident against a world that remembers; its seals are documents (keys.md)",
+  "blast-radius": "rules, not bytes; packages/keeper/src/blast-radius, a property test against a thief who tries",
   drill: "its seal is a document's (keys.md), its signature an account's; packages/keeper/src/drill/drills.test.ts",
   alarm: "behaviour more than bytes; its tests are named at its end",
   conventions: "its constructions are in the vectors of every other spec",

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Starts the command line under the pinned runtime: Node 24 runs TypeScript as it is; an older Node started us only to get here.
 import { spawn, spawnSync } from "node:child_process"
-import { createRequire, enableCompileCache } from "node:module"
+// By its namespace: an older Node has no `enableCompileCache`, and must get as far as starting the newer one.
+import * as module from "node:module"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -14,33 +15,36 @@ const args = process.argv.slice(2)
 // under 300 MB whatever the file. `npm start` gives the server's by itself (package.json). A witness has bounds of its own, below.
 const heapOf = {
   start: ["--max-semi-space-size=8", "--max-old-space-size=160"],
-  import: ["--max-semi-space-size=4", "--max-old-space-size=128"],
+  import: ["--max-semi-space-size=8", "--max-old-space-size=128"],
 }
+// Compiled code is kept in a directory that is only ours (anyone who can write there can change what we run): a command starts in half the time
+// and without the compiler that strips types, which takes 20 MB.
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "subrosa", "compiled")
 const isWitness = args[0] === "witness"
 const flags = isWitness ? [] : (Object.entries(heapOf).find(([command]) => args.includes(command))?.[1] ?? [])
 
 if (Number(process.versions.node.split(".")[0]) >= 24 && flags.length === 0) {
   if (isWitness) staySmall()
+  else module.enableCompileCache(cache)
   await import(main)
 } else {
-  const node = join(dirname(createRequire(import.meta.url).resolve("node/package.json")), "bin/node")
+  const node = join(dirname(module.createRequire(import.meta.url).resolve("node/package.json")), "bin/node")
   // In this process's place, where the system can: two of them would take twice the memory.
+  const env = { NODE_COMPILE_CACHE: cache, ...process.env }
   if (process.execve !== undefined && process.platform !== "win32")
-    process.execve(node, [node, ...process.execArgv, ...flags, main, ...args])
-  const child = spawn(node, [...flags, main, ...args], { stdio: "inherit" })
+    process.execve(node, [node, ...process.execArgv, ...flags, main, ...args], env)
+  const child = spawn(node, [...flags, main, ...args], { stdio: "inherit", env })
   // The child ends itself in good order; this process only passes signals on and waits.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }
 
-// A witness runs for years on a small machine. The compiler that strips types takes 20 MB and keeps them: a process that ends at once uses
-// it and leaves its results in a directory that is only ours (anyone who can write there can change what we run).
+// A witness runs for years on a small machine. The compiler keeps its memory: a process that ends at once uses it and leaves its results.
 function staySmall() {
   setFlagsFromString("--max-semi-space-size=1")
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "subrosa", "compiled")
   if (args.length !== 2 || args[1] !== "--help") {
     const environment = { ...process.env, NODE_COMPILE_CACHE: cache }
     spawnSync(process.execPath, [main, "witness", "--help"], { stdio: "ignore", env: environment })
   }
-  enableCompileCache(cache)
+  module.enableCompileCache(cache)
 }

@@ -200,10 +200,18 @@ export interface NoticeEngine {
     fonts: FontFiles
     recipients?: string[]
     part: "letters" | "list"
+    /** From 1; print houses take files of a bounded size. Default 1. */
+    batch?: number
     onProgress?: Progress
   }): Promise<ExportResult>
+  /** How many letters wait to be printed, and in how many batches. */
+  caseBatches(id: CaseId): Promise<{ pieces: number; batches: number }>
   /** Handed to the print house or sent: all letters of that channel that are made. */
-  caseLettersSent(input: { case: CaseId; channel: "post" | "email" | "phone"; onProgress?: Progress }): Promise<number>
+  caseLettersSent(input: {
+    case: CaseId
+    channel: "post" | "email" | "phone" | "portal"
+    onProgress?: Progress
+  }): Promise<number>
   /** Who is told otherwise than by post, and how. */
   caseContacts(id: CaseId): Promise<ContactLine[]>
   /** A print house's return file, taken whole or not at all. @throws invalid_input naming the rows */

@@ -2,6 +2,7 @@
 import { toBase64url } from "@subrosa/codec"
 import type { CaseId, ChartId } from "@subrosa/contract"
 import { sha256 } from "@subrosa/crypto"
+import type { CaseState } from "@subrosa/incident"
 import type { Core } from "../core.ts"
 import { readCaseState } from "../incident/journal.ts"
 import { logProver } from "../incident/log-prover.ts"
@@ -17,7 +18,7 @@ import { fileReport } from "./filings.ts"
 import { channelOf, makeLetters, stepIds } from "./letters.ts"
 import { notReached } from "./not-reached.ts"
 import { createPeopleOf } from "./people.ts"
-import { letterPdf, printBatch } from "./print.ts"
+import { batchesOf, letterPdf, printBatch } from "./print.ts"
 import { publicPaper } from "./public-notices.ts"
 import { takeReturnFile } from "./returns.ts"
 import { readSender, requireSender, writeSender } from "./sender.ts"
@@ -78,11 +79,13 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
       const { prover, facts, cards } = await open(id)
       return letterPdf({ core, prover, facts, cards, fonts }, chart)
     },
-    async caseLettersPrint({ case: id, fonts, recipients, part, onProgress }) {
+    async caseLettersPrint({ case: id, fonts, recipients, part, batch = 1, onProgress }) {
       const { prover, facts, cards } = await open(id)
-      return printBatch({ core, prover, facts, cards, fonts }, part, recipients, onProgress)
+      return printBatch({ core, prover, facts, cards, fonts }, { part, batch, recipients }, onProgress)
     },
+    caseBatches: (id) => batchesOf(core, id),
     async caseLettersSent({ case: id, channel, onProgress }) {
+      refuseInSilence((await read(id)).state, core.now())
       const stepId = await stepIds(core, { id })
       const made = (await readNotices(core, id, "made")).filter((one) => one.channel === channel && !one.dropped)
       const at = core.now().toISOString()
@@ -150,6 +153,16 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
     },
     fileDigest: async (bytes) => toBase64url(sha256(bytes)),
   }
+}
+
+/** @throws EngineError refused while the police have asked for silence (45 CFR 164.412) */
+function refuseInSilence({ policeHold }: CaseState, now: Date): void {
+  if (policeHold === undefined || new Date(policeHold.until) <= now) return
+  const until = policeHold.until.slice(0, 16).replace("T", " ")
+  throw new EngineError(
+    "refused",
+    `The police asked for silence until ${until} UTC. Letters stay in the house until then, or until it is lifted.`,
+  )
 }
 
 /** @throws EngineError refused for a step that cannot follow, or somebody who is not affected */

@@ -225,6 +225,8 @@ test("letters are PDF, the batch has a list without names, and for the print hou
   const letter = await desk.caseLetterPdf({ case: id, chart: chart("albany"), fonts })
   assert.equal(Buffer.from(letter.subarray(0, 5)).toString(), "%PDF-")
   await assert.rejects(desk.caseLetterPdf({ case: id, chart: chart("homeless"), fonts }), { code: "refused" })
+  assert.deepEqual(await desk.caseBatches(id), { pieces: 3, batches: 1 })
+  await assert.rejects(desk.caseLettersPrint({ case: id, fonts, part: "letters", batch: 2 }), { field: "batch" })
   const batch = await desk.caseLettersPrint({ case: id, fonts, part: "letters" })
   assert.equal(Buffer.from((await bytesOf(batch)).subarray(0, 5)).toString(), "%PDF-")
   const list = Buffer.from(await bytesOf(await desk.caseLettersPrint({ case: id, fonts, part: "list" }))).toString()
@@ -254,6 +256,11 @@ test("a return file is taken whole or not at all: rows of another case, twice, i
     return true
   })
   assert.equal((await incidents(ann).caseRead(id)).counts.told, 0)
+  const hold = { case: id, form: "oral", official: "Sgt. Dale, Boston Police" } as const
+  const until = new Date(server.clock() + 86_400_000).toISOString()
+  await incidents(ann).casePoliceHold({ ...hold, change: "put", until })
+  await assert.rejects(desk.caseLettersSent({ case: id, channel: "post" }), { code: "refused", message: /silence/ })
+  await incidents(ann).casePoliceHold({ ...hold, change: "lifted", until })
   assert.equal(await desk.caseLettersSent({ case: id, channel: "post" }), 3)
   assert.equal(await desk.caseLettersSent({ case: id, channel: "post" }), 0)
   const good = `${head}${a},delivered,${today}\n${b},returned,${today}\n`

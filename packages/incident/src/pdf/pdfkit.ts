@@ -35,11 +35,16 @@ const written = new WeakMap<object, Uint8Array[]>()
 /** An object of the file. */
 type Reference = ReturnType<Pdf["ref"]>
 
-/** By the bytes of an embedded font, which `LetterFont` makes once for all letters with the same characters: the same, compressed. */
-const compressedOf = new WeakMap<Uint8Array, Uint8Array>()
+/**
+ * By the bytes of an embedded font, which `LetterFont` makes once for all letters with the same characters, and by the table of those characters:
+ * the same, compressed.
+ */
+const compressedFonts = new WeakMap<Uint8Array, Uint8Array>()
+const compressedTables = new Map<string, Uint8Array>()
+const tablesMax = 64
 
 /**
- * A document whose parts are there as soon as they are written, and which compresses a font once rather than for every letter.
+ * A document whose parts are there as soon as they are written, and which compresses a font and its table once rather than for every letter.
  *
  * PDFKit hands parts to a stream, which would keep them until a later turn of the event loop; the stream differs between Node and browsers,
  * `push` does not.
@@ -54,19 +59,19 @@ export class CollectingDocument extends PDFDocument {
     return true
   }
 
-  /** An object of the file. A font's bytes come in one that is made without data. */
+  /** An object of the file. Fonts and their tables come in some that are made without data. */
   override ref(data: object): Reference {
     const reference = super.ref(data)
     if (data === undefined) {
       const end = reference.end.bind(reference)
       reference.end = (chunk?: unknown) =>
-        chunk instanceof Uint8Array ? this.#endFont(reference, end, chunk) : end(chunk)
+        chunk instanceof Uint8Array || typeof chunk === "string" ? this.#endKept(reference, end, chunk) : end(chunk)
     }
     return reference
   }
 
-  #endFont(reference: Reference, end: Reference["end"], chunk: Uint8Array): void {
-    const compressed = compressedOf.get(chunk)
+  #endKept(reference: Reference, end: Reference["end"], chunk: Uint8Array | string): void {
+    const compressed = typeof chunk === "string" ? compressedTables.get(chunk) : compressedFonts.get(chunk)
     if (compressed !== undefined) {
       reference.compress = false
       // In the order in which PDFKit would set them.
@@ -78,7 +83,9 @@ export class CollectingDocument extends PDFDocument {
     end(chunk)
     // Number, dictionary, "stream", the bytes, ...
     const stream = written.get(this)?.[before + 3]
-    if ("Filter" in reference.data && stream !== undefined) compressedOf.set(chunk, stream)
+    if (!("Filter" in reference.data) || stream === undefined) return
+    if (typeof chunk !== "string") compressedFonts.set(chunk, stream)
+    else if (compressedTables.size < tablesMax) compressedTables.set(chunk, stream)
   }
 
   /** What was written since the last call; after `end()` the rest. */

@@ -3,15 +3,24 @@
  * the tenth of a millisecond it needs; under load on another thread, for this one answers everybody.
  */
 import { type KeyObject, verify } from "node:crypto"
+import { type EventLoopUtilization, performance } from "node:perf_hooks"
+
+/** How often to look whether this thread is busy, and with how much of its time it counts as that. */
+const lookEveryMs = 100
+const busyShare = 0.7
 
 export class Verifier {
   /** Requests that came in the present turn of the event loop, or whose signature is being checked elsewhere. */
-  #busy = 0
+  #waiting = 0
+  #isBusy = false
+  #lookedAt = performance.now()
+  #seen: EventLoopUtilization = performance.eventLoopUtilization()
 
   async verify(key: KeyObject, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
-    this.#busy++
-    if (this.#busy === 1) {
-      setImmediate(() => this.#busy--)
+    this.#look()
+    this.#waiting++
+    if (this.#waiting === 1 && !this.#isBusy) {
+      setImmediate(() => this.#waiting--)
       return verify(null, message, key, signature)
     }
     try {
@@ -19,7 +28,16 @@ export class Verifier {
         verify(null, message, key, signature, (error, valid) => (error === null ? resolve(valid) : reject(error)))
       })
     } finally {
-      this.#busy--
+      this.#waiting--
     }
+  }
+
+  #look(): void {
+    const now = performance.now()
+    if (now - this.#lookedAt < lookEveryMs) return
+    const utilization = performance.eventLoopUtilization()
+    this.#isBusy = performance.eventLoopUtilization(utilization, this.#seen).utilization > busyShare
+    this.#seen = utilization
+    this.#lookedAt = now
   }
 }

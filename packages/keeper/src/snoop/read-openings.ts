@@ -1,18 +1,18 @@
 /** Openings and work as the log tells of them. */
 import type { Event, ReasonCode } from "@subrosa/contract"
+import { indexAt, logSize } from "../case/taken-reach.ts"
 import type { Sql } from "../db.ts"
 import type { ReadAct, ReadOpening } from "./snoop-facts.ts"
 
+/** By primary key alone, a page of the log at a time. */
 const read = {
   name: "keeper.log-leaf.openings",
-  text: `select index, event from keeper.log_leaf where practice = $1 and index >= $2 and type in ('release', 'write', 'relation')
-    and event is not null order by index`,
+  text: `select index, case when type in ('release', 'write', 'relation') then event end as event
+    from keeper.log_leaf where practice = $1 and index >= $2 and index < $3 order by index`,
 }
-const firstSince = {
-  name: "keeper.log-leaf.first-since",
-  text: `select index from keeper.log_leaf where practice = $1 and event is not null and type in ('release', 'write')
-    and (event::jsonb ->> 'time') >= $2 order by index limit 1`,
-}
+const pageEntries = 2000
+/** What is looked at together fits into some 50 MB. A practice of a hundred people takes months to fill that. */
+export const entriesMax = 200_000
 
 /** Reasons that tie the person to the patient. What somebody said explains nothing by itself; what lets everyone in, neither. */
 const explaining: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
@@ -22,19 +22,34 @@ const explaining: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 const guarded = new Set(["clinical", "psychotherapy-notes", "substance-use"])
 
 export interface ReadLog {
-  openings: ReadOpening[]
-  acts: ReadAct[]
+  readonly openings: ReadOpening[]
+  readonly acts: ReadAct[]
   /** The index after the last entry read. */
   next: number
 }
 
-/** From `from` on; with those of one time span in a batch, in the log's order. */
-export async function readOpenings(sql: Sql, practice: string, from: number): Promise<ReadLog> {
-  const { rows } = await sql.query<{ index: number | string; event: string }>(read, [practice, from])
-  const openings: ReadOpening[] = []
-  const acts: ReadAct[] = []
+/** From the first entry since then on, but no more than the newest `entriesMax`, in the log's order. */
+export async function readOpenings(sql: Sql, practice: string, since: Date): Promise<ReadLog> {
+  const size = await logSize(sql, practice)
+  const first = Math.max(await indexAt(sql, practice, since.toISOString()), size - entriesMax)
+  const log: ReadLog = { openings: [], acts: [], next: size }
   const before = new Map<string, boolean>()
+  for (let from = first; from < size; from += pageEntries) {
+    const { rows } = await sql.query<Row>(read, [practice, from, Math.min(size, from + pageEntries)])
+    takeRows(rows, log, before)
+  }
+  return log
+}
+
+interface Row {
+  index: number
+  event: string | null
+}
+
+/** `before`: whether a person's latest opening of a chart was explained. */
+function takeRows(rows: readonly Row[], { openings, acts }: ReadLog, before: Map<string, boolean>): void {
   for (const row of rows) {
+    if (row.event === null) continue
     // The keeper's own entries: what it wrote once it need not check again.
     const event = JSON.parse(row.event) as Event
     const at = Date.parse(event.time)
@@ -46,7 +61,7 @@ export async function readOpenings(sql: Sql, practice: string, from: number): Pr
     const explained = event.reason === "reopened" ? (before.get(key) ?? false) : explaining.has(event.reason)
     before.set(key, explained)
     openings.push({
-      index: Number(row.index),
+      index: row.index,
       at,
       account: event.account,
       chart: event.chart,
@@ -56,11 +71,4 @@ export async function readOpenings(sql: Sql, practice: string, from: number): Pr
       clinical: event.segments.some(({ kind }) => guarded.has(kind)),
     })
   }
-  return { openings, acts, next: Number(rows.at(-1)?.index ?? from - 1) + 1 }
-}
-
-/** The first entry since then; undefined when there is none. */
-export async function firstIndexSince(sql: Sql, practice: string, since: Date): Promise<number | undefined> {
-  const { rows } = await sql.query<{ index: number | string }>(firstSince, [practice, since.toISOString()])
-  return rows[0] === undefined ? undefined : Number(rows[0].index)
 }

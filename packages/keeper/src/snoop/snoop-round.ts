@@ -11,7 +11,7 @@ import type { Sequencer } from "../sequencer.ts"
 import { detectAtRelease, detectSnooping, type SnoopFinding } from "./detect-snooping.ts"
 import { findingStore, reviewEvent, sealFinding } from "./finding-rows.ts"
 import { readKinships } from "./kinships.ts"
-import { firstIndexSince, readOpenings } from "./read-openings.ts"
+import { readOpenings } from "./read-openings.ts"
 import { openingFacts } from "./snoop-facts.ts"
 import { snoopWeights } from "./snoop-weights.ts"
 
@@ -82,9 +82,7 @@ async function judge({
   isDaily,
 }: Judging): Promise<{ found: SnoopFinding[]; next: number }> {
   const since = new Date(now.getTime() - snoopWeights.windowDays * day)
-  const from = await firstIndexSince(sql, practice, since)
-  if (from === undefined) return { found: [], next: seen }
-  const { openings, acts, next } = await readOpenings(sql, practice, from)
+  const { openings, acts, next } = await readOpenings(sql, practice, since)
   const kinships = await readKinships(sql, practice, key)
   const kinOf = (account: string, chart: string) => kinships.kinOf(account, chart)
   const facts = openingFacts({ openings, acts, kinOf, offsetMinutes: 0, now: now.getTime() })

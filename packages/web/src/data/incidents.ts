@@ -91,6 +91,8 @@ export const caseNotReached = (id: CaseId) =>
   queryOptions({ queryKey: ["case", id, "not-reached"], queryFn: () => desk.caseNotReached(id) })
 export const caseCalls = (id: CaseId) =>
   queryOptions({ queryKey: ["case", id, "calls"], queryFn: () => desk.caseCalls(id) })
+export const caseBatches = (id: CaseId) =>
+  queryOptions({ queryKey: ["case", id, "batches"], queryFn: () => desk.caseBatches(id) })
 export const notices = (id: CaseId) =>
   queryOptions({ queryKey: ["case", id, "notices"], queryFn: () => desk.notices({ case: id }) })
 
@@ -174,7 +176,7 @@ export async function saveLetter(id: CaseId, chart: ChartId): Promise<void> {
 }
 
 export async function saveBatch(
-  input: { case: CaseId; recipients?: string[]; part: "letters" | "list" },
+  input: { case: CaseId; recipients?: string[]; part: "letters" | "list"; batch: number },
   onProgress: Progress,
 ): Promise<void> {
   await saveFile(await desk.caseLettersPrint(input, proxy(onProgress)), () => undefined)

@@ -16,3 +16,12 @@ export function instantOf(local: FormDataEntryValue | null): string | undefined 
   const at = new Date(String(local ?? ""))
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
 }
+
+/** The last instant of the minute that the field shows: where what was there by then is asked, that minute belongs to it. */
+export function lastInstantOf(local: FormDataEntryValue | null): string | undefined {
+  const first = instantOf(local)
+  if (first === undefined) return undefined
+  const last = new Date(first)
+  last.setUTCSeconds(59, 999)
+  return last.toISOString()
+}

@@ -46,6 +46,15 @@ test("in doubt it is the wider answer: unlocked, with the keeper's key, every ki
   assert.deepEqual(paper.records, [{ chart }])
 })
 
+test("a field shows minutes: what was written in the minute that is named belongs to it", () => {
+  const paper = takenIn("paper", answers({}), charts)
+  assert.ok(paper.kind === "paper" && paper.upTo.endsWith(":59.999Z"))
+  const copy = takenIn("database", answers({}), [])
+  assert.ok(copy.kind === "database" && copy.at === paper.upTo)
+  const misused = takenIn("insider", answers({ account, to: "2026-03-09T10:00" }), [])
+  assert.ok(misused.kind === "insider" && misused.from.endsWith(":00.000Z") && misused.to === paper.upTo)
+})
+
 test("what is missing or cannot be is named with its field", () => {
   const refuses = (field: string, act: () => unknown) =>
     assert.throws(act, (error) => error instanceof AnswerError && error.field === field)

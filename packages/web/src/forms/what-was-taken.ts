@@ -1,6 +1,6 @@
 /** What a person says was taken, from a form as it was sent: one answer for each kind of incident. Pure. */
 import type { AccountId, ChartId, DeviceId, ExportId, SegmentKind, Taken, TakenKind } from "../data/incidents.ts"
-import { instantOf } from "./local-time.ts"
+import { instantOf, lastInstantOf } from "./local-time.ts"
 
 export const happenedKinds: { value: TakenKind; label: string; since: string }[] = [
   { value: "device", label: "A laptop or phone is lost or stolen", since: "Since when" },
@@ -26,7 +26,8 @@ export class AnswerError extends Error {
 /** Fields are named as in `Taken`; `whose` is "account device". `charts`: the patients that were picked. @throws AnswerError */
 export function takenIn(kind: TakenKind, data: FormData, charts: readonly ChartId[]): Taken {
   const from = required(instantOf(data.get("from")), "from", "Say when it began, as well as you know.")
-  const to = instantOf(data.get("to"))
+  const to = lastInstantOf(data.get("to"))
+  const upTo = lastInstantOf(data.get("from")) ?? from
   if (to !== undefined && to < from) throw new AnswerError("to", "It cannot be over before it began.")
   const window = { from, ...(to !== undefined && { to }) }
   const unlocked = data.get("unlocked") !== "no"
@@ -50,7 +51,7 @@ export function takenIn(kind: TakenKind, data: FormData, charts: readonly ChartI
       return {
         kind,
         what: data.get("what") === "backup" ? "backup" : "database",
-        at: from,
+        at: upTo,
         keeperKey: data.get("keeperKey") !== "no",
         keys: data.getAll("keys").map(String) as AccountId[],
       }
@@ -58,12 +59,12 @@ export function takenIn(kind: TakenKind, data: FormData, charts: readonly ChartI
       const exports = data.getAll("exports").map(String) as ExportId[]
       if (exports.length === 0 && charts.length === 0)
         throw new AnswerError("exports", "Say what the vendor had: an export, or the patients.")
-      return { kind, exports, records: recordsOf(data, charts), upTo: from }
+      return { kind, exports, records: recordsOf(data, charts), upTo }
     }
     case "paper":
     case "mis-sent":
       if (charts.length === 0) throw new AnswerError("records", "Find the patients whose records these are.")
-      return { kind, records: recordsOf(data, charts), upTo: from }
+      return { kind, records: recordsOf(data, charts), upTo }
   }
 }
 

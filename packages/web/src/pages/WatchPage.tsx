@@ -3,6 +3,7 @@ import { useSuspenseQuery } from "@tanstack/react-query"
 import { Boundary } from "../components/Boundary.tsx"
 import { Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
+import { WatchDrills } from "../components/WatchDrills.tsx"
 import { WatchOpenings } from "../components/WatchOpenings.tsx"
 import { WatchTabs } from "../components/WatchTabs.tsx"
 import { WeekRhythm } from "../components/WeekRhythm.tsx"
@@ -31,6 +32,9 @@ export default function WatchPage() {
         </Boundary>
         <Boundary wait="Counting">
           <WeekRhythm />
+        </Boundary>
+        <Boundary wait="Reading the results">
+          <WatchDrills />
         </Boundary>
       </div>
     </Page>
