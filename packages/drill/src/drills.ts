@@ -4,6 +4,8 @@ import { r01 } from "./r01/r01.ts"
 import { r02 } from "./r02/r02.ts"
 import { r03 } from "./r03/r03.ts"
 import { r04 } from "./r04/r04.ts"
+import { r05 } from "./r05/r05.ts"
+import { r06 } from "./r06/r06.ts"
 import { r07 } from "./r07/r07.ts"
 import { r08 } from "./r08/r08.ts"
 import { r09 } from "./r09/r09.ts"
@@ -15,4 +17,4 @@ import { r14 } from "./r14/r14.ts"
 import { r15 } from "./r15/r15.ts"
 import { r16 } from "./r16/r16.ts"
 
-export const drills: readonly Drill[] = [r01, r02, r03, r04, r07, r08, r09, r10, r11, r12, r13, r14, r15, r16]
+export const drills: readonly Drill[] = [r01, r02, r03, r04, r05, r06, r07, r08, r09, r10, r11, r12, r13, r14, r15, r16]
