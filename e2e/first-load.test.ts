@@ -1,19 +1,20 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { Request } from "playwright-core"
-import { openStage } from "./support/practice.ts"
+import { openStage, setUpPractice } from "./support/practice.ts"
 
 /** Compressed, as it goes over the wire: app, styles, worker and fonts together. */
 const sizeMaxBytes = 300_000
 
 test("the app's first load is small, and holds nothing that only letters and laws need", async (t) => {
   const stage = await openStage(t)
+  await setUpPractice(await stage.person(), stage, "Dr. Ada Lindqvist")
   const page = await stage.person()
   const loaded: Promise<{ url: string; bytes: number }>[] = []
   const sizeOf = async (request: Request) => ({ url: request.url(), bytes: (await request.sizes()).responseBodySize })
   page.context().on("requestfinished", (request) => loaded.push(sizeOf(request)))
-  await page.goto(stage.server.setupLink ?? "")
-  await page.getByLabel("Name of the practice").waitFor()
+  await page.goto(stage.server.url)
+  await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor()
   await page.waitForLoadState("networkidle")
   const files = await Promise.all(loaded)
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
