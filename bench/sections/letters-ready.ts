@@ -100,10 +100,13 @@ async function goThrough({ account, owner, officer }: SmallPractice, people: num
   const { made } = await step("make the letters", () => owner.caseLettersMake({ case: id }))
   if (made < people) throw new Error(`only ${made} letters were made`)
   const fonts = await letterFonts()
+  const { batches } = await owner.caseBatches(id)
   for (const part of ["letters", "list"] as const) {
     await step(`print: ${part}`, async () => {
-      const { stream } = await owner.caseLettersPrint({ case: id, fonts, part })
-      for await (const _ of stream);
+      for (let batch = 1; batch <= batches; batch++) {
+        const { stream } = await owner.caseLettersPrint({ case: id, fonts, part, batch })
+        for await (const _ of stream);
+      }
     })
   }
   return steps

@@ -194,7 +194,7 @@ export interface NoticeEngine {
   caseLettersMake(input: { case: CaseId; onProgress?: Progress }): Promise<LettersMade>
   /** One letter as PDF. */
   caseLetterPdf(input: { case: CaseId; chart: ChartId; fonts: FontFiles }): Promise<Uint8Array>
-  /** The letters that go by post, as one PDF and its list (CSV) for the print house; sealed with age where recipients are named. */
+  /** A batch of the letters that go by post, as PDF or as its list (CSV) for the print house; sealed with age where recipients are named. */
   caseLettersPrint(input: {
     case: CaseId
     fonts: FontFiles

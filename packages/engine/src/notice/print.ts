@@ -13,8 +13,8 @@ import { numberPieces, type Pieces } from "./pieces.ts"
 import { practiceOf } from "./sender.ts"
 import { type CaseFacts, type Subject, subjectsOf } from "./subjects.ts"
 
-/** As much as a print house takes as one file: about 10,000 pages. */
-const piecesAtOnce = 5000
+/** As much as a print house takes as one file: about 20,000 pages. */
+const piecesAtOnce = 10_000
 
 interface Press {
   core: Core

@@ -266,6 +266,17 @@ test("a second officer agrees; people are counted, written to, printed for, repo
   await subrosa("letters", "show", id, charts[0] ?? "", "--out", at("one.pdf"))
   assert.equal((await readFile(at("one.pdf"))).subarray(0, 5).toString(), "%PDF-")
 
+  const unreached = await json<{ chart: string; state: string; because: string }[]>("unreached", id)
+  assert.deepEqual(
+    unreached.map(({ chart, state }) => [chart, state]),
+    [[charts[2], "held-back"]],
+  )
+  const site = await json<{ out: string }>("public", id, "--kind", "web", "--out", at("print"))
+  assert.match(await readFile(site.out, "utf8"), /^# Notice of Data Breach/)
+  await json("calls", "mark", id, charts[0] ?? "", "--risk", "3")
+  const calls = await json<{ calls: object[]; without: { chart: string }[] }>("calls", "list", id)
+  assert.equal(calls.calls.length + calls.without.length, 1)
+
   const sent = await json<{ sent: number }>("deliver", "sent", id, "post")
   assert.equal(sent.sent, 2)
   await writeFile(at("returns.csv"), "piece_id,status,date\nstrange-1,returned,2026-11-20\n")

@@ -10,6 +10,7 @@ import { dutiesCommand } from "./duties.ts"
 import { filingsCommand } from "./filings.ts"
 import { lettersCommand } from "./letters.ts"
 import { closeCommand, listCommand, noteCommand, openCommand } from "./open.ts"
+import { callsCommand, publicCommand, unreachedCommand } from "./public.ts"
 import { samplesCommand } from "./samples.ts"
 import { scopeCommand } from "./scope.ts"
 import { statusCommand } from "./status.ts"
@@ -32,6 +33,9 @@ export function incidentCommand(program: Command): void {
     lettersCommand,
     filingsCommand,
     deliverCommand,
+    unreachedCommand,
+    callsCommand,
+    publicCommand,
     answerCommand,
     checkLetterCommand,
     samplesCommand,

@@ -66,7 +66,7 @@ function showCommand(letters: Command): void {
 function printCommand(letters: Command): void {
   letters
     .command("print")
-    .summary("all that go by post: one PDF, and a list of its pieces without names")
+    .summary("all that go by post: a PDF for each 10,000, and a list of its pieces without names")
     .argument("<case>", "its id", caseArgument)
     .requiredOption("--out <directory>", "where to write")
     .option("--age <recipient...>", "seal both to the print house; stock age opens them")
@@ -77,13 +77,17 @@ function printCommand(letters: Command): void {
       const bar = output.progress("printing")
       const files = await connected(globals, async (engine) => {
         const written: { out: string; bytes: number }[] = []
-        for (const part of ["letters", "list"] as const) {
-          const file = await engine.caseLettersPrint({
-            ...{ case: id, fonts, part, onProgress: (done, total) => bar.update(done, total, part) },
-            ...(age !== undefined && { recipients: age }),
-          })
-          const path = join(out, file.fileName)
-          written.push({ out: path, bytes: await writeFileWhole(path, file.stream) })
+        const { batches } = await engine.caseBatches(id)
+        // Where nothing waits, the first batch says so.
+        for (let batch = 1; batch <= Math.max(1, batches); batch++) {
+          for (const part of ["letters", "list"] as const) {
+            const file = await engine.caseLettersPrint({
+              ...{ case: id, fonts, part, batch, onProgress: (done, total) => bar.update(done, total, part) },
+              ...(age !== undefined && { recipients: age }),
+            })
+            const path = join(out, file.fileName)
+            written.push({ out: path, bytes: await writeFileWhole(path, file.stream) })
+          }
         }
         return written
       })
