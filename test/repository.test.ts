@@ -15,6 +15,7 @@ const linesMax = 400
 
 /** Specs without a folder of vectors, and where they are tried instead. */
 const withoutVectors: Record<string, string> = {
+  "blast-radius": "figures of live configuration, tried in packages/keeper/src/blast-radius/blast-radius.test.ts",
   case: "rules, not bytes; property tests in packages/incident against a world that remembers; its seals are documents (keys.md)",
   "blast-radius": "rules, not bytes; packages/keeper/src/blast-radius, a property test against a thief who tries",
   drill: "its seal is a document's (keys.md), its signature an account's; packages/keeper/src/drill/drills.test.ts",

@@ -53,6 +53,7 @@ export async function checkStoredLog(
     const problems = ["the newest checkpoint is not one that the keeper has signed"]
     return { ok: false, head: undefined, tampered: [], problems }
   }
+  const prefix = Buffer.concat([context("log-leaf", practice), Buffer.of(0x0a)])
   const bodies = new EventCheck()
   const besides = new Set<number>()
   const report = await verifyMirror(head, storedFiles(db, practice), {
@@ -60,8 +61,9 @@ export async function checkStoredLog(
     ...(since !== undefined && { since }),
     async onLeaves(first, hashes) {
       for (const body of await storedBodies(db, practice, first, first + hashes.length)) {
-        bodies.add(checkedBody(practice, body), text(hashes[body.index - first]))
-        if (!hasItsColumns(body)) besides.add(body.index)
+        const members = membersOf(body)
+        bodies.add(checkedBody(prefix, body, members), text(hashes[body.index - first]))
+        if (!hasItsColumns(body, members)) besides.add(body.index)
       }
     },
   })
@@ -95,10 +97,8 @@ async function signedHead(note: string, practice: PracticeId, key: VerifierKey):
   }
 }
 
-function checkedBody(practice: PracticeId, body: StoredBody): EventBody {
-  const prefix = Buffer.concat([context("log-leaf", practice), Buffer.of(0x0a)])
+function checkedBody(prefix: Uint8Array, body: StoredBody, { type, time, upTo }: Members): EventBody {
   const data = nativeHash(Buffer.concat([prefix, body.salt, Buffer.from(body.event)]))
-  const { type, time, upTo } = membersOf(body)
   return {
     index: body.index,
     hash: text(leafHash(data, nativeHash)) ?? "",
@@ -108,18 +108,23 @@ function checkedBody(practice: PracticeId, body: StoredBody): EventBody {
 }
 
 /** The columns beside a text say what it says: lists of a chart's or a person's openings are made from them (append-events.ts). */
-function hasItsColumns(body: StoredBody): boolean {
-  const { type, chart, account, request, subject } = membersOf(body)
-  const columns = [body.type, body.chart, body.account, body.request && b64u(body.request), body.case_entry]
-  const members = [type, chart, account, type === "release" ? request : null, type === "case" ? subject : null]
-  return columns.every((column, i) => column === (members[i] ?? null))
+function hasItsColumns(body: StoredBody, { type, chart, account, request, subject }: Members): boolean {
+  return (
+    body.type === type &&
+    body.account === account &&
+    body.chart === (chart ?? null) &&
+    (body.request && b64u(body.request)) === (type === "release" ? (request ?? null) : null) &&
+    body.case_entry === (type === "case" ? (subject ?? null) : null)
+  )
 }
 
+type Members = Record<string, unknown>
+
 /** None of a text that is no JSON object: its hash fits no leaf. */
-function membersOf({ event }: StoredBody): Record<string, unknown> {
+function membersOf({ event }: StoredBody): Members {
   try {
     const value: unknown = JSON.parse(event)
-    return typeof value === "object" && value !== null ? { ...value } : {}
+    return typeof value === "object" && value !== null ? (value as Members) : {}
   } catch {
     return {}
   }

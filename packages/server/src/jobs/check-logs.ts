@@ -2,8 +2,8 @@
 import type { Keeper } from "@subrosa/keeper"
 
 /**
- * After each look over all logs. A look takes some seconds for a million entries, and what is changed right behind it is found by the next
- * one: for any log that fits one server within five minutes.
+ * After each look over all logs. A look takes about a minute for a million entries, and what is changed right behind it is found by the next
+ * one: within five minutes while all logs of a server together hold no more than two million.
  */
 export const checkEveryMs = 60_000
 

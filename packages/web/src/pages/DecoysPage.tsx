@@ -131,7 +131,7 @@ function Decoy({ decoy, onChange }: { decoy: DecoyLine; onChange: (decoys: Decoy
       <Button
         size="small"
         kind="quiet"
-        aria-label={`Take ${name} off the decoys`}
+        aria-label={`Take off: ${name}`}
         isPending={end.isPending}
         onPress={() => end.mutate(decoy.chart)}
       >

@@ -61,6 +61,7 @@ function People() {
 
 function Device({ device }: { device: DeviceRow }) {
   const [losing, setLosing] = useState(false)
+  const lostText = device.lostAt === null ? "This device is lost" : "Begin the case"
   return (
     <div className="stack tight">
       <div className="row spread">
@@ -74,9 +75,9 @@ function Device({ device }: { device: DeviceRow }) {
           size="small"
           kind="danger"
           onPress={() => setLosing(true)}
-          aria-label={`This device is lost: ${device.label}, ${device.name}`}
+          aria-label={`${lostText}: ${device.label}, ${device.name}`}
         >
-          {device.lostAt === null ? "This device is lost" : "Begin the case"}
+          {lostText}
         </Button>
       </div>
       <p className="soft small">
