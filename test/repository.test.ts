@@ -17,7 +17,6 @@ const linesMax = 400
 const withoutVectors: Record<string, string> = {
   "blast-radius": "figures of live configuration, tried in packages/keeper/src/blast-radius/blast-radius.test.ts",
   case: "rules, not bytes; property tests in packages/incident against a world that remembers; its seals are documents (keys.md)",
-  "blast-radius": "rules, not bytes; packages/keeper/src/blast-radius, a property test against a thief who tries",
   drill: "its seal is a document's (keys.md), its signature an account's; packages/keeper/src/drill/drills.test.ts",
   alarm: "behaviour more than bytes; its tests are named at its end",
   conventions: "its constructions are in the vectors of every other spec",
