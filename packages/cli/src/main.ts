@@ -19,6 +19,12 @@ const load = async () => {
   return { createProgram: () => programOf([witnessCommand]), describe: describePlainly }
 }
 
+// Whoever reads our output may have had enough (`| head`): nothing has gone wrong, and a server goes on.
+const isUnread = (error: unknown) => error instanceof Error && "code" in error && error.code === "EPIPE"
+process.stdout.on("error", (error) => {
+  if (!isUnread(error)) throw error
+})
+
 const { createProgram, describe } = await load()
 try {
   await createProgram().parseAsync()
@@ -26,7 +32,7 @@ try {
   if (error instanceof CommanderError) {
     // Commander has printed what it had to say; its own help and version requests are no failures.
     process.exitCode = error.exitCode === 0 ? 0 : 2
-  } else {
+  } else if (!isUnread(error)) {
     const { message, hint, exitCode } = describe(error)
     if (exitCode !== 0)
       process.stderr.write(`subrosa: error: ${message}\n${hint === undefined ? "" : `subrosa: hint: ${hint}\n`}`)

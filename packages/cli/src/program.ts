@@ -3,6 +3,7 @@ import type { Command } from "commander"
 import { approvalsCommand } from "./commands/approvals.ts"
 import { backupCommand } from "./commands/backup.ts"
 import { blastRadiusCommand } from "./commands/blast-radius.ts"
+import { careCommand } from "./commands/care.ts"
 import { decoysCommand } from "./commands/decoys.ts"
 import { drillCommand } from "./commands/drill.ts"
 import { exportCommand } from "./commands/export.ts"
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     approvalsCommand,
     logCommand,
     whoCommand,
+    careCommand,
     lawCommand,
     incidentCommand,
     backupCommand,

@@ -16,6 +16,7 @@ export const AlarmKind = z.enum([
   "decoy-opened",
   "device-lost",
   "drill-failed",
+  "drill-overdue",
   "emergency-find",
   "key-file-guesses",
   "limit-hammering",
@@ -103,6 +104,11 @@ export const alarmKinds = {
     severity: "warning",
     title: "A drill missed its bar",
     advice: "The report says which attack went further than it may.",
+  },
+  "drill-overdue": {
+    severity: "notice",
+    title: "A drill is due",
+    advice: "Run `subrosa drill` and keep its result: a defence that nobody tries is a guess.",
   },
   "break-glass": {
     severity: "notice",

@@ -8,7 +8,7 @@ import { bytes, Instant } from "./wire.ts"
 export const DocumentName = z
   .string()
   .regex(
-    /^(search-keys|worklist|preferences|notice-sender|(draft|import|invitation|case-notice|case-pieces)\/[0-9a-f-]{36})$/,
+    /^(search-keys|worklist|preferences|notice-sender|(draft|import|invitation|case-notice|case-pieces|case-risk)\/[0-9a-f-]{36})$/,
   )
 
 export const TeamDocument = z.object({

@@ -77,7 +77,7 @@ export const Event = z.discriminatedUnion("type", [
     change: z.enum(["created", "joined", "activated", "roles", "ended"]),
     roles: z.array(Role).optional(),
   }),
-  z.object({ type: z.literal("device"), ...head, subject: z.uuid(), change: z.enum(["added", "ended"]) }),
+  z.object({ type: z.literal("device"), ...head, subject: z.uuid(), change: z.enum(["added", "ended", "lost"]) }),
   z.object({
     type: z.literal("key"),
     ...head,
@@ -166,6 +166,16 @@ export const Event = z.discriminatedUnion("type", [
   }),
   /** The text is signed by the owner's account key: whoever reads the log sees each policy there was. */
   z.object({ type: z.literal("witnesses"), ...head, policy: SignedText, signature: bytesOf(64) }),
+  /** A drill's result was kept; `report`: SHA-256 of the sealed report (spec/drill.md). */
+  z.object({
+    type: z.literal("drill"),
+    ...head,
+    result: z.uuid(),
+    drill: z.string(),
+    bars: z.int(),
+    missed: z.int(),
+    report: bytesOf(32),
+  }),
   /** Bodies of entries before `upTo` that are older than `before` were erased, `count` of them. */
   z.object({ type: z.literal("erasure"), ...head, before: Instant, upTo: z.int(), count: z.int() }),
 ])

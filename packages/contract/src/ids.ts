@@ -53,5 +53,7 @@ export const CaseReleaseId = id().brand<"CaseReleaseId">()
 export type CaseReleaseId = z.infer<typeof CaseReleaseId>
 export const NoticeStepId = id().brand<"NoticeStepId">()
 export type NoticeStepId = z.infer<typeof NoticeStepId>
+export const DrillId = id().brand<"DrillId">()
+export type DrillId = z.infer<typeof DrillId>
 export const CodePoolId = id().brand<"CodePoolId">()
 export type CodePoolId = z.infer<typeof CodePoolId>

@@ -12,6 +12,7 @@ import * as chart from "./chart.ts"
 import * as code from "./code.ts"
 import * as decoy from "./decoy.ts"
 import * as document from "./document.ts"
+import * as drill from "./drill.ts"
 import * as find from "./find.ts"
 import * as governor from "./governor.ts"
 import * as imports from "./import.ts"
@@ -44,6 +45,7 @@ export * from "./chart.ts"
 export * from "./code.ts"
 export * from "./decoy.ts"
 export * from "./document.ts"
+export * from "./drill.ts"
 export * from "./events.ts"
 export * from "./find.ts"
 export * from "./governor.ts"
@@ -75,7 +77,7 @@ const isOperation = (value: unknown): value is Operation =>
 export const operations: Record<string, Operation> = Object.fromEntries(
   [
     ...[account, alarm, alarmChannel, approval, attachment, blastRadius, breakGlass, careRelation, chart, code, decoy],
-    ...[document, find, governor, imports, incident, invitation, kinship, lock, log, notice, practice],
+    ...[document, drill, find, governor, imports, incident, invitation, kinship, lock, log, notice, practice],
     ...[review, signIn, team, watch, witness],
   ]
     .flatMap((module) => Object.values(module) as unknown[])

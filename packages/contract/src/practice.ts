@@ -51,6 +51,8 @@ export const Settings = z.object({
   breaker: z.boolean().default(true),
   /** Whether opening a decoy locks the account at once, before anybody has answered the alarm. */
   decoyLock: z.boolean().default(true),
+  /** After how many days a drill that was kept is due again; 0: nothing is asked for. */
+  drillEveryDays: z.int().min(0).max(366).default(0),
 })
 export type Settings = z.infer<typeof Settings>
 export const settingsDefault: Settings = Settings.parse({ keyFileSignIn: true, idleLockMinutes: 10 })

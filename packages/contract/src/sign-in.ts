@@ -105,6 +105,8 @@ export const Device = z.object({
   createdAt: Instant,
   lastSeenAt: Instant.nullable(),
   signedIn: z.boolean(),
+  /** When it was reported lost. */
+  lostAt: Instant.nullable(),
 })
 export type Device = z.infer<typeof Device>
 
@@ -114,13 +116,16 @@ export const deviceSearch = operation({
   method: "GET",
   path: "/v1/practices/:practice/devices",
   params: inPractice,
-  /** Officers may ask for all of the practice; else one's own. */
+  /** Officers may ask for all of the practice, those reported lost among them; else one's own. */
   query: z.object({ all: z.enum(["true"]).optional() }),
   body: none,
   result: z.object({ devices: z.array(Device) }),
 })
 
-/** Ends the device's sessions; it must sign in anew. */
+/**
+ * Ends the device's sessions; it must sign in anew. `lost`: it is locked as well, and officers are told: what it was given until now is the
+ * list of what a finder could hold, and grows no more.
+ */
 export const deviceEnd = operation({
   name: "deviceEnd",
   auth: "signed",
@@ -128,7 +133,7 @@ export const deviceEnd = operation({
   path: "/v1/practices/:practice/devices/:device/end",
   params: inPractice.extend({ device: DeviceId }),
   query: none,
-  body: none,
+  body: z.object({ lost: z.boolean().default(false) }),
   result: nothing,
 })
 

@@ -40,6 +40,7 @@ export const labels = [
   "case-assessment",
   "case-code",
   "notice-code",
+  "drill-report",
   "sign-in",
   "keeper-key",
   "invitation inviter",

@@ -2,6 +2,7 @@
  * What every drill is and what it comes to (incidents.md, section 4): an attacker with exactly one capability, run against a throwaway
  * instance of ours and against an ordinary application with the same people, measured by the same steps.
  */
+import type { Limits, Settings } from "@subrosa/contract"
 import type { Bar } from "./bar.ts"
 
 export interface DrillOptions {
@@ -13,11 +14,19 @@ export interface DrillOptions {
   bundles?: string | undefined
   /** The same seed invents the same people and makes the same choices. */
   seed?: number | undefined
+  /** Of one's own practice, for the throwaway one to have; a new practice's if absent. */
+  configuration?: Configuration | undefined
   onProgress?: ((step: string) => void) | undefined
   /** Stops after the step that runs. */
   signal?: AbortSignal | undefined
   /** Where throwaway instances live; the system's place if absent. Nothing is left behind. */
   workDir?: string | undefined
+}
+
+/** What decides how far somebody gets. */
+export interface Configuration {
+  limits: Limits
+  settings: Settings
 }
 
 /** One line of the comparison: the same measure here and in the ordinary application. */

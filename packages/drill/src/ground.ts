@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { DrillOptions } from "./drill.ts"
+import { type Instance, type InstanceOptions, raiseInstance } from "./instance.ts"
 import { makePopulation, type Population } from "./population/population.ts"
 
 export interface Ground {
@@ -12,6 +13,8 @@ export interface Ground {
   step(text: string): void
   /** Runs at the end, the latest first. */
   onEnd(work: () => Promise<unknown>): void
+  /** Raises the drill's instance, with the practice's own configuration where one is given; stopped at the end. */
+  raise(options?: Omit<InstanceOptions, "data" | "configuration">): Promise<Instance>
   /** Invented people; `patients` unless the options name another number. */
   people(patients: number): Promise<Population>
   /** Seconds since the drill began. */
@@ -38,9 +41,15 @@ export async function onGround<T>(options: DrillOptions, work: (ground: Ground) 
       dir: join(root, "population"),
     })
   }
+  const raise: Ground["raise"] = async (wanted = {}) => {
+    const data = join(root, "instance", "data")
+    const instance = await raiseInstance({ ...wanted, data, configuration: options.configuration })
+    ends.push(() => instance.stop())
+    return instance
+  }
   const seconds = () => (performance.now() - began) / 1000
   try {
-    return await work({ root, seed, step, onEnd: (end) => ends.push(end), people, seconds })
+    return await work({ root, seed, step, onEnd: (end) => ends.push(end), raise, people, seconds })
   } finally {
     for (const end of ends.reverse()) await end()
   }

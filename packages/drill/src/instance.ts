@@ -9,6 +9,8 @@ import {
   startServer,
   subrosaModules,
 } from "@subrosa/server"
+import { administer } from "./database.ts"
+import type { Configuration } from "./drill.ts"
 import { type Founder, foundPractice } from "./staff/founder.ts"
 
 export interface Instance extends Founder {
@@ -43,6 +45,8 @@ export interface InstanceOptions {
   onEmpty?: (layout: DataLayout) => Promise<void>
   /** The parts of the server; what runs in the attacker's hand is put in here. */
   modules?: readonly ServerModule[]
+  /** Limits and settings to have; a new practice's if absent. */
+  configuration?: Configuration | undefined
   /** Directory of a built web app, or true to build it as the product does; false, the default, for none. */
   web?: string | boolean
 }
@@ -52,6 +56,7 @@ export async function raiseInstance({
   onEmpty,
   modules = subrosaModules({}),
   web = false,
+  configuration,
 }: InstanceOptions): Promise<Instance> {
   await mkdir(dirname(data), { recursive: true })
   const config = readConfig({ data, port: 0 })
@@ -69,6 +74,7 @@ export async function raiseInstance({
       stateFile: join(dirname(data), "client-state.json"),
       clock,
     })
+    if (configuration !== undefined) await configure(server, founder.practice, configuration)
     return {
       ...founder,
       url: server.url,
@@ -85,4 +91,12 @@ export async function raiseInstance({
     await server.close()
     throw error
   }
+}
+
+/** As if the practice had been so from its beginning. Key files sign in all the same: the drill's owner has nothing else. */
+async function configure(server: RunningServer, practice: string, { limits, settings }: Configuration): Promise<void> {
+  const wanted = { ...settings, keyFileSignIn: true }
+  await administer(server, (database) =>
+    database.query("update keeper.practice set limits = $2, settings = $3 where id = $1", [practice, limits, wanted]),
+  )
 }

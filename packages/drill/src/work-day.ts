@@ -71,7 +71,7 @@ const chartId = (report: ImportReport, chart: string): ChartId => {
 }
 
 /** By family and first given name; people who share both cannot be told apart by them and are left out. */
-function linkTruth(report: ImportReport, people: readonly Person[]): Map<number, string> {
+export function linkTruth(report: ImportReport, people: readonly Person[]): Map<number, string> {
   const truth = new Map<number, string>()
   for (const { chart, name } of report.patients) {
     const fitting = people.flatMap(({ names }, i) =>

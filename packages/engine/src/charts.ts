@@ -34,6 +34,7 @@ export type ChartsFace = Pick<
   | "chartOpen"
   | "chartNow"
   | "chartClose"
+  | "chartRenew"
   | "resourceUpdate"
   | "attachmentRead"
   | "draftSave"
@@ -96,6 +97,11 @@ export function createCharts(core: Core): ChartsFace {
     chartNow(chart) {
       const state = charts.get(chart)
       return state && present(state)
+    },
+    async chartRenew(chart) {
+      const state = await charts.renew(chart)
+      worklist.opened(state.chart.id, state.openedAt).catch(() => undefined)
+      return present(state)
     },
     chartClose: (chart) => charts.close(chart),
     async resourceUpdate({ chart, resource }) {

@@ -46,6 +46,7 @@ type SessionFace = Pick<
   | "slotEnd"
   | "devices"
   | "deviceEnd"
+  | "deviceReportLost"
 >
 
 export interface SessionEngine {

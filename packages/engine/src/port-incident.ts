@@ -20,7 +20,16 @@ import type {
   TeamId,
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
-import type { Answer, Assessment, CaseState, ExposedChart, Factor, SafeHarbour, Statement } from "@subrosa/incident"
+import type {
+  Answer,
+  Assessment,
+  CaseState,
+  ExposedChart,
+  Factor,
+  SafeHarbour,
+  Statement,
+  Verdict,
+} from "@subrosa/incident"
 import type { ScopeSummary } from "./incident/case-scope.ts"
 import type { AssignedCode, PoolImport, UsageImport } from "./incident/codes.ts"
 import type { ScopeProgress } from "./incident/compute-scope.ts"
@@ -44,6 +53,7 @@ export type {
   Statement,
   StepInput,
   UsageImport,
+  Verdict,
 }
 
 /** `roles` as plain lists: it crosses into a worker. */

@@ -56,6 +56,9 @@ export interface CaseWords {
   /** A sentence of the officers' own. */
   statement?: string | undefined
   likelyConsequences?: string | undefined
+  /** The supervisory authority that a report under the GDPR goes to. */
+  authority?: string | undefined
+  policeTold?: { agency: string; on: string; report?: string | undefined } | undefined
 }
 
 export interface CaseCalendar {
@@ -111,6 +114,50 @@ export interface ContactLine {
   voiceMail: boolean
 }
 
+/** Someone whose notice did not reach them, or may not go yet. */
+export interface NotReached {
+  chart: ChartId
+  state: "held-back" | "returned" | "unreachable"
+  /** Absent while the contact cards are not open here. */
+  name?: string | undefined
+  /** In a phrase: what is wrong and what to do. */
+  because: string
+}
+
+/**
+ * What is made for all: a substitute notice (45 CFR 164.404(d)(2)), a notice to media of one place (164.406), the text for the web site, the
+ * sheet for who answers the telephone, and what helps someone who is threatened.
+ */
+export interface PublicPaperInput {
+  kind: "substitute" | "media" | "web" | "desk" | "extortion"
+  /** `en`, `es`. */
+  language: string
+  /** Of a media notice: the State or district. */
+  place?: string | undefined
+}
+export type PublicPaper = { fileName: string } & ({ pdf: Uint8Array } | { text: string })
+
+/** 1 to 3, the highest first; set by a person who knows the patient, never computed. */
+export type RiskLevel = 1 | 2 | 3
+
+/** People at risk, each called by someone they know before a letter comes. */
+export interface CallList {
+  calls: {
+    chart: ChartId
+    name: string
+    phone: string
+    risk: RiskLevel
+    /** Who treats them; absent: nobody does now, an officer with clinical training decides. */
+    caller?: string | undefined
+    /** "mon, tue 18:00 for 2 h": when they wish to be called. */
+    hours: string[]
+    /** What to say, step by step. */
+    script: string[]
+  }[]
+  /** Marked, but without a number that may be called. */
+  without: { chart: ChartId; name: string }[]
+}
+
 export interface ReturnFileResult {
   pieces: number
   delivered: number
@@ -153,14 +200,34 @@ export interface NoticeEngine {
     fonts: FontFiles
     recipients?: string[]
     part: "letters" | "list"
+    /** From 1; print houses take files of a bounded size. Default 1. */
+    batch?: number
     onProgress?: Progress
   }): Promise<ExportResult>
+  /** How many letters wait to be printed, and in how many batches. */
+  caseBatches(id: CaseId): Promise<{ pieces: number; batches: number }>
   /** Handed to the print house or sent: all letters of that channel that are made. */
-  caseLettersSent(input: { case: CaseId; channel: "post" | "email" | "phone"; onProgress?: Progress }): Promise<number>
+  caseLettersSent(input: {
+    case: CaseId
+    channel: "post" | "email" | "phone" | "portal"
+    onProgress?: Progress
+  }): Promise<number>
   /** Who is told otherwise than by post, and how. */
   caseContacts(id: CaseId): Promise<ContactLine[]>
   /** A print house's return file, taken whole or not at all. @throws invalid_input naming the rows */
   caseReturnFile(input: { case: CaseId; text: string }): Promise<ReturnFileResult>
+
+  /** Held back, returned or beyond reach: each by name, with what to do. */
+  caseNotReached(id: CaseId): Promise<NotReached[]>
+  /** Named as beyond reach, with the reason; substitute notice is for them. */
+  caseUnreachable(input: { case: CaseId; chart: ChartId; reason: NoticeReason }): Promise<void>
+  /** Told by telephone or in person, whose letter is made. */
+  caseTold(input: { case: CaseId; chart: ChartId; channel: "phone" | "in-person" | "email" }): Promise<void>
+  /** `openUntil` of the number that people may call: 90 days. */
+  casePublicPaper(input: PublicPaperInput & { case: CaseId; fonts: FontFiles }): Promise<PublicPaper>
+  /** Marks someone as at risk, or no more (`null`). Kept sealed for the officers. */
+  caseRiskUpdate(input: { case: CaseId; chart: ChartId; risk: RiskLevel | null }): Promise<void>
+  caseCalls(id: CaseId): Promise<CallList>
 
   /** A report with what the case knows; what is not known says so. */
   caseFiling(input: { case: CaseId; form: FilingForm; fonts: FontFiles }): Promise<{

@@ -2,10 +2,13 @@
 import type {
   AccountId,
   Alarm,
+  AlarmKind,
   BlastSubject,
   ChannelStage,
   ChartId,
   DeviceId,
+  DrillId,
+  ExportId,
   Finding,
   PracticeId,
   Purpose,
@@ -19,6 +22,7 @@ import type {
   TeamKind,
 } from "@subrosa/contract"
 import type { ChartSummary, NoteFormat, NoteSection, Resource } from "@subrosa/fhir"
+import type { DrillReport } from "./watch/drills.ts"
 
 /** An account that has signed in on this device before. */
 export interface KnownAccount {
@@ -199,6 +203,10 @@ export interface LogLine {
   /** In plain words, without names of patients. */
   text: string
   chart?: ChartId
+  /** Of the entry of an export as a whole. */
+  export?: ExportId
+  /** Of an alarm: what kind. */
+  alarm?: AlarmKind
   proof: "verified" | "failed"
 }
 
@@ -324,4 +332,17 @@ export interface FindingLine extends Omit<Finding, "question" | "answer"> {
   because: string[]
   question?: string
   answer?: string
+}
+
+/** A drill's result that an officer kept. */
+export interface KeptDrillLine {
+  id: DrillId
+  drill: string
+  ranAt: string
+  keptAt: string
+  /** Who kept it. */
+  by: string
+  bars: number
+  missed: number
+  report?: DrillReport
 }

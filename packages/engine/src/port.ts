@@ -20,6 +20,7 @@ import type {
   ChannelId,
   ChartId,
   DeviceId,
+  DrillId,
   EmergencyCode,
   FindingId,
   InvitationId,
@@ -59,6 +60,7 @@ import type {
   ImportProgress,
   ImportReport,
   ImportSource,
+  KeptDrillLine,
   LogLine,
   OpenChart,
   OpeningLine,
@@ -70,11 +72,13 @@ import type {
   WitnessStanding,
   WorklistItem,
 } from "./port-values.ts"
+import type { DrillReport } from "./watch/drills.ts"
 
 export * from "./engine-error.ts"
 export * from "./port-incident.ts"
 export * from "./port-notice.ts"
 export * from "./port-values.ts"
+export type { DrillReport } from "./watch/drills.ts"
 
 export type BreakGlassAnswer = Result<typeof breakGlassCreate>
 
@@ -158,10 +162,14 @@ export interface Engine extends IncidentEngine, NoticeEngine {
       createdAt: string
       lastSeenAt: string | null
       signedIn: boolean
+      /** When it was reported lost. */
+      lostAt: string | null
       here: boolean
     }[]
   >
   deviceEnd(device: DeviceId): Promise<void>
+  /** One's own, lost or stolen: it is signed out and locked at once, and the officers are told. */
+  deviceReportLost(device: DeviceId): Promise<void>
 
   // People
   staff(): Promise<StaffMember[]>
@@ -241,6 +249,8 @@ export interface Engine extends IncidentEngine, NoticeEngine {
   }): Promise<OpenChart>
   /** The chart as it is open here now, without asking the server; undefined if it is not. */
   chartNow(chart: ChartId): OpenChart | undefined
+  /** What is newer in an open chart: a further logged release, for the purpose that it was opened for. */
+  chartRenew(chart: ChartId): Promise<OpenChart>
   chartClose(chart: ChartId): void
   /** A new version of a resource of an open chart (demographics). */
   resourceUpdate(input: { chart: ChartId; resource: Resource }): Promise<OpenChart>
@@ -290,6 +300,12 @@ export interface Engine extends IncidentEngine, NoticeEngine {
     charts: number
     entries: number
   }>
+
+  // Drills (officers; spec/drill.md)
+  /** Signs a result, seals it for the officers and keeps it, an entry of the log. One with a missed bar raises an alarm. */
+  drillKeep(report: DrillReport): Promise<DrillId>
+  /** The newest first. Without `report`: it does not open, or is not what was signed. */
+  drills(): Promise<KeptDrillLine[]>
 
   // In and out
   import(input: {

@@ -5,6 +5,7 @@ import { noCouriers } from "./alarm/deliver.ts"
 import { createWatchKeys } from "./alarm/watch-key.ts"
 import { createDecoys } from "./decoy/decoys.ts"
 import type { KeeperDeps } from "./deps.ts"
+import { createDrills } from "./drill/drills.ts"
 import { createIdentity } from "./identity/create-identity.ts"
 import { createLogWatch } from "./log/log-watch.ts"
 import type { LogFile } from "./log/read-log.ts"
@@ -72,6 +73,7 @@ export function createKeeper(deps: KeeperDeps) {
     ...createIdentity({ ...deps, notifier }, sequencer),
     ...alarms,
     ...decoys,
+    ...createDrills({ ...deps, sequencer }),
     ...createReview(watching),
     ...createKinship(watching),
     ...witnessing,

@@ -16,6 +16,7 @@ export {
   events,
   type RecipientKind,
 } from "./codes.ts"
+export { daysAfter } from "./days-after.ts"
 export { type Duty, isOwed, type Letter } from "./duty.ts"
 export { type Facts, FactsError, type FactsIssue, type PoliceHold, parseFacts } from "./facts.ts"
 export { type JurisdictionId, jurisdictionIds } from "./jurisdiction-ids.ts"

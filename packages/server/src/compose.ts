@@ -13,6 +13,7 @@ import { approvalRoutes } from "./routes/approval.ts"
 import { blastRadiusRoutes } from "./routes/blast-radius.ts"
 import { caseRoutes } from "./routes/case.ts"
 import { chartRoutes } from "./routes/chart.ts"
+import { drillRoutes } from "./routes/drill.ts"
 import { governorRoutes } from "./routes/governor.ts"
 import { invitationRoutes } from "./routes/invitation.ts"
 import { attachmentRoutes } from "./routes/joint/attachment.ts"
@@ -49,7 +50,16 @@ export const composeStoreRoutes = (
 /** What the keeper answers alone. */
 export function keeperRoutes(parts: KeeperParts): HttpRoute[] {
   const groups = [
-    ...[accountRoutes, alarmRoutes, approvalRoutes, blastRadiusRoutes, caseRoutes, chartRoutes, governorRoutes],
+    ...[
+      accountRoutes,
+      alarmRoutes,
+      approvalRoutes,
+      blastRadiusRoutes,
+      caseRoutes,
+      chartRoutes,
+      drillRoutes,
+      governorRoutes,
+    ],
     ...[invitationRoutes, lockRoutes, logRoutes, practiceRoutes, reviewRoutes, signInRoutes, teamRoutes],
   ]
   return groups.flatMap((routes) => routes(parts))

@@ -8,6 +8,7 @@ export const paths = {
   patientNew: "/patients/new",
   chart: (chart: string) => `/charts/${chart}`,
   openings: (chart: string) => `/charts/${chart}/openings`,
+  care: (chart: string) => `/charts/${chart}/care`,
   patientEdit: (chart: string) => `/charts/${chart}/patient`,
   noteNew: (chart: string) => `/charts/${chart}/notes/new`,
   noteAmend: (chart: string, composition: string) =>
@@ -26,6 +27,7 @@ export const paths = {
   incident: (id: string) => `/practice/incidents/${id}`,
   alarms: "/practice/alarms",
   review: "/practice/review",
+  decoys: "/practice/decoys",
   account: "/account",
   recoveryKit: "/account/recovery-kit",
 } as const

@@ -19,6 +19,7 @@ const PatientNewPage = lazy(() => import("./pages/PatientNewPage.tsx"))
 const PatientEditPage = lazy(() => import("./pages/PatientEditPage.tsx"))
 const ChartPage = lazy(() => import("./pages/ChartPage.tsx"))
 const OpeningsPage = lazy(() => import("./pages/OpeningsPage.tsx"))
+const CarePage = lazy(() => import("./pages/CarePage.tsx"))
 const NotePage = lazy(() => import("./pages/NotePage.tsx"))
 const ImportPage = lazy(() => import("./pages/ImportPage.tsx"))
 const PeoplePage = lazy(() => import("./pages/PeoplePage.tsx"))
@@ -28,6 +29,7 @@ const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const BlastRadiusPage = lazy(() => import("./pages/BlastRadiusPage.tsx"))
 const WatchPage = lazy(() => import("./pages/WatchPage.tsx"))
 const DevicesPage = lazy(() => import("./pages/DevicesPage.tsx"))
+const DecoysPage = lazy(() => import("./pages/DecoysPage.tsx"))
 const IncidentsPage = lazy(() => import("./pages/IncidentsPage.tsx"))
 const CasePage = lazy(() => import("./pages/CasePage.tsx"))
 const AlarmsPage = lazy(() => import("./pages/AlarmsPage.tsx"))
@@ -79,6 +81,7 @@ function Inside() {
           <Route path={paths.welcome} component={WelcomePage} />
           <Route path={paths.patientNew} component={PatientNewPage} />
           <Route path="/charts/:chart/openings">{({ chart }) => <OpeningsPage chart={chart} />}</Route>
+          <Route path="/charts/:chart/care">{({ chart }) => <CarePage chart={chart} />}</Route>
           <Route path="/charts/:chart/notes/:draft">
             {({ chart, draft }) => <NotePage chart={chart} draft={draft} />}
           </Route>
@@ -95,6 +98,7 @@ function Inside() {
           <Route path={paths.blastRadius} component={BlastRadiusPage} />
           <Route path={paths.watch} component={WatchPage} />
           <Route path={paths.devices} component={DevicesPage} />
+          <Route path={paths.decoys} component={DecoysPage} />
           <Route path={paths.incidents} component={IncidentsPage} />
           <Route path="/practice/incidents/:case">{(params) => <CasePage id={params.case} />}</Route>
           <Route path={paths.account} component={AccountPage} />

@@ -1,11 +1,12 @@
 /** `subrosa drill`: attacks throwaway instances the way real attackers did, and says what they got. */
 import { writeFile } from "node:fs/promises"
-import type { Drill, DrillResult } from "@subrosa/drill"
+import type { Configuration, Drill, DrillResult } from "@subrosa/drill"
 import { type Command, InvalidArgumentError } from "commander"
 import { CliError } from "../cli-error.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
 import type { Output } from "../output.ts"
+import { configurationOf, keepResult, listKept, setEvery } from "./drill-evidence.ts"
 
 interface Options {
   patients?: number
@@ -13,6 +14,14 @@ interface Options {
   bundles?: string
   seed: number
   report?: string
+  keep?: true
+  configFrom?: true
+}
+
+interface Other {
+  list?: true
+  kept?: true
+  every?: number
 }
 
 export function drillCommand(program: Command): void {
@@ -21,7 +30,8 @@ export function drillCommand(program: Command): void {
     .summary("attack a throwaway instance and measure what an attacker gets")
     .description(
       "Each drill raises an instance of its own in a temporary folder, attacks it with exactly one capability, does the same to an ordinary application with\n" +
-        "the same people, and measures both. Touches no server and no data of yours. Needs no network. Without a name: all of them; --list names them.\n" +
+        "the same people, and measures both. Touches no data of yours; without --keep and --config-from no server either. Needs no network. Without a name: all of them; --list names them.\n" +
+        "With --keep the result goes to your practice's officers, who see it on the log; one with a missed bar raises an alarm there.\n" +
         "Exit code 1: a bar was missed; each is named on a line that begins with `missed:`.",
     )
     .argument("[drills...]", "which ones, such as R01 R08")
@@ -31,8 +41,17 @@ export function drillCommand(program: Command): void {
     .option("--bundles <dir>", "file or folder of FHIR R4 to make people from (default: the packaged sample)")
     .option("--seed <n>", "the same seed invents the same people", wholeNumber(0, 0xffff_ffff), 1)
     .option("--report <file>", "also write the report as an HTML page")
-    .action(async (names: string[], options: Options & { list?: true }, command: Command) => {
-      const output = outputOf(command.optsWithGlobals<Globals>())
+    .option("--keep", "keep each result as evidence in your practice: signed, in its log (needs --server and --key)")
+    .option("--config-from", "give the throwaway practice the limits and settings of yours (needs --server and --key)")
+    .option("--kept", "list the results that were kept, and end (needs --server and --key)")
+    .option(
+      "--every <days>",
+      "be reminded of kept drills after so many days, 0 for never, and end",
+      wholeNumber(0, 366),
+    )
+    .action(async (names: string[], options: Options & Other, command: Command) => {
+      const globals = command.optsWithGlobals<Globals>()
+      const output = outputOf(globals)
       // Loaded here: no other command needs it, and it needs this package.
       const { drills, missedOf, reportHtml, reportText } = await import("@subrosa/drill")
       if (options.list) {
@@ -40,9 +59,14 @@ export function drillCommand(program: Command): void {
         output.result(drills.map(({ name, title }) => ({ name, title })))
         return
       }
+      if (options.kept) return listKept(globals, output)
+      if (options.every !== undefined) return setEvery(globals, options.every, output)
+      const wanted = chosen(drills, names)
+      const configuration = options.configFrom ? await configurationOf(globals) : undefined
       const results: DrillResult[] = []
-      for (const drill of chosen(drills, names)) {
-        const result = await runOne(drill, options, output)
+      for (const drill of wanted) {
+        const result = await runOne(drill, options, configuration, output)
+        if (options.keep) await keepResult(globals, result, configuration !== undefined)
         for (const line of reportText(result)) output.line(line)
         output.line("")
         results.push(result)
@@ -66,7 +90,12 @@ function chosen(drills: readonly Drill[], names: readonly string[]): readonly Dr
   return wanted.length === 0 ? drills : drills.filter(({ name }) => wanted.includes(name))
 }
 
-async function runOne(drill: Drill, { patients, tries, bundles, seed }: Options, output: Output): Promise<DrillResult> {
+async function runOne(
+  drill: Drill,
+  { patients, tries, bundles, seed }: Options,
+  configuration: Configuration | undefined,
+  output: Output,
+): Promise<DrillResult> {
   const { DrillError } = await import("@subrosa/drill")
   const isShown = !output.json && process.stderr.isTTY
   const stop = new AbortController()
@@ -82,6 +111,7 @@ async function runOne(drill: Drill, { patients, tries, bundles, seed }: Options,
       patients,
       tries,
       seed,
+      configuration,
       signal: stop.signal,
       onProgress: (step) => {
         if (isShown) process.stderr.write(`\r\u001b[K${drill.name}: ${step}`)

@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import { AccountId, type ChartId } from "@subrosa/contract"
 import type { Ground } from "../ground.ts"
-import { type Instance, type InstanceOptions, raiseInstance } from "../instance.ts"
+import type { Instance, InstanceOptions } from "../instance.ts"
 import type { Population } from "../population/population.ts"
 import { type BrowserPerson, joinByBrowser } from "./person.ts"
 import { openProfile } from "./profile.ts"
@@ -20,13 +20,16 @@ export interface BrowserStage {
 
 export async function browserStage(
   ground: Ground,
-  options: Omit<InstanceOptions, "data"> & { patients: number; caseload: number; args?: (url: string) => string[] },
+  options: Omit<InstanceOptions, "data" | "configuration"> & {
+    patients: number
+    caseload: number
+    args?: (url: string) => string[]
+  },
 ): Promise<BrowserStage> {
   const { patients, caseload: own, args, ...rest } = options
   const population = await ground.people(patients)
   ground.step("raising an instance with its web app")
-  const instance = await raiseInstance({ web: true, ...rest, data: join(ground.root, "instance", "data") })
-  ground.onEnd(() => instance.stop())
+  const instance = await ground.raise({ web: true, ...rest })
   const report = await instance.engine.import({ sources: population.sources, addToWorklist: false })
   const charts = report.patients.map(({ chart }) => chart)
   ground.step("a clinician joins at a browser")

@@ -8,7 +8,7 @@ import { administer } from "../database.ts"
 import type { DrillOptions } from "../drill.ts"
 import { type Ground, onGround } from "../ground.ts"
 import { chartsOf, type HandedEntry, openAll } from "../handed-out.ts"
-import { type Instance, raiseInstance } from "../instance.ts"
+import type { Instance } from "../instance.ts"
 import { releasesOf } from "../log-truth.ts"
 import { readPlain } from "../plain/read-plain.ts"
 import { admitColleague, type Colleague } from "../staff/colleague.ts"
@@ -52,8 +52,7 @@ export const measureR03 = (options: R03Options): Promise<R03Figures> =>
 async function run(ground: Ground, { besides }: R03Options): Promise<R03Figures> {
   const population = await ground.people(24)
   ground.step("raising an instance, a day's work")
-  const instance = await raiseInstance({ data: join(ground.root, "instance", "data") })
-  ground.onEnd(() => instance.stop())
+  const instance = await ground.raise()
   await workDay(instance, population, join(ground.root, "backup.age"))
   const desk = await admitColleague(instance, { roles: ["front-desk"], name: "Administrator's own" })
   const victim = await admitColleague(instance, { roles: ["clinician"], name: "A colleague" })

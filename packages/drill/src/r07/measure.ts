@@ -8,7 +8,7 @@ import { readConfig, startServer, subrosaModules } from "@subrosa/server"
 import { administer } from "../database.ts"
 import type { DrillOptions } from "../drill.ts"
 import { type Ground, onGround } from "../ground.ts"
-import { type Instance, raiseInstance } from "../instance.ts"
+import type { Instance } from "../instance.ts"
 import { type LeakedIds, leakedIds } from "../r08/leaked.ts"
 import { admitColleague } from "../staff/colleague.ts"
 import { watchedPlatform } from "../staff/hand.ts"
@@ -54,8 +54,7 @@ async function run(ground: Ground, { forget }: R07Options): Promise<R07Figures> 
   const population = await ground.people(16)
   ground.step("raising an instance, a day's work")
   const home = join(ground.root, "instance")
-  const instance = await raiseInstance({ data: join(home, "data") })
-  ground.onEnd(() => instance.stop())
+  const instance = await ground.raise()
   const backup = join(home, "backup.age")
   await workDay(instance, population, backup)
   const leaver = await admitColleague(instance, { roles: ["clinician"], name: "Leaver" })

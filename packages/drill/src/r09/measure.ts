@@ -10,7 +10,7 @@ import { practiceYear, type SimulatedYear, type SimulateOptions, simulate } from
 import { administer } from "../database.ts"
 import type { DrillOptions } from "../drill.ts"
 import { type Ground, onGround } from "../ground.ts"
-import { type Instance, raiseInstance } from "../instance.ts"
+import type { Instance } from "../instance.ts"
 import { admitColleague, type Colleague, codeOf } from "../staff/colleague.ts"
 import { alterEntries } from "./alter-entries.ts"
 import { type PlainSnoop, plainSnoop } from "./plain-snoop.ts"
@@ -40,8 +40,7 @@ export const measureR09 = (options: R09Options): Promise<R09Figures> =>
 async function run(ground: Ground, { year }: R09Options): Promise<R09Figures> {
   const population = await ground.people(8)
   ground.step("raising an instance with two care teams")
-  const instance = await raiseInstance({ data: join(ground.root, "instance", "data") })
-  ground.onEnd(() => instance.stop())
+  const instance = await ground.raise()
   const { engine } = instance
   const snoop = await admitColleague(instance, { roles: ["clinician"], name: "Snoop", clock: instance.clock })
   const half = Math.ceil(population.sources.length / 2)

@@ -9,7 +9,7 @@ import { administer } from "../database.ts"
 import type { DrillOptions } from "../drill.ts"
 import { type Ground, onGround } from "../ground.ts"
 import { chartsOf, entriesOf, type HandedEntry, openEntries, openRequest } from "../handed-out.ts"
-import { type Instance, raiseInstance } from "../instance.ts"
+import type { Instance } from "../instance.ts"
 import { releasesOf } from "../log-truth.ts"
 import { ask } from "../staff/hand.ts"
 import { readerOf } from "../thief/reader.ts"
@@ -50,8 +50,7 @@ export const measureR10 = (options: R10Options): Promise<R10Figures> =>
 async function run(ground: Ground, { end }: R10Options): Promise<R10Figures> {
   const population = await ground.people(8)
   ground.step("raising an instance, somebody's last days")
-  const instance = await raiseInstance({ data: join(ground.root, "instance", "data") })
-  ground.onEnd(() => instance.stop())
+  const instance = await ground.raise()
   const report = await instance.engine.import({ sources: population.sources, addToWorklist: false })
   const charts = report.patients.map(({ chart }) => chart)
   const stateFile = join(ground.root, "ghost", "state.json")

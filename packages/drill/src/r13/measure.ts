@@ -14,7 +14,7 @@ import { administer } from "../database.ts"
 import type { DrillOptions } from "../drill.ts"
 import { type Ground, onGround } from "../ground.ts"
 import { entriesOf, openRequest } from "../handed-out.ts"
-import { type Instance, raiseInstance } from "../instance.ts"
+import type { Instance } from "../instance.ts"
 import { inventPatient, inventUuid } from "../population/invent-patient.ts"
 import { wordMaker } from "../population/invent-words.ts"
 import { liftLimits } from "../r03/rogue.ts"
@@ -53,8 +53,7 @@ export const measureR13 = (options: R13Options): Promise<R13Figures> =>
 async function run(ground: Ground, options: R13Options): Promise<R13Figures> {
   const patients = options.patients ?? patientsDefault
   ground.step(`raising an instance with ${patients} charts`)
-  const instance = await raiseInstance({ data: join(ground.root, "instance", "data") })
-  ground.onEnd(() => instance.stop())
+  const instance = await ground.raise()
   const charts = await manyCharts(ground, instance, patients)
   const insider = await admitColleague(instance, { roles: ["clinician"], name: "Insider" })
   const colleague = await admitColleague(instance, { roles: ["clinician"], name: "Innocent" })

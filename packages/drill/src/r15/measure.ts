@@ -7,7 +7,6 @@ import { createEngine, type Engine, EngineError } from "@subrosa/engine"
 import { seededRandom } from "@subrosa/simulate"
 import type { DrillOptions } from "../drill.ts"
 import { onGround } from "../ground.ts"
-import { raiseInstance } from "../instance.ts"
 import { startPlainApp } from "../plain/app.ts"
 import { tryPlain } from "../plain/sign-in.ts"
 import { admitColleague, codeOf } from "../staff/colleague.ts"
@@ -38,8 +37,7 @@ export const measureR15 = (options: R15Options): Promise<R15Figures> =>
     const impostors = options.tries ?? impostorsDefault
     const population = await ground.people(3)
     ground.step("raising an instance, its people")
-    const instance = await raiseInstance({ data: join(ground.root, "instance", "data") })
-    ground.onEnd(() => instance.stop())
+    const instance = await ground.raise()
     const report = await instance.engine.import({ sources: population.sources, addToWorklist: true })
     const victims: (Target & { kit: string })[] = []
     for (let i = 0; i < victimsMax; i++) {

@@ -4,7 +4,7 @@ import type { AccountId, Role } from "@subrosa/contract"
 import { createEngine, type Engine } from "@subrosa/engine"
 import { Secret, TOTP } from "otpauth"
 import type { Instance } from "../instance.ts"
-import { type Hand, watchedPlatform } from "./hand.ts"
+import { type Answer, type Hand, watchedPlatform } from "./hand.ts"
 
 export interface Colleague {
   engine: Engine
@@ -17,18 +17,28 @@ export interface Colleague {
   hand(): Hand
 }
 
+/** Hears each answer that a device was given. */
+export type Hearing = (path: string, answer: Answer) => void
+
 let joined = 0
 
 /** Joins and is let in by the owner's client. */
 export async function admitColleague(
   { engine: owner, url }: Pick<Instance, "engine" | "url">,
-  { roles, name, clock, stateFile }: { roles: Role[]; name: string; clock?: () => Date; stateFile?: string },
+  {
+    roles,
+    name,
+    clock,
+    stateFile,
+    hear,
+  }: { roles: Role[]; name: string; clock?: () => Date; stateFile?: string; hear?: Hearing },
 ): Promise<Colleague> {
   const { link } = await owner.invite({ roles, label: name })
   const { platform, hand } = watchedPlatform({
     url,
     ...(clock !== undefined && { clock }),
     ...(stateFile !== undefined && { stateFile }),
+    ...(hear !== undefined && { hear }),
   })
   const engine = createEngine(platform)
   const loginName = `person${++joined}.${randomBytes(3).toString("hex")}@example.org`

@@ -27,12 +27,18 @@ export interface Answer {
 }
 
 /** A platform that lets its owner see the newest session and key its engine signed with, as malware on that device would. */
-export function watchedPlatform(options: { url: string; stateFile?: string; clock?: () => Date }): {
+export function watchedPlatform(options: {
+  url: string
+  stateFile?: string
+  clock?: () => Date
+  /** Hears each answer to its requests, as it came. */
+  hear?: (path: string, answer: Answer) => void
+}): {
   platform: Platform
   /** Throws before the first signed request. `key`: the device's, where it lies in a key file. */
   hand(key?: Hand["sign"]): Hand
 } {
-  const { url, stateFile, clock } = options
+  const { url, stateFile, clock, hear } = options
   const plain = nodePlatform({ origin: url, ...(stateFile !== undefined && { stateFile }) })
   let sign: Hand["sign"] | undefined
   let seen: { practice: string; session: string } | undefined
@@ -47,10 +53,15 @@ export function watchedPlatform(options: { url: string; stateFile?: string; cloc
         return key
       },
     },
-    fetch(target, init) {
+    async fetch(target, init) {
       const match = /keyid="([^/"]+)\/([^"]+)"/.exec(new Headers(init.headers).get("signature-input") ?? "")
       if (match?.[1] !== undefined && match[2] !== undefined) seen = { practice: match[1], session: match[2] }
-      return plain.fetch(target, init)
+      const response = await plain.fetch(target, init)
+      if (hear !== undefined) {
+        const body = Buffer.from(await response.clone().arrayBuffer())
+        hear(new URL(target).pathname, { status: response.status, body })
+      }
+      return response
     },
   }
   return {

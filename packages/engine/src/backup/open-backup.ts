@@ -96,6 +96,7 @@ async function* explained<T>(rows: AsyncIterable<T>, explain: (error: unknown) =
 /** The same stream, which remembers how it failed. */
 function watch(source: ReadableStream<Uint8Array>): { stream: ReadableStream<Bytes>; failure: unknown } {
   const reader = source.getReader()
+  let cancelled = false
   const watched: { stream: ReadableStream<Bytes>; failure: unknown } = {
     failure: undefined,
     stream: new ReadableStream<Bytes>(
@@ -103,14 +104,20 @@ function watch(source: ReadableStream<Uint8Array>): { stream: ReadableStream<Byt
         async pull(controller) {
           try {
             const { done, value } = await reader.read()
+            // Whoever reads this has given up for a reason of its own, and a cancelled stream can be neither closed nor fed.
+            if (cancelled) return
             if (done) controller.close()
             else controller.enqueue(owned(value))
           } catch (error) {
+            if (cancelled) return
             watched.failure = error
             controller.error(error)
           }
         },
-        cancel: (reason) => reader.cancel(reason),
+        cancel(reason) {
+          cancelled = true
+          return reader.cancel(reason)
+        },
       },
       { highWaterMark: 0 },
     ),

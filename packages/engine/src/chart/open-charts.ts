@@ -3,6 +3,7 @@ import {
   type Chart,
   type ChartId,
   chartRead,
+  emergencyKinds,
   type Purpose,
   type SegmentKind,
   type StatedReason,
@@ -67,6 +68,15 @@ export class OpenCharts {
     } finally {
       if (this.#opening.get(input.chart) === opening) this.#opening.delete(input.chart)
     }
+  }
+
+  /**
+   * Asks for what is newer in an open chart: a further logged release, for the purpose it was opened for and, of an emergency, of the segments
+   * that one gives.
+   */
+  async renew(chart: ChartId): Promise<ChartState> {
+    const { purpose } = this.require(chart)
+    return this.open({ chart, purpose, ...(purpose === "ETREAT" && { segments: ["directory", ...emergencyKinds] }) })
   }
 
   /** Adds what this client has just written, so that it shows without another opening. */

@@ -29,7 +29,9 @@ export class Worklists {
   }
 
   async read(): Promise<WorklistItem[]> {
-    await Promise.all([this.#own.read(), ...this.#careLists().map((list) => list.read())])
+    // Before anything is under way: once locked this throws, and nothing of it is left to fail unheard.
+    const lists = [this.#own, ...this.#careLists()]
+    await Promise.all(lists.map((list) => list.read()))
     return this.known()
   }
 

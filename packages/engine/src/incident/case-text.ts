@@ -19,7 +19,7 @@ import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
 
 /** What a sealed text belongs to: it opens at no other place. */
-export type TextPlace = `case-text/${string}` | `case-code/${string}`
+export type TextPlace = `case-text/${string}` | `case-code/${string}` | `drill-report/${string}`
 
 /** Of a code, by its token (B64U): parts of a context are in lower case. */
 export const codePlace = (token: string): TextPlace => `case-code/${toHex(fromBase64url(token))}`

@@ -1,4 +1,4 @@
-import type { AccountId, ChartId } from "@subrosa/contract"
+import type { AccountId, ChartId, ExportId } from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import type { LogLine } from "../port.ts"
 import { eventText } from "./log-line.ts"
@@ -27,6 +27,8 @@ export async function logEvents(
     name: nameOf(event.account),
     text: eventText(event, nameOf),
     ...("chart" in event && { chart: event.chart as ChartId }),
+    ...(event.type === "export" && { export: event.export as ExportId }),
+    ...(event.type === "alarm" && { alarm: event.kind }),
     proof,
   }))
 }

@@ -72,6 +72,12 @@ const lockSubjects = {
   practice: "all of the practice's charts",
 } as const
 
+const deviceTexts = {
+  added: "Signed in on a new device.",
+  ended: "A device was signed out for good.",
+  lost: "A device was reported lost: it is signed out and locked.",
+} as const
+
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 
 /** What an event says, in plain words. Names staff through `nameOf`; a patient has no name here. */
@@ -92,7 +98,7 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return `${accountChanges[event.change]} ${nameOf(event.subject)}${roles}.`
     }
     case "device":
-      return event.change === "added" ? "Signed in on a new device." : "A device was signed out for good."
+      return deviceTexts[event.change]
     case "key":
       return event.change === "slot-added"
         ? `Added a way to sign in (${event.kind}).`
@@ -131,6 +137,8 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
         : `Unlocked ${lockSubjects[event.subject.kind]}.`
     case "witnesses":
       return witnessesText(event.policy)
+    case "drill":
+      return `Kept the result of drill ${event.drill}: ${event.missed === 0 ? `all ${event.bars} bars met` : `${event.missed} of ${event.bars} bars missed`}.`
     case "erasure":
       return `The server erased the text of ${plural(event.count, "entry", "entries")} older than ${event.before.slice(0, 10)}. Their places in the log stay.`
   }

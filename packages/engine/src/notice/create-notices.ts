@@ -2,22 +2,28 @@
 import { toBase64url } from "@subrosa/codec"
 import type { CaseId, ChartId } from "@subrosa/contract"
 import { sha256 } from "@subrosa/crypto"
+import type { CaseState } from "@subrosa/incident"
 import type { Core } from "../core.ts"
 import { readCaseState } from "../incident/journal.ts"
 import { logProver } from "../incident/log-prover.ts"
-import { readNotices, takeSteps } from "../incident/notices.ts"
+import { readNotices, type StepInput, takeSteps } from "../incident/notices.ts"
 import { newestHead } from "../log/newest-head.ts"
+import { EngineError } from "../port.ts"
 import type { IncidentEngine } from "../port-incident.ts"
 import type { ContactLine, NoticeEngine } from "../port-notice.ts"
+import { callsOf, readRisks, updateRisk } from "./calls.ts"
 import { dayIn } from "./day-in.ts"
 import { assessFromCards, calendarOf } from "./duties.ts"
 import { fileReport } from "./filings.ts"
 import { channelOf, makeLetters, stepIds } from "./letters.ts"
+import { notReached } from "./not-reached.ts"
 import { createPeopleOf } from "./people.ts"
-import { letterPdf, printBatch } from "./print.ts"
+import { batchesOf, letterPdf, printBatch } from "./print.ts"
+import { publicPaper } from "./public-notices.ts"
 import { takeReturnFile } from "./returns.ts"
 import { readSender, requireSender, writeSender } from "./sender.ts"
 import { caseFactsOf, subjectsOf } from "./subjects.ts"
+import { noteBatch } from "./told.ts"
 import { requireScoped, wordsOf, writeWords } from "./words.ts"
 
 export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngine {
@@ -29,7 +35,7 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
   }
   const open = async (id: CaseId, onProgress?: (done: number, total: number) => void) => {
     const { prover, state } = await read(id)
-    const cards = await people.cards(id, requireScoped(state).version, onProgress)
+    const cards = await people.cards(id, requireScoped(state).version, { onProgress })
     return { prover, state, cards, facts: await caseFactsOf(core, id, state, cards) }
   }
 
@@ -41,12 +47,12 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
 
     async caseCalendar(id) {
       const { state } = await read(id)
-      return calendarOf(core, state, await requireSender(core))
+      return calendarOf(core, id, state, await requireSender(core))
     },
     async caseDutiesAssess({ case: id, onProgress }) {
       const { state } = await read(id)
       const sender = await requireSender(core)
-      const cards = await people.cards(id, requireScoped(state).version, onProgress)
+      const cards = await people.cards(id, requireScoped(state).version, { onProgress })
       return assessFromCards(core, id, state, sender, cards.values())
     },
     async caseCardsRelease(id) {
@@ -60,6 +66,12 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
     },
 
     async caseLettersMake({ case: id, onProgress }) {
+      // Whoever was held back is looked at as their chart is now.
+      const notices = await readNotices(core, id)
+      people.forget(
+        id,
+        notices.flatMap(({ chart, state }) => (state === "held-back" || state === "returned" ? [chart] : [])),
+      )
       const { prover, facts, cards } = await open(id)
       return makeLetters(core, prover, facts, cards, onProgress)
     },
@@ -67,11 +79,13 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
       const { prover, facts, cards } = await open(id)
       return letterPdf({ core, prover, facts, cards, fonts }, chart)
     },
-    async caseLettersPrint({ case: id, fonts, recipients, part, onProgress }) {
+    async caseLettersPrint({ case: id, fonts, recipients, part, batch = 1, onProgress }) {
       const { prover, facts, cards } = await open(id)
-      return printBatch({ core, prover, facts, cards, fonts }, part, recipients, onProgress)
+      return printBatch({ core, prover, facts, cards, fonts }, { part, batch, recipients }, onProgress)
     },
+    caseBatches: (id) => batchesOf(core, id),
     async caseLettersSent({ case: id, channel, onProgress }) {
+      refuseInSilence((await read(id)).state, core.now())
       const stepId = await stepIds(core, { id })
       const made = (await readNotices(core, id, "made")).filter((one) => one.channel === channel && !one.dropped)
       const at = core.now().toISOString()
@@ -82,7 +96,8 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
         channel,
         at,
       }))
-      if (steps.length > 0) await takeSteps(core, id, steps, onProgress)
+      const outcomes = steps.length === 0 ? [] : await takeSteps(core, id, steps, onProgress)
+      await noteBatch(core, id, "sent", outcomes.filter((one) => one === "step").length)
       return steps.length
     },
     async caseContacts(id) {
@@ -97,6 +112,36 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
       }
       return lines
     },
+    async caseNotReached(id) {
+      const { state } = await read(id)
+      const cards = people.known(id, requireScoped(state).version)
+      return notReached(
+        core,
+        id,
+        cards.size === 0 ? undefined : { cards, facts: await caseFactsOf(core, id, state, cards) },
+      )
+    },
+    async caseUnreachable({ case: id, chart, reason }) {
+      await takeOne(core, id, { chart, to: "unreachable", reason, at: core.now().toISOString() })
+    },
+    async caseTold({ case: id, chart, channel }) {
+      const at = core.now().toISOString()
+      await takeOne(core, id, { chart, to: "sent", channel, at })
+      await takeOne(core, id, { chart, to: "delivered", channel, at })
+    },
+    async casePublicPaper({ case: id, ...input }) {
+      const { state } = await read(id)
+      return publicPaper(core, id, state, input)
+    },
+    caseRiskUpdate: ({ case: id, chart, risk }) => updateRisk(core, id, chart, risk),
+    async caseCalls(id) {
+      const { state } = await read(id)
+      const risks = await readRisks(core, id)
+      const inScope = new Set(await incidents.caseCharts(id))
+      const only = [...risks.keys()].filter((chart) => inScope.has(chart))
+      const cards = await people.cards(id, requireScoped(state).version, { only })
+      return callsOf(core, await caseFactsOf(core, id, state, cards), cards, risks)
+    },
     async caseReturnFile({ case: id, text }) {
       const sender = await requireSender(core)
       return takeReturnFile(core, id, text, dayIn(sender.timeZone)(core.now().toISOString()))
@@ -108,4 +153,22 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
     },
     fileDigest: async (bytes) => toBase64url(sha256(bytes)),
   }
+}
+
+/** @throws EngineError refused while the police have asked for silence (45 CFR 164.412) */
+function refuseInSilence({ policeHold }: CaseState, now: Date): void {
+  if (policeHold === undefined || new Date(policeHold.until) <= now) return
+  const until = policeHold.until.slice(0, 16).replace("T", " ")
+  throw new EngineError(
+    "refused",
+    `The police asked for silence until ${until} UTC. Letters stay in the house until then, or until it is lifted.`,
+  )
+}
+
+/** @throws EngineError refused for a step that cannot follow, or somebody who is not affected */
+async function takeOne(core: Core, id: CaseId, step: StepInput): Promise<void> {
+  const [outcome] = await takeSteps(core, id, [step])
+  if (outcome === "impossible")
+    throw new EngineError("refused", "That cannot follow where this person's notice stands.")
+  if (outcome === "not-affected") throw new EngineError("refused", "This person is not in the scope of the case.")
 }

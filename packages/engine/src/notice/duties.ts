@@ -8,13 +8,14 @@ import { addEntry } from "../incident/journal.ts"
 import type { ContactCard } from "../port-incident.ts"
 import type { CaseCalendar, NoticeSender } from "../port-notice.ts"
 import { dayIn } from "./day-in.ts"
-import { requireScoped } from "./words.ts"
+import { toldAt } from "./told.ts"
+import { elementsOf, keep, requireScoped } from "./words.ts"
 
 /** Places without a row of law, and addresses that say no place. */
 export const elsewhere = "elsewhere"
 
 /** What the law takes the kinds of record for (HIPAA's and the states' elements). */
-const elementsOf = {
+const elementsOfKind = {
   directory: ["medical-information", "date-of-birth"],
   clinical: ["medical-information"],
   "psychotherapy-notes": ["medical-information"],
@@ -37,6 +38,7 @@ export interface Assessed {
 /** `residents` absent: of the journal, and before anybody counted, all where the practice is. */
 export async function assessCase(
   core: Core,
+  id: CaseId,
   state: CaseState,
   sender: NoticeSender,
   residents?: Record<string, number>,
@@ -49,20 +51,26 @@ export async function assessCase(
   const { [elsewhere]: other = 0, ...affected } = people
   const harbours = await caseHarbours(core, state)
   const copies = state.taken.filter(({ kind }) => kind === "database").length
-  const kinds = Object.keys(counts.byKind) as (keyof typeof elementsOf)[]
+  const kinds = Object.keys(counts.byKind) as (keyof typeof elementsOfKind)[]
+  const numbers = kinds.includes("directory") ? await elementsOf(core, id, version) : []
   const facts = parseFacts({
     discovered: state.opened.discoveredAt,
     timeZone: sender.timeZone,
     entity: sender.filer.entity,
     affected,
     elsewhere: other,
-    elements: [...new Set(kinds.flatMap((kind) => [...elementsOf[kind]]))],
+    elements: [...new Set([...kinds.flatMap((kind) => [...elementsOfKind[kind]]), ...numbers])],
     encrypted: copies > 0 && copies === state.taken.length && harbours.every(({ holds }) => holds),
     keyTaken: state.taken.some((taken) => taken.kind === "database" && taken.keys.length > 0),
     harm: harmOf(state),
     ...policeHoldOf(state, dayIn(sender.timeZone)),
   })
-  const filed = state.filed.map(({ jurisdiction, duty, filedAt }) => ({ jurisdiction, entry: duty, at: filedAt }))
+  const told = await toldAt(core, id, state)
+  const toPeople = assessDuties(facts, jurisdictions).filter(({ kind }) => told !== undefined && kind === "individuals")
+  const filed = [
+    ...state.filed.map(({ jurisdiction, duty, filedAt }) => ({ jurisdiction, entry: duty, at: filedAt })),
+    ...toPeople.map(({ jurisdiction, entry }) => ({ jurisdiction, entry, at: told ?? "" })),
+  ]
   const duties = assessDuties(recordFiled(facts, filed, jurisdictions), jurisdictions)
   return { facts, duties, filed, provisional: counted === undefined }
 }
@@ -88,8 +96,13 @@ function policeHoldOf({ policeHold }: CaseState, toDay: (instant: string) => str
   }
 }
 
-export async function calendarOf(core: Core, state: CaseState, sender: NoticeSender): Promise<CaseCalendar> {
-  return toCalendar(core, await assessCase(core, state, sender))
+export async function calendarOf(
+  core: Core,
+  id: CaseId,
+  state: CaseState,
+  sender: NoticeSender,
+): Promise<CaseCalendar> {
+  return toCalendar(core, await assessCase(core, id, state, sender))
 }
 
 async function toCalendar(core: Core, { facts, duties, filed, provisional }: Assessed): Promise<CaseCalendar> {
@@ -117,11 +130,13 @@ export async function assessFromCards(
   id: CaseId,
   state: CaseState,
   sender: NoticeSender,
-  cards: Iterable<ContactCard>,
+  opened: Iterable<ContactCard>,
 ): Promise<CaseCalendar> {
   const { isOwed } = await law()
+  const cards = [...opened]
   const residents = await countResidents(cards, sender)
-  const assessed = await assessCase(core, state, sender, residents)
+  await keep(core, id, { elements: { scope: scopeOf(state)?.version ?? 0, found: await numbersOn(cards) } })
+  const assessed = await assessCase(core, id, state, sender, residents)
   const view = await toCalendar(core, assessed)
   const duties = assessed.duties.filter(isOwed).map(({ entry, jurisdiction, kind, due }) => ({
     id: entry,
@@ -158,6 +173,13 @@ export async function countResidents(
     residents[key] = (residents[key] ?? 0) + 1
   }
   return residents
+}
+
+/** Kinds of number on the cards, whosever: the law asks whether any was involved. */
+async function numbersOn(cards: readonly ContactCard[]): Promise<string[]> {
+  const { identifierElements } = await import("@subrosa/incident/notice")
+  const found = cards.flatMap(({ patient }) => (patient === null ? [] : identifierElements(patient)))
+  return [...new Set(found)].sort()
 }
 
 function sameCounts(a: Record<string, number>, b: Record<string, number>): boolean {

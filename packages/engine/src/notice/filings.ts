@@ -10,7 +10,7 @@ import { caseHarbours } from "../incident/assess-case.ts"
 import { scopeCharts } from "../incident/case-cards.ts"
 import { readCounts, readNotices } from "../incident/notices.ts"
 import { EngineError } from "../port.ts"
-import type { FilingForm, FontFiles } from "../port-notice.ts"
+import type { CaseWords, FilingForm, FontFiles, NoticeSender } from "../port-notice.ts"
 import { dayIn } from "./day-in.ts"
 import { assessCase, elsewhere } from "./duties.ts"
 import { practiceOf, requireSender } from "./sender.ts"
@@ -23,8 +23,10 @@ export async function fileReport(
   { form, fonts }: { form: FilingForm; fonts: FontFiles },
 ): Promise<{ fileName: string; json: string; pdf: Uint8Array }> {
   const notice = await import("@subrosa/incident/notice")
-  const facts = await filingFacts(core, id, state)
-  const filing = makeFiling(notice, facts, form, core.now().toISOString())
+  const sender = await requireSender(core)
+  const { words } = await wordsOf(core, id, sender.timeZone)
+  const facts = await filingFacts(core, id, state, { sender, words })
+  const filing = makeFiling(notice, facts, form, { authority: words.authority, now: core.now().toISOString() })
   const watermark = facts.incident.rehearsal ? notice.builtInLanguages[0]?.messages["watermark.rehearsal"] : undefined
   const mark = `${form} ${facts.today}`
   const letterFonts = { regular: notice.openFont(fonts.regular), bold: notice.openFont(fonts.bold) }
@@ -45,28 +47,33 @@ function makeFiling(
   notice: typeof import("@subrosa/incident/notice"),
   facts: FilingFacts,
   form: FilingForm,
-  now: string,
+  { authority, now }: { authority: string | undefined; now: string },
 ): Filing {
   if (form === "hhs") return notice.hhsFiling(facts)
   if (form !== "gdpr-33") return notice.stateFiling(facts, form)
+  if (authority === undefined) {
+    throw new EngineError("refused", "Say first which supervisory authority this report goes to.")
+  }
   const isWhole = facts.likelyConsequences !== undefined && facts.incident.period.end !== undefined
   return notice.gdprFiling(facts, {
-    // The officer writes the name of theirs over it; the case does not know it.
-    authority: "(name of the supervisory authority)",
+    authority,
     phase: isWhole ? "final" : "initial",
     now,
   })
 }
 
-async function filingFacts(core: Core, id: CaseId, state: CaseState): Promise<FilingFacts> {
+async function filingFacts(
+  core: Core,
+  id: CaseId,
+  state: CaseState,
+  { sender, words }: { sender: NoticeSender; words: CaseWords },
+): Promise<FilingFacts> {
   const { FilingFacts } = await import("@subrosa/incident/notice")
-  const sender = await requireSender(core)
   const scope = requireScoped(state)
   const toDay = dayIn(sender.timeZone)
-  const [{ words }, harbours, assessed, charts, counts, notices] = await Promise.all([
-    wordsOf(core, id, sender.timeZone),
+  const [harbours, assessed, charts, counts, notices] = await Promise.all([
     caseHarbours(core, state),
-    assessCase(core, state, sender),
+    assessCase(core, id, state, sender),
     scopeCharts(core, id),
     readCounts(core, id),
     readNotices(core, id),
@@ -99,6 +106,7 @@ async function filingFacts(core: Core, id: CaseId, state: CaseState): Promise<Fi
       total: sent.length,
       unreachable: counts.unreachable,
     },
+    ...(words.policeTold !== undefined && { policeTold: words.policeTold }),
     ...(words.likelyConsequences !== undefined && { likelyConsequences: words.likelyConsequences }),
     planned: [],
     ...(words.statement !== undefined && { description: words.statement }),

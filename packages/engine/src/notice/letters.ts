@@ -13,6 +13,7 @@ import { readNotices, type StepInput, takeSteps } from "../incident/notices.ts"
 import type { ContactCard } from "../port-incident.ts"
 import type { HeldBack, LettersMade } from "../port-notice.ts"
 import { type CaseFacts, type Subject, subjectsOf } from "./subjects.ts"
+import { noteBatch } from "./told.ts"
 
 const stepsAtOnce = 250
 
@@ -66,6 +67,7 @@ export async function makeLetters(
     if (steps.length >= stepsAtOnce) await flush()
   }
   if (steps.length > 0) await flush()
+  await noteBatch(core, facts.id, "made", result.made)
   onProgress?.(inForce, inForce)
   return result
 }

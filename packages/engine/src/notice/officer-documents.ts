@@ -2,7 +2,11 @@
 import { canonicalJson, fromJson } from "@subrosa/codec"
 import type { Core } from "../core.ts"
 
-export type OfficerDocument = "notice-sender" | `case-notice/${string}` | `case-pieces/${string}`
+export type OfficerDocument =
+  | "notice-sender"
+  | `case-notice/${string}`
+  | `case-pieces/${string}`
+  | `case-risk/${string}`
 
 export async function readOfficerDocument(core: Core, name: OfficerDocument): Promise<unknown> {
   const { team } = await core.newestTeam("officers")

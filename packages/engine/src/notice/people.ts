@@ -14,12 +14,16 @@ const cardsAtOnce = 64
 export interface People {
   /** Asks for the release, or begins it once another officer has agreed. */
   release(id: CaseId, scope: number): ReturnType<NoticeEngine["caseCardsRelease"]>
+  /** Opened anew when they are next needed: somebody mended these charts. */
+  forget(id: CaseId, charts: readonly ChartId[]): void
   ready(id: CaseId, scope: number): Promise<{ until: string } | undefined>
-  /** @throws EngineError second_person_required without a release */
+  /** What lies open here already; nothing is opened for it. */
+  known(id: CaseId, scope: number): ReadonlyMap<ChartId, ContactCard>
+  /** Everyone's, or of `only`; each is opened once. @throws EngineError second_person_required without a release */
   cards(
     id: CaseId,
     scope: number,
-    onProgress?: (done: number, total: number) => void,
+    options?: { only?: readonly ChartId[]; onProgress?: ((done: number, total: number) => void) | undefined },
   ): Promise<ReadonlyMap<ChartId, ContactCard>>
 }
 
@@ -44,12 +48,19 @@ export function createPeopleOf(core: Core, incidents: IncidentEngine): People {
       await keep(core, id, { release: { id: release, account: core.account(), scope, validUntil } })
       return { kind: "released", validUntil }
     },
+    forget(id, charts) {
+      for (const chart of charts) opened.get(id)?.cards.delete(chart)
+    },
     async ready(id, scope) {
       const release = await releaseOf(id, scope)
       return release && { until: release.validUntil }
     },
-    async cards(id, scope, onProgress) {
-      const charts = await incidents.caseCharts(id)
+    known(id, scope) {
+      const kept = opened.get(id)
+      return kept?.scope === scope ? kept.cards : new Map()
+    },
+    async cards(id, scope, { only, onProgress } = {}) {
+      const charts = only ?? (await incidents.caseCharts(id))
       const kept = opened.get(id)
       const cards = kept?.scope === scope ? kept.cards : new Map<ChartId, ContactCard>()
       opened.set(id, { scope, cards })

@@ -1,5 +1,5 @@
 /** Letters as PDF: one to look at, or all that go by post as a batch with its list. Pages are made while the file is read. */
-import type { ChartId } from "@subrosa/contract"
+import type { CaseId, ChartId } from "@subrosa/contract"
 import type { LaidOut, LetterFonts, LetterSheet } from "@subrosa/incident/notice"
 import type { Core } from "../core.ts"
 import { sealFile } from "../export/export-file.ts"
@@ -12,6 +12,9 @@ import { codesFor } from "./letters.ts"
 import { numberPieces, type Pieces } from "./pieces.ts"
 import { practiceOf } from "./sender.ts"
 import { type CaseFacts, type Subject, subjectsOf } from "./subjects.ts"
+
+/** As much as a print house takes as one file: about 10,000 pages. */
+const piecesAtOnce = 5000
 
 interface Press {
   core: Core
@@ -36,25 +39,35 @@ export async function letterPdf(press: Press, chart: ChartId): Promise<Uint8Arra
 const held = ({ name }: { name: string }, because: string) =>
   new EngineError("refused", `${name === "" ? "This person" : name} is held back: ${because}.`)
 
-/** Of all letters that are made and go by post. `list`: which pages are which piece. */
+/** Letters that are made, go by post and have not been handed over. */
+async function waiting(core: Core, id: CaseId): Promise<ChartId[]> {
+  const notices = await readNotices(core, id)
+  return notices
+    .filter(({ state, channel, dropped }) => !dropped && state === "made" && channel === "post")
+    .map(({ chart }) => chart)
+}
+
+export async function batchesOf(core: Core, id: CaseId): Promise<{ pieces: number; batches: number }> {
+  const pieces = (await waiting(core, id)).length
+  return { pieces, batches: Math.ceil(pieces / piecesAtOnce) }
+}
+
+/** Of the letters that wait, so many at a time. `list`: which pages are which piece. */
 export async function printBatch(
   press: Press,
-  part: "letters" | "list",
-  recipients: string[] | undefined,
+  { part, batch, recipients }: { part: "letters" | "list"; batch: number; recipients: string[] | undefined },
   onProgress?: (done: number, total: number) => void,
 ): Promise<ExportResult> {
   const notice = await import("@subrosa/incident/notice")
   const { core, facts } = press
-  const notices = await readNotices(core, facts.id)
-  const charts = notices
-    .filter(({ state, channel, dropped }) => !dropped && state === "made" && channel === "post")
-    .map(({ chart }) => chart)
-  if (charts.length === 0)
-    throw new EngineError("refused", "No letter for the post is waiting: make the letters first.")
+  const all = await waiting(core, facts.id)
+  if (all.length === 0) throw new EngineError("refused", "No letter for the post is waiting: make the letters first.")
+  const charts = all.slice((batch - 1) * piecesAtOnce, batch * piecesAtOnce)
+  if (charts.length === 0) throw new EngineError("invalid_input", "There is no such batch.", { field: "batch" })
   const pieces = await numberPieces(core, facts.id, charts)
   const { layOut, fonts } = await typesetter(press, pieces)
   const { codeOf } = await codesFor(core, facts, charts)
-  const name = notice.batchName("letters", facts.incident.noticeDate, 1)
+  const name = notice.batchName("letters", facts.incident.noticeDate, batch)
   const wanted = new Set<string>(charts)
   const sheets = async function* () {
     let done = 0

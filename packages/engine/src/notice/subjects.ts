@@ -41,7 +41,7 @@ export async function caseFactsOf(
   const harbours = await caseHarbours(core, state)
   const encrypted = harbours.length > 0 && harbours.every(({ holds }) => holds)
   const incident = await incidentOf(state, words, sender, { encrypted, affected: scope.counts.charts })
-  const { duties } = await assessCase(core, state, sender)
+  const { duties } = await assessCase(core, id, state, sender)
   const today = dayIn(sender.timeZone)(core.now().toISOString())
   const patients = [...cards.values()].flatMap(({ patient }) => (patient === null ? [] : [patient]))
   const shared = sharedContacts(patients, { practiceCountry: sender.filer.country, today })

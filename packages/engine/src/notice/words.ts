@@ -1,7 +1,7 @@
 /** What only people know of a case, kept beside its journal; suggested from it until somebody has looked. */
 import type { CaseId } from "@subrosa/contract"
 import { type CaseState, scopeOf } from "@subrosa/incident"
-import type { CaseNotice } from "@subrosa/incident/notice"
+import type { CaseNotice, LossElement } from "@subrosa/incident/notice"
 import { z } from "zod"
 import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
@@ -26,17 +26,30 @@ const Words = z.object({
   delayReason: text.optional(),
   statement: text.optional(),
   likelyConsequences: text.optional(),
+  authority: text.optional(),
+  policeTold: z.object({ agency: text, on: day, report: text.optional() }).optional(),
 })
 
 /** The release of the contact cards that is in force, so that either officer can go on with it. */
 const Release = z.object({ id: z.string(), account: z.string(), scope: z.int(), validUntil: z.string() })
 export type KeptRelease = z.infer<typeof Release>
 
-const Kept = z.object({ words: Words.optional(), release: Release.optional() })
+/** Numbers that the opened contact cards hold, taken together: what the law asks beside the kinds of record. */
+const Elements = z.object({ scope: z.int(), found: z.array(text) })
+
+const Kept = z.object({ words: Words.optional(), release: Release.optional(), elements: Elements.optional() })
 export type Kept = z.infer<typeof Kept>
 
 export async function readKept(core: Core, id: CaseId): Promise<Kept> {
   return Kept.safeParse(await readOfficerDocument(core, `case-notice/${id}`)).data ?? {}
+}
+
+/** Of the scope in force; none before anybody has opened the cards. */
+export async function elementsOf(core: Core, id: CaseId, scope: number): Promise<LossElement[]> {
+  const { elements } = await readKept(core, id)
+  if (elements?.scope !== scope) return []
+  const { lossElements } = await import("@subrosa/incident/notice")
+  return lossElements.filter((one) => elements.found.includes(one))
 }
 
 export const keep = (core: Core, id: CaseId, part: Kept): Promise<void> =>

@@ -1,10 +1,15 @@
 /** Devices that have signed in, and the end of one. */
-import { deviceEnd, deviceSearch } from "@subrosa/contract"
+import { type DeviceId, deviceEnd, deviceSearch } from "@subrosa/contract"
 import { nameOf } from "../people/staff.ts"
 import type { Engine } from "../port.ts"
 import type { Session } from "./session.ts"
 
-export function createDevices(session: Session): Pick<Engine, "devices" | "deviceEnd"> {
+export function createDevices(session: Session): Pick<Engine, "devices" | "deviceEnd" | "deviceReportLost"> {
+  async function end(device: DeviceId, lost: boolean): Promise<void> {
+    const isHere = session.open().device.id === device
+    await session.call(deviceEnd, { params: { device }, body: { lost } })
+    if (isHere) session.drop()
+  }
   return {
     async devices(all = false) {
       const { devices } = await session.call(deviceSearch, { query: all ? { all: "true" } : {} })
@@ -15,10 +20,7 @@ export function createDevices(session: Session): Pick<Engine, "devices" | "devic
         return { ...device, name: person ? nameOf(person) : "Unknown", here: device.id === here }
       })
     },
-    async deviceEnd(device) {
-      const isHere = session.open().device.id === device
-      await session.call(deviceEnd, { params: { device } })
-      if (isHere) session.drop()
-    },
+    deviceEnd: (device) => end(device, false),
+    deviceReportLost: (device) => end(device, true),
   }
 }

@@ -5,10 +5,14 @@ import type { Engine } from "../port.ts"
 import type { IncidentEngine } from "../port-incident.ts"
 import { type AlarmsFace, createAlarms } from "./alarms.ts"
 import { readBlastRadius } from "./blast-radius.ts"
+import { createDrills, type DrillsFace } from "./drills.ts"
 import { readExposure, reportLost } from "./exposure.ts"
 import { createReview, type ReviewFace } from "./review.ts"
 
-export type WatchFace = Pick<Engine, "blastRadius" | "watchRead" | "exposure" | "deviceLost"> & AlarmsFace & ReviewFace
+export type WatchFace = Pick<Engine, "blastRadius" | "watchRead" | "exposure" | "deviceLost"> &
+  AlarmsFace &
+  ReviewFace &
+  DrillsFace
 
 export const createWatch = (core: Core, incidents: IncidentEngine): WatchFace => ({
   blastRadius: () => readBlastRadius(core),
@@ -17,4 +21,5 @@ export const createWatch = (core: Core, incidents: IncidentEngine): WatchFace =>
   deviceLost: (input) => reportLost(incidents, core, input),
   ...createAlarms(core),
   ...createReview(core),
+  ...createDrills(core),
 })

@@ -24,7 +24,9 @@ export async function readExposure(core: Core, { device, since }: Input): Promis
   const known = devices.find(({ id }) => id === device)
   if (known === undefined) throw new EngineError("invalid_input", "There is no such device here.", { field: "device" })
   const now = core.now()
-  const from = since ?? new Date(now.getTime() - sessionMs).toISOString()
+  // Of a lost device nothing is released any more: the list is what it was then.
+  const end = known.lostAt === null ? now : new Date(known.lostAt)
+  const from = since ?? new Date(end.getTime() - sessionMs).toISOString()
   const prover = await logProver(core, newestHead(core))
   const taken = { kind: "device" as const, device, unlocked: true, from }
   const run = await runScope(core, prover, [taken], { whole: false })

@@ -1,7 +1,8 @@
 /** The four factors of 45 CFR 164.402(2), each with what the log and the case know of it. */
 
+import { containedText } from "../statement/case-statements.ts"
 import { segmentNames } from "../statement/chart-statements.ts"
-import { counted, journal, moment, proven, type Statement, unknown } from "../statement/statement.ts"
+import { counted, journal, proven, type Statement, unknown } from "../statement/statement.ts"
 import { takenText } from "../statement/taken-text.ts"
 import type { AssessmentInput, Factor } from "./assessment.ts"
 
@@ -86,10 +87,5 @@ export function acquiredFacts({ scope, harbours }: AssessmentInput): Statement[]
 export function mitigationFacts({ state, names }: AssessmentInput): Statement[] {
   const acts = state.contained.filter(({ result }) => result !== "failed")
   if (acts.length === 0) return [unknown("Nothing has been locked or ended yet.")]
-  return acts.map((act) =>
-    proven(
-      `${act.act} of the ${act.subject.kind} ${names[act.subject.kind](act.subject.id)} at ${moment(act.time)}.`,
-      journal(act),
-    ),
-  )
+  return acts.map((act) => proven(containedText(act, names), journal(act)))
 }

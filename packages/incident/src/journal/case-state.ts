@@ -23,6 +23,7 @@ export type Duties = Said & Of<"duties">
 export type Cards = Said & Of<"cards">
 export type Filed = Said & Of<"filed">
 export type PoliceHold = Said & Of<"police-hold"> & { text: string | null }
+export type Sent = Said & { count: number }
 export type Contained = Said & ContainmentResult
 export interface Step {
   step: string
@@ -45,6 +46,8 @@ export interface CaseState {
   duties: Duties | undefined
   cards: readonly Cards[]
   noticesMade: number
+  /** Batches that left the house, oldest first. */
+  noticesSent: readonly Sent[]
   filed: readonly Filed[]
   policeHold: PoliceHold | undefined
   steps: readonly Step[]
@@ -70,6 +73,7 @@ export function caseState(journal: readonly JournalEntry[]): CaseState {
     duties: undefined,
     cards: [],
     noticesMade: 0,
+    noticesSent: [],
     filed: [],
     policeHold: undefined,
     steps: [],
@@ -113,7 +117,9 @@ function change(state: CaseState, entry: JournalEntry): CaseState {
     case "cards":
       return { ...state, cards: [...state.cards, { ...said, ...rest(body) }] }
     case "notices":
-      return body.change === "made" ? { ...state, noticesMade: state.noticesMade + body.count } : state
+      return body.change === "made"
+        ? { ...state, noticesMade: state.noticesMade + body.count }
+        : { ...state, noticesSent: [...state.noticesSent, { ...said, count: body.count }] }
     case "filed":
       return { ...state, filed: [...state.filed, { ...said, ...rest(body) }] }
     case "police-hold":

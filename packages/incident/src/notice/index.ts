@@ -54,6 +54,7 @@ export {
   type RecipientOptions,
   type Sent,
 } from "../recipient/choose-recipient.ts"
+export { phoneWay } from "../recipient/phone-way.ts"
 export {
   type Channel,
   readSafeContactCard,
@@ -72,5 +73,14 @@ export {
 export { agencies, crisisLineFor, crisisLines } from "./help-lines.ts"
 export { builtInLanguages, chooseLanguage, type Language, LanguageError, readLanguage } from "./language.ts"
 export type { ContentConflict, ContentDuty } from "./notice-contents.ts"
-export { CaseNotice, IdentityService, NoticePractice, type PersonExposure, Step, stepCodes } from "./notice-facts.ts"
-export { type HeldEntry, personExposure } from "./person-exposure.ts"
+export {
+  CaseNotice,
+  IdentityService,
+  type LossElement,
+  lossElements,
+  NoticePractice,
+  type PersonExposure,
+  Step,
+  stepCodes,
+} from "./notice-facts.ts"
+export { type HeldEntry, identifierElements, personExposure } from "./person-exposure.ts"

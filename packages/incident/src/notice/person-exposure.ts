@@ -79,7 +79,8 @@ const elementOfType: Record<string, LossElement> = {
 const ssnSystems = /^(http:\/\/hl7\.org\/fhir\/sid\/us-ssn|urn:oid:2\.16\.840\.1\.113883\.4\.1)$/
 const licenceSystems = /^urn:oid:2\.16\.840\.1\.113883\.4\.3\.\d+$/
 
-function identifierElements(patient: Resource): LossElement[] {
+/** Numbers that a contact card holds, by the types and systems of its identifiers. */
+export function identifierElements(patient: Resource): LossElement[] {
   const found = new Set<LossElement>()
   for (const { system, type } of objectsIn(patient.identifier)) {
     const name = textOf(system) ?? ""

@@ -141,7 +141,8 @@ interface Addressee {
   self: boolean
 }
 
-function addressee(
+/** Who is told: the patient, or an adult in their stead. */
+export function addressee(
   patient: Resource,
   name: string,
   card: SafeContactCard | undefined,
@@ -236,7 +237,8 @@ function chooseWay(who: Addressee, card: SafeContactCard | undefined, options: R
   return fault
 }
 
-function wayBy(
+/** One way, as far as card and record allow it; else why not. */
+export function wayBy(
   channel: Channel,
   who: Addressee,
   card: SafeContactCard | undefined,
@@ -280,7 +282,7 @@ const fits = ({ system }: Fields, channel: Channel): boolean =>
 const rank = ({ rank: given }: Fields): number => (typeof given === "number" ? given : Number.MAX_SAFE_INTEGER)
 
 /** Preferred first; BCP 47 codes. */
-function languagesOf(patient: Resource): string[] {
+export function languagesOf(patient: Resource): string[] {
   return objectsIn(patient.communication)
     .toSorted((a, b) => Number(b.preferred === true) - Number(a.preferred === true))
     .flatMap(({ language }) => objectsIn(isObject(language) ? language.coding : undefined))

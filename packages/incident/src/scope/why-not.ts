@@ -58,7 +58,7 @@ function shut(taken: Windowed, controls: readonly ControlEvent[], chart: string)
     if (event.type === "account" && event.change === "ended" && event.subject === account) {
       return [{ kind: "ended", index, time, what: "account" }]
     }
-    if (event.type === "device" && event.change === "ended" && event.subject === device) {
+    if (event.type === "device" && event.change !== "added" && event.subject === device) {
       return [{ kind: "ended", index, time, what: "device" }]
     }
     return lockOf(event, { account, device, chart, index })

@@ -58,6 +58,11 @@ const cards: Generator = ({ cards }) =>
     return proven(text, journal(one))
   })
 
+const notices: Generator = ({ noticesSent }) =>
+  noticesSent.map((one) =>
+    proven(`Notices to ${counted(one.count, "person", "people")} were sent at ${moment(one.time)}.`, journal(one)),
+  )
+
 const filed: Generator = ({ filed }) =>
   filed.map((one) =>
     proven(`Filed with ${one.recipient} (${one.jurisdiction}) at ${moment(one.filedAt)}.`, journal(one)),
@@ -91,6 +96,7 @@ export const caseStatementGenerators = {
   assessment,
   duties,
   cards,
+  notices,
   filed,
   policeHold,
   notes,
@@ -125,7 +131,8 @@ const changeOf = (before: Scoped, after: Scoped): Statement =>
     journal(after),
   )
 
-function containedText({ act, subject, result, because, count, time }: Contained, names: Names): string {
+/** One act of containment as a sentence. */
+export function containedText({ act, subject, result, because, count, time }: Contained, names: Names): string {
   const what = `the ${subject.kind} ${names[subject.kind](subject.id)}`
   if (result === "failed") return `At ${moment(time)} this failed: ${act} of ${what} (${because ?? "no reason given"}).`
   const done = {

@@ -16,6 +16,10 @@ const kindOf = {
 
 export const alarmNotifier: Notifier = {
   raise: (sql, { kind, practice, subject, account, once }, now) =>
-    raiseAlarm(sql, { practice, kind: kindOf[kind], subject, account: account as AccountId, once }, now),
+    raiseAlarm(
+      sql,
+      { practice, kind: kindOf[kind], subject, account: account as AccountId, once, lock: kind === "device-lost" },
+      now,
+    ),
   settle: (sql, { kind, practice, subject }, now) => closeAlarm(sql, { practice, kind: kindOf[kind], subject }, now),
 }

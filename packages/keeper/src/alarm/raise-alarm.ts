@@ -16,6 +16,7 @@ import {
 import type { Sql } from "../db.ts"
 import { type AlarmRow, alarmColumns, alarmEvent } from "./alarm-row.ts"
 import { answerWithinMs } from "./decide-escalation.ts"
+import { itself, lockSubject } from "./locks.ts"
 import { enqueue } from "./outbox.ts"
 
 export interface NewAlarm {
@@ -28,6 +29,8 @@ export interface NewAlarm {
   evidence?: readonly number[]
   /** Not when the subject has had an alarm of the kind before, whatever became of it. */
   once?: boolean | undefined
+  /** What it is about is locked together with it, until an officer says that it was right. */
+  lock?: boolean | undefined
 }
 
 const evidenceMax = 200
@@ -64,9 +67,16 @@ export async function raiseAlarm(sql: Sql, alarm: NewAlarm, now: Date): Promise<
   if (row === undefined) throw new Error("invariant: an alarm is raised or counted up")
   if (!row.is_new) return []
   await enqueue(sql, practice, { alarm: row.id, severity, cause: "raised" }, now)
-  return [alarmEvent(row, { practice, now, change: "raised" })]
+  const raised = alarmEvent(row, { practice, now, change: "raised" })
+  if (alarm.lock !== true) return [raised]
+  await sql.query(markLocked, [practice, row.id, now])
+  return [raised, ...(await lockSubject(sql, itself(practice), now, row))]
 }
 
+const markLocked = {
+  name: "keeper.alarm.mark-locked",
+  text: "update keeper.alarm set locked_at = $3 where practice = $1 and id = $2",
+}
 const known = {
   name: "keeper.alarm.known",
   text: "select exists (select from keeper.alarm where practice = $1 and kind = $2 and subject = $3) as known",

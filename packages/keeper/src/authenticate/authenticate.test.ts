@@ -139,7 +139,7 @@ test("ending a session, a device or a person counts from the next request", asyn
       kit.keeper.deviceEnd(await byOwner(), {
         params: { practice, device: member.person.device.id },
         query: {},
-        body: {},
+        body: { lost: false },
       }),
     async (member) =>
       kit.keeper.accountEnd(await byOwner(), {

@@ -2,6 +2,7 @@
 
 import type * as contract from "@subrosa/contract"
 import { type AccountId, ApiError, type DeviceId, mayAct } from "@subrosa/contract"
+import { logOnly } from "../notifier.ts"
 import { idleMinutes, sessionHours } from "../sign-in/devices.ts"
 import { change, type Signed } from "./context.ts"
 
@@ -12,6 +13,7 @@ type DeviceRow = {
   created_at: Date
   last_seen_at: Date | null
   signed_in: boolean
+  lost_at: Date | null
 }
 
 /** One's own devices that were not ended; with `all` everyone's, for those who review the log. */
@@ -23,10 +25,11 @@ export const deviceSearch: Signed<typeof contract.deviceSearch> = async ({ db, c
     sql.query<DeviceRow>(
       {
         name: "devices_read",
-        text: `select d.id, d.account, d.label, d.created_at, d.last_seen_at, exists (
+        text: `select d.id, d.account, d.label, d.created_at, d.last_seen_at, d.lost_at, exists (
             select from keeper.session s where s.practice = d.practice and s.device = d.id and s.account = d.account
               and s.ended_at is null and s.started_at > $3 and s.last_seen_at > $4) as signed_in
-          from keeper.device d where d.practice = $1 and d.ended_at is null and ($2::uuid is null or d.account = $2)
+          from keeper.device d where d.practice = $1 and (d.ended_at is null or $2::uuid is null and d.lost_at is not null)
+            and ($2::uuid is null or d.account = $2)
           order by d.created_at, d.id`,
       },
       [
@@ -45,29 +48,46 @@ export const deviceSearch: Signed<typeof contract.deviceSearch> = async ({ db, c
       createdAt: row.created_at.toISOString(),
       lastSeenAt: row.last_seen_at?.toISOString() ?? null,
       signedIn: row.signed_in,
+      lostAt: row.lost_at?.toISOString() ?? null,
     })),
   }
 }
 
-/** One's own device, or anyone's for those who manage the practice. Its sessions end at once. */
-export const deviceEnd: Signed<typeof contract.deviceEnd> = async (identity, caller, { params }) => {
+/**
+ * One's own device, or anyone's for those who manage the practice or watch over it. Its sessions end at once. One that is lost is locked in
+ * the same breath: who finds it may find a way to sign in with it.
+ */
+export const deviceEnd: Signed<typeof contract.deviceEnd> = async (identity, caller, { params, body }) => {
   const { practice } = caller
   return change(identity, caller, async (sql, head, now) => {
-    const { rows } = await sql.query<{ account: AccountId; ended_at: Date | null }>(
-      { text: "select account, ended_at from keeper.device where practice = $1 and id = $2" },
+    const { rows } = await sql.query<{ account: AccountId; ended_at: Date | null; lost_at: Date | null }>(
+      { text: "select account, ended_at, lost_at from keeper.device where practice = $1 and id = $2" },
       [practice, params.device],
     )
     const device = rows[0]
-    const mayEnd = device?.account === caller.account || mayAct(caller.roles, "practice-manage")
+    const isOfficer = mayAct(caller.roles, "practice-manage") || mayAct(caller.roles, "watch")
+    const mayEnd = device?.account === caller.account || isOfficer
     if (device === undefined || !mayEnd) throw new ApiError("not_found", "there is no such device")
-    if (device.ended_at !== null) return { events: [], result: {} }
+    const isDone = body.lost ? device.lost_at !== null && device.ended_at !== null : device.ended_at !== null
+    if (isDone) return { events: [], result: {} }
     const values = [practice, params.device, now]
-    await sql.query({ text: "update keeper.device set ended_at = $3 where practice = $1 and id = $2" }, values)
+    await sql.query(
+      {
+        text: `update keeper.device set ended_at = coalesce(ended_at, $3), lost_at = case when $4 then $3 else lost_at end
+          where practice = $1 and id = $2`,
+      },
+      [...values, body.lost],
+    )
     await sql.query(
       { text: "update keeper.session set ended_at = $3 where practice = $1 and device = $2 and ended_at is null" },
       values,
     )
-    return { events: [{ ...head, type: "device", subject: params.device, change: "ended" }], result: {} }
+    const ended = { ...head, type: "device", subject: params.device, change: body.lost ? "lost" : "ended" } as const
+    if (!body.lost) return { events: [ended], result: {} }
+    const about = { practice, subject: { kind: "device", id: params.device }, device: params.device } as const
+    const notice = { kind: "device-lost", severity: "critical", account: device.account, events: [ended] } as const
+    const told = await (identity.notifier ?? logOnly).raise(sql, { ...notice, ...about }, now)
+    return { events: [ended, ...told], result: {} }
   })
 }
 

@@ -251,13 +251,60 @@ test("devices: one's own, everyone's for officers, ended by their owner or an ow
   assert.equal((await search(owner, { all: "true" })).length, 2)
   await assert.rejects(search(member, { all: "true" }), { code: "forbidden" })
   const end = async (by: Member, of: Member) =>
-    kit.keeper.deviceEnd(await by.caller(), { params: { practice, device: of.person.device.id }, ...none })
+    kit.keeper.deviceEnd(await by.caller(), {
+      params: { practice, device: of.person.device.id },
+      query: {},
+      body: { lost: false },
+    })
   await assert.rejects(end(member, owner), { code: "not_found" })
   await end(owner, member)
   assert.deepEqual(
     (await search(owner, { all: "true" })).map(({ id }) => id),
     [owner.person.device.id],
   )
+})
+
+test("a device that its person reports lost is signed out and locked at once, and the officers know", async () => {
+  const founded = await foundPractice(kit)
+  const { practice, owner } = founded
+  const member = await admitMember(kit, founded, ["clinician"])
+  const report = async (by: Member, of: Member, lost = true) => {
+    const params = { practice, device: of.person.device.id }
+    return kit.keeper.deviceEnd(await by.caller(), { params, query: {}, body: { lost } })
+  }
+  await assert.rejects(report(member, owner), { code: "not_found" })
+  const device = member.person.device.id
+  await report(member, member)
+  await report(owner, member)
+  const types = (await eventsOf(practice)).slice(-3).map((event) => [event.type, "change" in event ? event.change : ""])
+  assert.deepEqual(types, [
+    ["device", "lost"],
+    ["alarm", "raised"],
+    ["lock", "put"],
+  ])
+  const { devices } = await kit.keeper.deviceSearch(await owner.caller(), {
+    params: { practice },
+    query: { all: "true" },
+    body: {},
+  })
+  const found = devices.find(({ id }) => id === device)
+  assert.deepEqual([found?.signedIn, found?.lostAt], [false, new Date(kit.clock()).toISOString()])
+  const query = { state: "open" as const, limit: 10 }
+  const { alarms } = await kit.keeper.alarmSearch(await owner.caller(), { params: { practice }, query, body: {} })
+  const [alarm] = alarms
+  assert.deepEqual(
+    [alarms.length, alarm?.kind, alarm?.severity, alarm?.subject, alarm?.lockedAt !== null],
+    [1, "device-lost", "critical", { kind: "device", id: device }, true],
+  )
+  await kit.keeper.alarmAnswer(await owner.caller(), {
+    params: { practice, alarm: alarm?.id ?? assert.fail() },
+    query: {},
+    body: { answer: "right" },
+  })
+  const locks = await kit.database.query("select ended_at is null as standing from keeper.lock where practice = $1", [
+    practice,
+  ])
+  assert.deepEqual(locks, [{ standing: false }], "it was found in the other coat")
 })
 
 test("new limits and settings are in the log", async () => {

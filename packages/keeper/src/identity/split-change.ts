@@ -66,6 +66,7 @@ const weakens: { [Name in keyof Settings]: (from: Settings[Name], to: Settings[N
   strangerWeight: (from, to) => to < from,
   breaker: (from, to) => from && !to,
   decoyLock: (from, to) => from && !to,
+  drillEveryDays: (from, to) => from > 0 && (to === 0 || to > from),
 }
 
 export function splitSettings(present: Settings, wanted: Settings): Split<Settings, SettingChange> {

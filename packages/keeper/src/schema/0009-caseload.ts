@@ -1,8 +1,11 @@
-/** Writing into colleagues' caseloads: whom somebody wrote for lately, and imports that were let through (spec/governor.md, "Imports"). */
+/** Lost devices. Writing into colleagues' caseloads: whom somebody wrote for lately, and imports that were let through (spec/governor.md, "Imports"). */
 export const keeper0009 = {
   id: 9,
-  name: "caseload",
+  name: "lost-device-caseload",
   sql: `
+-- Reported lost: its ledger is shown to officers from then on as it was.
+alter table keeper.device add column lost_at timestamptz;
+
 -- Patients without a care relation to the writer; kept for a day.
 create table keeper.caseload_write (
   practice uuid not null references keeper.practice,

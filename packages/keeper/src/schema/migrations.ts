@@ -8,6 +8,7 @@ import { keeper0006 } from "./0006-key-rotation.ts"
 import { keeper0007 } from "./0007-write-known.ts"
 import { keeper0008 } from "./0008-alarm.ts"
 import { keeper0009 } from "./0009-caseload.ts"
+import { keeper0010 } from "./0010-drill.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -19,4 +20,5 @@ export const keeperMigrations = [
   keeper0007,
   keeper0008,
   keeper0009,
+  keeper0010,
 ]

@@ -7,6 +7,7 @@ import {
   admitMember,
   type Founded,
   foundPractice,
+  joinPractice,
   type Member,
   newChart,
   newEntry,
@@ -144,6 +145,8 @@ test("a question goes to the person asked, who sees neither the finding nor why;
     [[found.id, chart, question]],
   )
   assert.deepEqual((await t.keeper.questionSearch(await owner.caller())).questions, [])
+  const pending = await joinPractice(t, founded, ["clinician"])
+  await assert.rejects(t.keeper.questionSearch(await pending.caller()), refusal("forbidden"))
   const answer = toBase64url(randomBytes(60))
   const reply = async (member: Member) =>
     t.keeper.questionAnswer(await member.caller(), {

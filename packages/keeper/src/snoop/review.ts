@@ -120,7 +120,9 @@ export function createReview(deps: ReviewDeps) {
       return toFinding(caller.practice, await watchKeys.of(caller.practice), row)
     },
 
+    /** @throws ApiError `forbidden` for who waits to be let in */
     async questionSearch(caller: Caller): Promise<Result<typeof questionSearch>> {
+      if (caller.roles.length === 0) throw new ApiError("forbidden", "your account has to be confirmed first")
       const key = await watchKeys.of(caller.practice)
       const { rows } = await db.inPractice(caller.practice, (sql) =>
         sql.query<FindingRow>(questions, [caller.practice, caller.account]),

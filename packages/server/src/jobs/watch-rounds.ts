@@ -1,4 +1,4 @@
-/** What the keeper watches by itself: openings that stand out, guesses, silent witnesses, alarms that nobody answers, decoys that must not stand still. */
+/** What the keeper watches by itself: openings that stand out, guesses, silent witnesses, alarms that nobody answers, decoys that must not stand still, drills that are due. */
 import type { PracticeId } from "@subrosa/contract"
 import type { Keeper } from "@subrosa/keeper"
 
@@ -29,7 +29,9 @@ export function watchRounds(keeper: Keeper, clock: () => number): () => Promise<
     for (const practice of practices) {
       await snoop(practice)
       await keeper.alarmRound(practice).catch(() => {})
-      if (isDaily) await keeper.decoyReseal(practice).catch(() => {})
+      if (!isDaily) continue
+      await keeper.decoyReseal(practice).catch(() => {})
+      await keeper.drillRound(practice).catch(() => {})
     }
   }
 }

@@ -3,12 +3,13 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Form } from "react-aria-components"
 import { useAct } from "../data/act.ts"
-import { type ChartId, chartIdOf, find } from "../data/charts.ts"
+import { type ChartId, chartIdOf } from "../data/charts.ts"
 import { type CaseId, caseAnswer, type DeskAnswer, letterCheck, saveLetter } from "../data/incidents.ts"
 import { Button } from "../ui/Button.tsx"
 import { Field } from "../ui/Field.tsx"
 import { Notice } from "../ui/Notice.tsx"
 import { FormFailure } from "./Failure.tsx"
+import { peopleFound } from "./people-found.ts"
 import { Statements } from "./Statements.tsx"
 import { fullTimeText } from "./when.ts"
 
@@ -23,14 +24,8 @@ export function AnswerDesk({ id }: { id: CaseId }) {
 
 function FindPerson({ id }: { id: CaseId }) {
   const [query, setQuery] = useState("")
-  const { data: found } = useQuery({ ...find(query), enabled: query !== "" })
+  const { data: people } = useQuery(peopleFound(query))
   const answer = useAct((chart: ChartId) => caseAnswer({ case: id, chart }), { failure: "form" })
-  const people = [
-    ...(found?.local ?? []).map(({ chart, name }) => ({ chart, name })),
-    ...(found?.charts ?? [])
-      .filter(({ chart }) => !found?.local.some((one) => one.chart === chart))
-      .map(({ chart, name }) => ({ chart, name: name ?? "Name sealed" })),
-  ]
   return (
     <section className="stack">
       <h2>Is someone affected?</h2>
@@ -44,14 +39,14 @@ function FindPerson({ id }: { id: CaseId }) {
         <Field name="query" label="Find a person" isRequired hint="Family name and birth date, as on the chart." />
         <Button type="submit">Find</Button>
       </Form>
-      {found !== undefined && people.length === 0 && <p>No one found. Ask for the name as it is on the chart.</p>}
-      {people.length > 0 && (
+      {people?.length === 0 && <p>No one found. Ask for the name as it is on the chart.</p>}
+      {people !== undefined && people.length > 0 && (
         <ul className="list">
-          {people.map(({ chart, name }) => (
+          {people.map(({ chart, name, detail }) => (
             <li key={chart} className="list-item">
               <span className="list-main">
                 <span className="list-title">{name}</span>
-                <span className="soft small">{chart.slice(0, 8)}</span>
+                <span className="soft small">{detail}</span>
               </span>
               <div className="actions">
                 <Button size="small" isPending={answer.isPending} onPress={() => answer.mutate(chart)}>

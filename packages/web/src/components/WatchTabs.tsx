@@ -7,6 +7,7 @@ const watchPlaces = [
   { to: paths.watch, label: "Watch" },
   { to: paths.alarms, label: "Alarms" },
   { to: paths.review, label: "Review" },
+  { to: paths.decoys, label: "Decoys" },
   { to: paths.devices, label: "Devices" },
   { to: paths.incidents, label: "Incidents" },
   { to: paths.blastRadius, label: "Blast radius" },

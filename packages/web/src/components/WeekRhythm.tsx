@@ -11,6 +11,7 @@ export function WeekRhythm() {
   const { data } = useSuspenseQuery(rhythm)
   const hours = useMemo(() => rhythmHours(data.hours), [data])
   const names = useMemo(() => hours.map(({ name }) => name), [hours])
+  const marks = useMemo(() => hours.map(({ mark }) => mark), [hours])
   const series = useMemo(
     () => [
       { name: "This week", values: hours.map(({ openings }) => openings), color: "--rose" },
@@ -26,6 +27,7 @@ export function WeekRhythm() {
       <BarChart
         label={`${total} openings in the last seven days, hour by hour. The days are in the table below.`}
         names={names}
+        marks={marks}
         series={series}
         height={220}
       />

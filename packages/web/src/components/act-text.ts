@@ -25,6 +25,7 @@ const settingTexts: Record<string, string> = {
   strangerWeight: "Weight of a patient without a known reason",
   breaker: "Stop at openings far above the usual",
   decoyLock: "Lock an account that opens a decoy",
+  drillEveryDays: "Days until a kept drill is due again",
 }
 
 export function actText({ kind, act }: Pick<Approval, "kind" | "act">): { title: string; lines: string[] } {

@@ -31,3 +31,7 @@ export const whomTexts: Record<CalendarItem["duty"]["kind"], string> = {
   other: "Others",
   "identity-theft-services": "Identity protection",
 }
+
+/** What is not done and has a time, the earliest first; undefined where nothing presses. */
+export const firstDue = (items: readonly CalendarItem[]): CalendarItem | undefined =>
+  items.find(({ state, duty }) => state !== "done" && duty.due !== null)

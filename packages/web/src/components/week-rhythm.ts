@@ -8,8 +8,14 @@ interface Hour {
 const dayOf = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" })
 const hourOf = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" })
 
-export const rhythmHours = (hours: readonly Hour[]): (Hour & { name: string })[] =>
-  hours.map((one) => ({ ...one, name: hourOf.format(new Date(one.hour)) }))
+const weekdayOf = new Intl.DateTimeFormat(undefined, { weekday: "short" })
+
+/** `mark`: the day's name where a day is half over, else empty. */
+export const rhythmHours = (hours: readonly Hour[]): (Hour & { name: string; mark: string })[] =>
+  hours.map((one) => {
+    const at = new Date(one.hour)
+    return { ...one, name: hourOf.format(at), mark: at.getHours() === 12 ? weekdayOf.format(at) : "" }
+  })
 
 /** `usual` of a day: what is known of its hours; null where nothing is. */
 export function rhythmByDay(hours: readonly Hour[]): { day: string; openings: number; usual: number | null }[] {

@@ -21,4 +21,5 @@ export const passwordAdd = (input: { loginName: string; password: string; totpSe
 export const recoveryKitCreate = () => desk.recoveryKitCreate()
 export type RecoveryKit = Awaited<ReturnType<typeof recoveryKitCreate>>
 export const slotEnd = (slot: SlotId) => desk.slotEnd(slot)
+export const deviceReportLost = (device: DeviceId) => desk.deviceReportLost(device)
 export const deviceEnd = (device: DeviceId) => desk.deviceEnd(device)

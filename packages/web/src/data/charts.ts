@@ -88,7 +88,24 @@ async function remember({ chart, summary, openedAt }: OpenChart): Promise<void> 
 }
 
 /** Asks the server for what is new in the chart: a further logged opening. */
-export const chartReopen = async (chart: ChartId): Promise<void> => keepChart(await open(chart))
+export const chartReopen = async (chart: ChartId): Promise<void> => keepChart(await desk.chartRenew(chart))
+
+/**
+ * A patient's name for an officer who watches: a logged opening of the contacts alone, unless the chart is open here anyway. It does not stay
+ * open, for the chart's page would show it as if that were all.
+ */
+export async function nameShow(chart: ChartId): Promise<string> {
+  const known = await desk.chartNow(chart)
+  if (known !== undefined) return nameOf(known)
+  const opened = await desk.chartOpen({ chart, purpose: "HOPERAT", reason: "administration", segments: ["directory"] })
+  await desk.chartClose(chart)
+  return nameOf(opened)
+}
+
+const nameOf = ({ kind, summary }: OpenChart): string => {
+  const { name = "" } = summary.demographics ?? {}
+  return kind === "practice" ? "The practice's own records" : name === "" ? "Patient without a name" : name
+}
 
 export function keepChart(chart: OpenChart): void {
   queryClient.setQueryData(chartOpen(chart.chart).queryKey, chart)

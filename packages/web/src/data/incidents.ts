@@ -1,5 +1,5 @@
 /** Cases: what happened, who was exposed, who is told, by when. */
-import type { AccountId, CaseId, ChartId, DeviceId } from "@subrosa/contract"
+import type { AccountId, CaseId, CaseReleaseId, ChartId, SegmentKind } from "@subrosa/contract"
 import type { CaseWords, FilingForm, NoticeSender, ScopeProgress } from "@subrosa/engine"
 import { queryOptions } from "@tanstack/react-query"
 import { proxy } from "comlink"
@@ -10,15 +10,20 @@ export type {
   AccountId,
   CaseFile,
   CaseId,
+  ChartId,
   DeviceId,
+  ExportId,
   Framework,
+  NoticeReason,
   NoticeState,
+  SegmentKind,
   Taken,
   TakenKind,
   TeamId,
 } from "@subrosa/contract"
 export type {
   CalendarItem,
+  CallList,
   CaseCalendar,
   CaseView,
   CaseWords,
@@ -29,17 +34,17 @@ export type {
   LettersMade,
   MeasureCode,
   NoticeSender,
+  NotReached,
   SafeHarbour,
   ScopeProgress,
   Statement,
+  Verdict,
 } from "@subrosa/engine"
 
 type Progress = (done: number, total: number) => void
 
 /** From an address; the engine and the server check it. */
 export const caseIdOf = (text: string): CaseId => text as CaseId
-export const deviceIdOf = (text: string): DeviceId => text as DeviceId
-export const accountIdOf = (text: string): AccountId => text as AccountId
 
 const lookAgainMs = 10_000
 
@@ -71,7 +76,23 @@ export const assessment = (id: CaseId, framework: "hipaa" | "gdpr", scope: numbe
       signed: (await desk.assessmentRead({ case: id, framework })) ?? null,
     }),
   })
+const exportsAmong = 1000
+/** Exports among the last entries of the log, newest first. */
+export const recentExports = queryOptions({
+  queryKey: ["watch", "exports"],
+  queryFn: async () => {
+    const lines = await desk.logEvents({ limit: exportsAmong })
+    return lines.flatMap(({ export: id, name, time, text }) => (id === undefined ? [] : [{ id, name, time, text }]))
+  },
+})
 export const codePools = queryOptions({ queryKey: ["codePools"], queryFn: () => desk.codePools() })
+/** Read anew with the case: names come once the contact cards are open. */
+export const caseNotReached = (id: CaseId) =>
+  queryOptions({ queryKey: ["case", id, "not-reached"], queryFn: () => desk.caseNotReached(id) })
+export const caseCalls = (id: CaseId) =>
+  queryOptions({ queryKey: ["case", id, "calls"], queryFn: () => desk.caseCalls(id) })
+export const caseBatches = (id: CaseId) =>
+  queryOptions({ queryKey: ["case", id, "batches"], queryFn: () => desk.caseBatches(id) })
 export const notices = (id: CaseId) =>
   queryOptions({ queryKey: ["case", id, "notices"], queryFn: () => desk.notices({ case: id }) })
 
@@ -133,6 +154,17 @@ export const caseReturnFile = (input: Input<"caseReturnFile">) => desk.caseRetur
 export const codePoolImport = (input: Input<"codePoolImport">, onProgress: Progress) =>
   desk.codePoolImport(input, proxy(onProgress))
 export const codeUsageImport = (text: string) => desk.codeUsageImport(text)
+export const caseUnreachable = (input: Input<"caseUnreachable">) => desk.caseUnreachable(input)
+export const caseTold = (input: Input<"caseTold">) => desk.caseTold(input)
+export const caseRiskUpdate = (input: Input<"caseRiskUpdate">) => desk.caseRiskUpdate(input)
+export const casePoliceHold = (input: Input<"casePoliceHold">) => desk.casePoliceHold(input)
+/** Undefined: a second officer has been asked, and has not agreed yet. */
+export async function caseSamplesRelease(id: CaseId, kinds: SegmentKind[]): Promise<CaseReleaseId | undefined> {
+  const answer = await desk.caseRelease({ case: id, kinds })
+  return answer.kind === "waiting" ? undefined : answer.release
+}
+export const checkSamples = (input: Input<"caseSamples">, onProgress: Progress) =>
+  desk.caseSamples(input, proxy(onProgress))
 export const caseAnswer = (input: { case: CaseId; chart: ChartId }) => desk.caseAnswer(input)
 export const letterCheck = (code: string) => desk.letterCheck(code)
 
@@ -144,10 +176,17 @@ export async function saveLetter(id: CaseId, chart: ChartId): Promise<void> {
 }
 
 export async function saveBatch(
-  input: { case: CaseId; recipients?: string[]; part: "letters" | "list" },
+  input: { case: CaseId; recipients?: string[]; part: "letters" | "list"; batch: number },
   onProgress: Progress,
 ): Promise<void> {
   await saveFile(await desk.caseLettersPrint(input, proxy(onProgress)), () => undefined)
+}
+
+/** PDF, or Markdown for the web site. */
+export async function savePublicPaper(input: Input<"casePublicPaper">): Promise<void> {
+  const paper = await desk.casePublicPaper(input)
+  if ("pdf" in paper) download(`${paper.fileName}.pdf`, pdfBlob(paper.pdf))
+  else download(`${paper.fileName}.md`, new Blob([paper.text], { type: "text/markdown" }))
 }
 
 /** Saves the report twice, to read and as data; answers the digest (SHA-256, B64U) of the data. */

@@ -1,18 +1,27 @@
 /** Approvals, ceilings, locks, breaker: what officers see and decide. Emergencies. */
-import type {
-  AccountId,
-  ApprovalId,
-  ChartId,
-  EmergencyCode,
-  LockId,
-  LockSubject,
+import {
+  type AccountId,
+  type ApprovalId,
+  type ChartId,
+  type EmergencyCode,
+  type LockId,
+  type LockSubject,
   SetRelationKind,
 } from "@subrosa/contract"
 import { queryOptions } from "@tanstack/react-query"
 import { chartOpenAs, keepChart } from "./charts.ts"
 import { desk } from "./desk.ts"
 
-export type { Approval, ApprovalId, Ceiling, EmergencyCode, Lock, LockId, StatedReason } from "@subrosa/contract"
+export type {
+  Approval,
+  ApprovalId,
+  Ceiling,
+  EmergencyCode,
+  Lock,
+  LockId,
+  SetRelationKind,
+  StatedReason,
+} from "@subrosa/contract"
 
 const lookAgainMs = 10_000
 
@@ -46,6 +55,10 @@ export const breakerEnd = () => desk.breakerEnd()
 
 export const careRelations = (chart: ChartId) =>
   queryOptions({ queryKey: ["relations", chart], queryFn: () => desk.careRelations(chart) })
+export type CareRow = Awaited<ReturnType<typeof desk.careRelations>>[number]
+/** What colleagues set by hand; the rest comes about by writing. */
+export const setRelationKinds = SetRelationKind.options
+export const isSetRelation = (kind: string): kind is SetRelationKind => SetRelationKind.safeParse(kind).success
 export const careRelationSet = (input: { chart: ChartId; account: AccountId; kind: SetRelationKind; until?: string }) =>
   desk.careRelationSet(input)
 export const careRelationEnd = (input: { chart: ChartId; account: AccountId; kind: SetRelationKind }) =>

@@ -19,6 +19,7 @@ export const lately = queryOptions({
   queryFn: () => desk.logEvents({ limit: 100 }),
   refetchInterval: lookAgainMs,
 })
+export const drills = queryOptions({ queryKey: ["watch", "drills"], queryFn: () => desk.drills() })
 export const allDevices = queryOptions({
   queryKey: ["devices", "all"],
   queryFn: () => desk.devices(true),

@@ -1,36 +1,27 @@
 /** A short calm form: what was taken, since when, and when it was noticed. All of it can be corrected later. */
-import { useSuspenseQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Form } from "react-aria-components"
 import { useLocation } from "wouter"
 import { FormFailure } from "../components/Failure.tsx"
+import type { Found } from "../components/people-found.ts"
 import { useAct } from "../data/act.ts"
 import { useMe } from "../data/desk.ts"
-import { accountIdOf, caseOpen, deviceIdOf, type Taken } from "../data/incidents.ts"
-import { staff } from "../data/people.ts"
-import { allDevices } from "../data/watch.ts"
+import { caseOpen, type TakenKind } from "../data/incidents.ts"
 import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
 import { Checkbox, RadioGroup } from "../ui/Choice.tsx"
 import { Field } from "../ui/Field.tsx"
-import { Select } from "../ui/Select.tsx"
+import { Notice } from "../ui/Notice.tsx"
 import { instantOf, localTime } from "./local-time.ts"
-
-type Kind = "device" | "account" | "insider" | "database"
-
-const kinds = [
-  { value: "device", label: "A laptop or phone is lost or stolen" },
-  { value: "account", label: "Someone else got into an account" },
-  { value: "insider", label: "One of us looked at what is none of their business" },
-  { value: "database", label: "A copy of the server's data or of a backup was taken" },
-] as const
+import { TakenFields } from "./TakenFields.tsx"
+import { AnswerError, happenedKinds, takenIn } from "./what-was-taken.ts"
 
 export function HappenedForm({ onClose }: { onClose: () => void }) {
   const me = useMe()
   const [, go] = useLocation()
-  const [kind, setKind] = useState<Kind>("device")
-  const { data: people } = useSuspenseQuery(staff)
-  const { data: devices } = useSuspenseQuery(allDevices)
+  const [kind, setKind] = useState<TakenKind>("device")
+  const [people, setPeople] = useState<readonly Found[]>([])
+  const [fault, setFault] = useState<string>()
   const open = useAct(caseOpen, {
     touches: [["cases"]],
     failure: "form",
@@ -40,64 +31,66 @@ export function HappenedForm({ onClose }: { onClose: () => void }) {
     },
   })
   const now = localTime(new Date())
-  const whose = devices.map(({ id, label, name }) => ({ value: id, label: `${name}: ${label}` }))
-  const accounts = people.map(({ account, name }) => ({ value: account, label: name }))
+  const asked = happenedKinds.find(({ value }) => value === kind)
+  const submit = (data: FormData) => {
+    setFault(undefined)
+    try {
+      const charts = people.map(({ chart }) => chart)
+      open.mutate({
+        title: String(data.get("title") ?? "") || (asked?.label ?? "Incident"),
+        by: "person",
+        discoveredAt: instantOf(data.get("discoveredAt")) ?? "",
+        discoveredBy: me.account,
+        taken: [takenIn(kind, data, charts)],
+        rehearsal: data.get("rehearsal") === "on",
+      })
+    } catch (error) {
+      if (!(error instanceof AnswerError)) throw error
+      setFault(error.message)
+    }
+  }
   return (
     <Form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
-        const data = new FormData(event.currentTarget)
-        const discoveredAt = instantOf(data.get("discoveredAt")) ?? ""
-        open.mutate({
-          title: String(data.get("title") ?? "") || kinds.find(({ value }) => value === kind)?.label || "Incident",
-          by: "person",
-          discoveredAt,
-          discoveredBy: me.account,
-          taken: [takenOf(kind, data, discoveredAt)],
-          rehearsal: data.get("rehearsal") === "on",
-        })
+        submit(new FormData(event.currentTarget))
       }}
     >
-      <RadioGroup label="What was it?" options={kinds} value={kind} onChange={(value) => setKind(value as Kind)} />
-      {kind === "device" && (
-        <Select label="Which device" name="device" options={whose} defaultValue={whose[0]?.value ?? ""} />
-      )}
-      {(kind === "account" || kind === "insider") && (
-        <Select label="Whose account" name="account" options={accounts} defaultValue={accounts[0]?.value ?? ""} />
-      )}
-      {kind === "device" && (
-        <RadioGroup
-          label="Was it unlocked?"
-          name="unlocked"
-          defaultValue="yes"
-          segmented
-          options={[
-            { value: "yes", label: "Yes, or not sure" },
-            { value: "no", label: "No" },
-          ]}
-        />
-      )}
-      {kind === "database" && (
-        <RadioGroup
-          label="Was the keeper's key taken as well?"
-          name="keeperKey"
-          defaultValue="yes"
-          segmented
-          options={[
-            { value: "yes", label: "Yes, or not sure" },
-            { value: "no", label: "No" },
-          ]}
-        />
-      )}
+      <RadioGroup
+        label="What was it?"
+        options={happenedKinds}
+        value={kind}
+        onChange={(value) => setKind(value as TakenKind)}
+      />
+      <TakenFields key={kind} kind={kind} people={people} onPeople={setPeople} />
       <div className="pair">
-        <Field name="from" label="Since when" type="datetime-local" defaultValue={now} isRequired />
-        <Field name="discoveredAt" label="Noticed when" type="datetime-local" defaultValue={now} isRequired />
+        <Field
+          name="from"
+          label={asked?.since ?? "Since when"}
+          type="datetime-local"
+          defaultValue={now}
+          isRequired
+          hint="If in doubt, earlier."
+        />
+        <Field
+          name="discoveredAt"
+          label="Noticed when"
+          type="datetime-local"
+          defaultValue={now}
+          isRequired
+          hint="The law's clocks start here."
+        />
       </div>
       <Field name="title" label="In a few words" optional hint="Without names of patients." />
       <Checkbox name="rehearsal" hint="Everything that is made says so on every page.">
         This is a rehearsal
       </Checkbox>
+      {fault !== undefined && (
+        <Notice tone="danger" title="Please check what was entered" live>
+          {fault}
+        </Notice>
+      )}
       <FormFailure error={open.error} />
       <div className="actions">
         <Button onPress={onClose}>Cancel</Button>
@@ -107,19 +100,4 @@ export function HappenedForm({ onClose }: { onClose: () => void }) {
       </div>
     </Form>
   )
-}
-
-function takenOf(kind: Kind, data: FormData, discoveredAt: string): Taken {
-  const from = instantOf(data.get("from")) ?? discoveredAt
-  const account = accountIdOf(String(data.get("account")))
-  switch (kind) {
-    case "device":
-      return { kind, device: deviceIdOf(String(data.get("device"))), unlocked: data.get("unlocked") !== "no", from }
-    case "account":
-      return { kind, account, trustedDevices: [], from }
-    case "insider":
-      return { kind, account, from }
-    case "database":
-      return { kind, what: "database", at: from, keeperKey: data.get("keeperKey") !== "no", keys: [] }
-  }
 }

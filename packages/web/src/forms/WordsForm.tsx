@@ -39,18 +39,20 @@ export function WordsForm({ id, words }: { id: CaseId; words: CaseWords }) {
           hint="Only if it happened at one."
         />
       </div>
-      <Checkbox name="known" defaultSelected={words.who === "known"}>
-        We know who has the records
-      </Checkbox>
-      <Checkbox name="posted" defaultSelected={words.posted}>
-        Records were put on the internet
-      </Checkbox>
-      <Checkbox name="extortion" defaultSelected={words.extortion}>
-        Someone asked for money
-      </Checkbox>
-      <Checkbox name="freeSession" defaultSelected={words.freeSession}>
-        We offer a free session with someone of the patient's choice
-      </Checkbox>
+      <div className="group">
+        <Checkbox name="known" defaultSelected={words.who === "known"}>
+          We know who has the records
+        </Checkbox>
+        <Checkbox name="posted" defaultSelected={words.posted}>
+          Records were put on the internet
+        </Checkbox>
+        <Checkbox name="extortion" defaultSelected={words.extortion}>
+          Someone asked for money
+        </Checkbox>
+        <Checkbox name="freeSession" defaultSelected={words.freeSession}>
+          We offer a free session with someone of the patient's choice
+        </Checkbox>
+      </div>
       <CheckboxGroup label="What you did" name="measures" options={measures} defaultValue={words.measures} />
       <Field name="serviceVendor" label="Identity protection by" optional defaultValue={words.service?.vendor ?? ""} />
       <div className="pair">
@@ -63,6 +65,22 @@ export function WordsForm({ id, words }: { id: CaseId; words: CaseWords }) {
         />
         <Field name="serviceUrl" label="Where to use the code" optional defaultValue={words.service?.url ?? ""} />
       </div>
+      <div className="pair">
+        <Field
+          name="policeAgency"
+          label="Police office that was told"
+          optional
+          defaultValue={words.policeTold?.agency ?? ""}
+        />
+        <Field name="policeOn" label="Told on" type="date" optional defaultValue={words.policeTold?.on ?? ""} />
+      </div>
+      <Field
+        name="authority"
+        label="Data protection authority"
+        optional
+        defaultValue={words.authority ?? ""}
+        hint="Whom a report under the GDPR goes to."
+      />
       <Field name="statement" label="A sentence of your own" lines optional defaultValue={words.statement ?? ""} />
       <Field
         name="likelyConsequences"
@@ -86,6 +104,7 @@ function wordsIn(data: FormData): CaseWords {
     textIn(data, name),
   )
   const [service, url] = [textIn(data, "serviceVendor"), textIn(data, "serviceUrl")]
+  const [authority, agency, told] = ["authority", "policeAgency", "policeOn"].map((name) => textIn(data, name))
   const chosen = new Set(data.getAll("measures"))
   return {
     noticeDate: textIn(data, "noticeDate") ?? "",
@@ -97,6 +116,8 @@ function wordsIn(data: FormData): CaseWords {
     ...(vendor !== undefined && { vendor }),
     ...(statement !== undefined && { statement }),
     ...(consequences !== undefined && { likelyConsequences: consequences }),
+    ...(authority !== undefined && { authority }),
+    ...(agency !== undefined && told !== undefined && { policeTold: { agency, on: told } }),
     ...(service !== undefined && {
       service: { vendor: service, months: Number(textIn(data, "serviceMonths") ?? 0), url: url ?? "" },
     }),

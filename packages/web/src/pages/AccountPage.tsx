@@ -7,7 +7,16 @@ import { ConfirmButton } from "../components/ConfirmButton.tsx"
 import { ButtonLink } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
 import { fullTimeText, timeText } from "../components/when.ts"
-import { deviceEnd, devices, passkeyAdd, passwordAdd, type SlotKind, slotEnd, slots } from "../data/account.ts"
+import {
+  deviceEnd,
+  deviceReportLost,
+  devices,
+  passkeyAdd,
+  passwordAdd,
+  type SlotKind,
+  slotEnd,
+  slots,
+} from "../data/account.ts"
 import { useAct } from "../data/act.ts"
 import { useMe } from "../data/desk.ts"
 import { rolesText } from "../data/people.ts"
@@ -117,6 +126,10 @@ function WaysIn() {
 function Devices() {
   const { data: list } = useSuspenseQuery(devices)
   const end = useAct(deviceEnd, { touches: [["devices"]], done: "That device is signed out." })
+  const lost = useAct(deviceReportLost, {
+    touches: [["devices"]],
+    done: "That device is locked, and your officers know. Tell them where you saw it last.",
+  })
   return (
     <section className="stack">
       <h2>Devices</h2>
@@ -145,6 +158,20 @@ function Devices() {
                 onConfirm={() => end.mutate(device.id)}
               >
                 End
+              </ConfirmButton>
+            )}
+            {!device.here && (
+              <ConfirmButton
+                size="small"
+                kind="danger"
+                aria-label={`${device.label} is lost`}
+                title="Is this device lost or stolen?"
+                question="It is signed out and locked at once, and the practice's officers are told. What was opened on it until now is the list of what a finder could hold; it grows no more."
+                confirm="It is lost"
+                danger
+                onConfirm={() => lost.mutate(device.id)}
+              >
+                Lost
               </ConfirmButton>
             )}
           </li>

@@ -2,7 +2,7 @@
 
 import { type ChartRow, timeOf } from "@subrosa/fhir"
 import { useSuspenseQuery } from "@tanstack/react-query"
-import { Eye, FilePen, PenLine, RefreshCw, UserPen, X } from "lucide-react"
+import { Eye, FilePen, PenLine, RefreshCw, UserPen, Users, X } from "lucide-react"
 import { useLocation } from "wouter"
 import { Boundary } from "../components/Boundary.tsx"
 import { ChartFacts, chartName } from "../components/ChartHeader.tsx"
@@ -65,6 +65,11 @@ function Chart({ id }: { id: ChartId }) {
         <Drafts chart={chart} />
         <Sections chart={chart} mayWrite={mayWrite} />
         <footer className="chart-foot">
+          {chart.kind === "patient" && (
+            <ButtonLink to={paths.care(id)} kind="quiet" icon={<Users size={18} aria-hidden="true" />}>
+              Who looks after this patient
+            </ButtonLink>
+          )}
           <ExportButton what="this chart" make={(options) => exportChart({ chart: id, ...options })} />
           {mayWriteContacts && chart.patient !== undefined && (
             <ButtonLink to={paths.patientEdit(id)} kind="quiet" icon={<UserPen size={18} aria-hidden="true" />}>

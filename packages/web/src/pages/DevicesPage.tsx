@@ -5,6 +5,7 @@ import { Form } from "react-aria-components"
 import { useLocation } from "wouter"
 import { Boundary } from "../components/Boundary.tsx"
 import { FormFailure } from "../components/Failure.tsx"
+import { kindCounts } from "../components/kind-texts.ts"
 import { Page } from "../components/Page.tsx"
 import { WatchTabs } from "../components/WatchTabs.tsx"
 import { fullTimeText, timeText } from "../components/when.ts"
@@ -66,7 +67,8 @@ function Device({ device }: { device: DeviceRow }) {
         <span>
           <strong>{device.label}</strong>
           {device.here && <span className="soft"> (this one)</span>}{" "}
-          <Badge tone={device.signedIn ? "ok" : undefined}>{device.signedIn ? "signed in" : "signed out"}</Badge>
+          <Badge tone={device.signedIn ? "ok" : undefined}>{device.signedIn ? "signed in" : "signed out"}</Badge>{" "}
+          {device.lostAt !== null && <Badge tone="danger">reported lost {timeText(device.lostAt)}</Badge>}
         </span>
         <Button
           size="small"
@@ -74,13 +76,15 @@ function Device({ device }: { device: DeviceRow }) {
           onPress={() => setLosing(true)}
           aria-label={`This device is lost: ${device.label}, ${device.name}`}
         >
-          This device is lost
+          {device.lostAt === null ? "This device is lost" : "Begin the case"}
         </Button>
       </div>
       <p className="soft small">
         {device.lastSeenAt === null ? "Never used" : `Last seen ${timeText(device.lastSeenAt)}`}
       </p>
-      <Disclosure title={`What ${device.label} was given in the last 12 hours`}>
+      <Disclosure
+        title={`What ${device.label} was given in ${device.lostAt === null ? "the last 12 hours" : "the 12 hours before it was reported lost"}`}
+      >
         <Boundary wait="Proving each opening">
           <Held device={device} />
         </Boundary>
@@ -97,10 +101,11 @@ function Held({ device }: { device: DeviceRow }) {
   const open = data.lines.filter((line) => line.open).length
   return (
     <div className="stack">
+      {device.lostAt !== null && <p>Reported lost: nothing was released to it since, so this list is final.</p>}
       <p>
         {data.lines.length === 0
           ? "Nothing was opened on it."
-          : `${data.lines.length} ${data.lines.length === 1 ? "patient" : "patients"}, ${data.entries} records; ${open} may lie open now.`}
+          : `${data.lines.length} ${data.lines.length === 1 ? "patient" : "patients"}, ${data.entries} ${data.entries === 1 ? "record" : "records"}; ${open} may lie open now.`}
       </p>
       {data.lines.length > 0 && (
         <Table
@@ -123,7 +128,7 @@ const columns: Column<ExposureLine>[] = [
   { title: "Chart", cell: ({ chart }) => chart.slice(0, 8), header: true },
   {
     title: "What",
-    cell: ({ kinds }) => kinds.map(({ kind, entries }) => `${entries} ${kind.replaceAll("-", " ")}`).join(", "),
+    cell: ({ kinds }) => kindCounts(Object.fromEntries(kinds.map(({ kind, entries }) => [kind, entries]))),
   },
   { title: "First opened", cell: ({ firstAt }) => fullTimeText(firstAt) },
   { title: "Now", cell: ({ open }) => (open ? "may lie open" : "closed") },

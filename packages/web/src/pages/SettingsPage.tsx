@@ -43,6 +43,7 @@ export default function SettingsPage() {
               strangerWeight: Number(data.get("strangerWeight")),
               breaker: data.get("breaker") !== null,
               decoyLock: data.get("decoyLock") !== null,
+              drillEveryDays: Number(data.get("drillEveryDays")),
             })
           }}
         >
@@ -102,6 +103,15 @@ export default function SettingsPage() {
           >
             Lock an account at once that opens a decoy
           </Checkbox>
+          <h2>Drills</h2>
+          <Whole
+            name="drillEveryDays"
+            label="Days until a kept drill is due again"
+            hint="An alarm reminds you. 0: no reminder. Drills run on the command line: subrosa drill --keep."
+            min={0}
+            max={366}
+            value={settings.drillEveryDays}
+          />
           <FormFailure error={update.error} />
           <div className="actions">
             <Button type="submit" kind="primary" isPending={update.isPending}>
@@ -150,8 +160,8 @@ export default function SettingsPage() {
   )
 }
 
-function Whole(props: { name: string; label: string; hint: string; max: number; value: number }) {
-  const { value, max, ...field } = props
+function Whole(props: { name: string; label: string; hint: string; min?: number; max: number; value: number }) {
+  const { value, min = 1, max, ...field } = props
   return (
     <Field
       {...field}
@@ -160,7 +170,9 @@ function Whole(props: { name: string; label: string; hint: string; max: number; 
       defaultValue={String(value)}
       isRequired
       validate={(text) =>
-        /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= max ? null : `A whole number from 1 to ${max}.`
+        /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max
+          ? null
+          : `A whole number from ${min} to ${max}.`
       }
     />
   )

@@ -3,6 +3,8 @@ import { useSuspenseQuery } from "@tanstack/react-query"
 import { Boundary } from "../components/Boundary.tsx"
 import { Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
+import { WatchDrills } from "../components/WatchDrills.tsx"
+import { WatchOpenings } from "../components/WatchOpenings.tsx"
 import { WatchTabs } from "../components/WatchTabs.tsx"
 import { WeekRhythm } from "../components/WeekRhythm.tsx"
 import { standingText, watchNeeds } from "../components/watch-standing.ts"
@@ -10,10 +12,10 @@ import { timeText } from "../components/when.ts"
 import { alarms, findings } from "../data/alarms.ts"
 import { cases } from "../data/incidents.ts"
 import { approvals, breaker, ceilings, locks } from "../data/oversight.ts"
-import { allDevices, type LogLine, lately } from "../data/watch.ts"
+import { allDevices, lately } from "../data/watch.ts"
 import { witnessState } from "../data/witness.ts"
 import { paths } from "../paths.ts"
-import { Badge, Notice, Protection } from "../ui/Notice.tsx"
+import { Notice } from "../ui/Notice.tsx"
 
 export default function WatchPage() {
   return (
@@ -22,19 +24,18 @@ export default function WatchPage() {
         <Boundary wait="Looking">
           <Standing />
         </Boundary>
+        <Boundary>
+          <Figures />
+        </Boundary>
         <Boundary wait="Reading the log">
-          <Openings />
+          <WatchOpenings />
         </Boundary>
         <Boundary wait="Counting">
           <WeekRhythm />
         </Boundary>
-        <Boundary>
-          <Figures />
+        <Boundary wait="Reading the results">
+          <WatchDrills />
         </Boundary>
-        <Protection>
-          Openings are shown without the patient's name. Opening a chart to see it is an opening like any other, in the
-          log.
-        </Protection>
       </div>
     </Page>
   )
@@ -80,45 +81,6 @@ function Standing() {
         </ul>
       )}
     </Notice>
-  )
-}
-
-const shownMax = 12
-
-function Openings() {
-  const { data: lines } = useSuspenseQuery(lately)
-  const openings = lines.filter(({ type }) => type === "release" || type === "break-glass").slice(0, shownMax)
-  return (
-    <section className="card stack" aria-labelledby="openings">
-      <h2 id="openings">Opened just now</h2>
-      {openings.length === 0 && <p className="soft">No chart was opened lately.</p>}
-      <ul className="list">
-        {openings.map((line) => (
-          <Opening key={line.index} line={line} />
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function Opening({ line }: { line: LogLine }) {
-  return (
-    <li className="list-item">
-      <span className="list-main">
-        <span className="list-title">
-          {line.name} <span className="soft small">{timeText(line.time)}</span>
-        </span>
-        <span className="soft small">{line.text}</span>
-      </span>
-      {line.type === "break-glass" && <Badge tone="danger">emergency</Badge>}
-      {line.chart !== undefined && (
-        <div className="actions">
-          <Link to={paths.chart(line.chart)}>
-            Open the chart<span className="visually-hidden">, opening {line.index} of the log</span>
-          </Link>
-        </div>
-      )}
-    </li>
   )
 }
 

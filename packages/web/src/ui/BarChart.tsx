@@ -25,6 +25,8 @@ export interface BarChartProps {
   /** What the picture says, in a sentence. */
   label: string
   names: readonly string[]
+  /** Under the bars, where not every name fits: one for each, empty for none. */
+  marks?: readonly string[]
   series: readonly Series[]
   /** Names at the left, bars to the right. */
   lying?: boolean
@@ -34,14 +36,15 @@ export interface BarChartProps {
   height: number
 }
 
-export function BarChart({ label, names, series, lying = false, logarithmic = false, height }: BarChartProps) {
+export function BarChart(props: BarChartProps) {
+  const { label, names, marks, series, lying = false, logarithmic = false, height } = props
   const canvas = useRef<HTMLCanvasElement>(null)
   const theme = useTheme()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours behind the tokens change with the theme
   useEffect(() => {
     const element = canvas.current
     if (element === null) return
-    const draw = () => new Chart(element, configOf(element, { names, series, lying, logarithmic }))
+    const draw = () => new Chart(element, configOf(element, { names, marks, series, lying, logarithmic }))
     let chart = draw()
     const scheme = matchMedia("(prefers-color-scheme: dark)")
     const redraw = () => {
@@ -53,7 +56,7 @@ export function BarChart({ label, names, series, lying = false, logarithmic = fa
       scheme.removeEventListener("change", redraw)
       chart.destroy()
     }
-  }, [names, series, lying, logarithmic, theme])
+  }, [names, marks, series, lying, logarithmic, theme])
   return (
     <div className="chart" style={{ height }}>
       <canvas ref={canvas} role="img" aria-label={label} />
@@ -61,9 +64,11 @@ export function BarChart({ label, names, series, lying = false, logarithmic = fa
   )
 }
 
-type Drawn = Required<Pick<BarChartProps, "names" | "series" | "lying" | "logarithmic">>
+type Drawn = Required<Pick<BarChartProps, "names" | "series" | "lying" | "logarithmic">> & {
+  marks: readonly string[] | undefined
+}
 
-function configOf(element: HTMLCanvasElement, { names, series, lying, logarithmic }: Drawn) {
+function configOf(element: HTMLCanvasElement, { names, marks, series, lying, logarithmic }: Drawn) {
   const color = (token: string): string => {
     // A token holds `light-dark(...)`: only a property that uses it knows which.
     element.style.color = `var(${token})`
@@ -77,7 +82,11 @@ function configOf(element: HTMLCanvasElement, { names, series, lying, logarithmi
     grid: { color: line },
     ticks: { color: ink, callback: (value: number | string) => wholeTick(Number(value), logarithmic) },
   }
-  const categories = { grid: { display: false }, ticks: { color: ink, autoSkip: !lying } }
+  const named =
+    marks === undefined
+      ? { autoSkip: !lying, ...(!lying && { maxRotation: 0, autoSkipPadding: 16 }) }
+      : { autoSkip: false, maxRotation: 0, callback: (_: number | string, at: number) => marks[at] ?? "" }
+  const categories = { grid: { display: false }, ticks: { color: ink, ...named } }
   return {
     type: "bar" as const,
     data: {

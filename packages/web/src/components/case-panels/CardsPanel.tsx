@@ -13,7 +13,7 @@ import { useCaseStep } from "../use-case-step.ts"
 
 export function CardsPanel({ id, view }: PanelProps) {
   const { data: rows } = useSuspenseQuery(approvals)
-  const asked = rows.find(({ kind, act }) => kind === "notice-release" && act.includes(id))
+  const asked = rows.find(({ kind, act }) => kind === "notice-release" && isForCards(act, id))
   const [progress, setProgress] = useState<{ done: number; total: number }>()
   const open = useCaseStep(
     id,
@@ -57,3 +57,6 @@ export function CardsPanel({ id, view }: PanelProps) {
     </div>
   )
 }
+
+/** The act is canonical JSON; posted texts are compared under a request of their own. */
+const isForCards = (act: string, id: string): boolean => act.includes(id) && act.includes('"kinds":["directory"]')

@@ -6,16 +6,10 @@ import { Notice } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
 import type { PanelProps } from "../CasePanel.tsx"
 import { FormFailure } from "../Failure.tsx"
+import { kindCounts } from "../kind-texts.ts"
 import { useCaseStep } from "../use-case-step.ts"
 import { fullTimeText } from "../when.ts"
 
-const kindTexts: Record<string, string> = {
-  directory: "contact cards",
-  clinical: "clinical records",
-  "psychotherapy-notes": "psychotherapy notes",
-  "substance-use": "substance use records",
-  billing: "bills",
-}
 const figure = (n: number): string => n.toLocaleString("en-US")
 
 export function ScopePanel({ id, view }: PanelProps) {
@@ -26,11 +20,7 @@ export function ScopePanel({ id, view }: PanelProps) {
     <div className="stack">
       {scope !== undefined && (
         <Notice tone={scope.counts.charts === 0 ? "ok" : "plain"} title={peopleText(scope.counts.charts)}>
-          <p>
-            {Object.entries(scope.counts.byKind)
-              .map(([kind, n]) => `${figure(n)} ${kindTexts[kind] ?? kind}`)
-              .join(", ") || "No record was in reach."}
-          </p>
+          <p>{kindCounts(scope.counts.byKind) || "No record was in reach."}</p>
           <p className="soft small">
             Version {scope.version}, {fullTimeText(scope.time)}, from {figure(scope.size)} log entries
             {scope.doubts > 0 && `; ${figure(scope.doubts)} doubts, each counted as exposed`}.
