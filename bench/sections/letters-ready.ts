@@ -102,8 +102,11 @@ async function goThrough({ account, owner, officer }: SmallPractice, people: num
   const fonts = await letterFonts()
   for (const part of ["letters", "list"] as const) {
     await step(`print: ${part}`, async () => {
-      const { stream } = await owner.caseLettersPrint({ case: id, fonts, part })
-      for await (const _ of stream);
+      const { batches } = await owner.caseBatches(id)
+      for (let batch = 1; batch <= batches; batch++) {
+        const { stream } = await owner.caseLettersPrint({ case: id, fonts, part, batch })
+        for await (const _ of stream);
+      }
     })
   }
   return steps

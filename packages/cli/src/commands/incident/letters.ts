@@ -77,13 +77,17 @@ function printCommand(letters: Command): void {
       const bar = output.progress("printing")
       const files = await connected(globals, async (engine) => {
         const written: { out: string; bytes: number }[] = []
-        for (const part of ["letters", "list"] as const) {
-          const file = await engine.caseLettersPrint({
-            ...{ case: id, fonts, part, onProgress: (done, total) => bar.update(done, total, part) },
-            ...(age !== undefined && { recipients: age }),
-          })
-          const path = join(out, file.fileName)
-          written.push({ out: path, bytes: await writeFileWhole(path, file.stream) })
+        const { batches } = await engine.caseBatches(id)
+        // Without a letter that waits, the first batch says so.
+        for (let batch = 1; batch <= Math.max(1, batches); batch++) {
+          for (const part of ["letters", "list"] as const) {
+            const file = await engine.caseLettersPrint({
+              ...{ case: id, fonts, part, batch, onProgress: (done, total) => bar.update(done, total, part) },
+              ...(age !== undefined && { recipients: age }),
+            })
+            const path = join(out, file.fileName)
+            written.push({ out: path, bytes: await writeFileWhole(path, file.stream) })
+          }
         }
         return written
       })
