@@ -31,12 +31,13 @@ async function run(options: Options): Promise<boolean> {
     try {
       const postgres = await withClient(bench.server.connection, (client) => client.query("show server_version"))
       const machine = await describeMachine(folder, String(postgres.rows[0]?.server_version))
-      await runSections(bench, options, folder, say, (section) => {
+      await runSections(bench, options, folder, say, async (section) => {
         sections.push(section)
         process.stdout.write(`\n${sectionMarkdown(section)}\n`)
+        const seconds = (Date.now() - started.getTime()) / 1000
+        // After each: a run that is cut short leaves what it has found.
+        if (options.out !== undefined) await writeFile(options.out, reportMarkdown(machine, sections, started, seconds))
       })
-      const seconds = (Date.now() - started.getTime()) / 1000
-      if (options.out !== undefined) await writeFile(options.out, reportMarkdown(machine, sections, started, seconds))
     } finally {
       await bench.stop()
     }

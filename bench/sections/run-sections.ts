@@ -18,7 +18,7 @@ export async function runSections(
   options: Options,
   folder: string,
   say: (text: string) => void,
-  done: (section: Section) => void,
+  done: (section: Section) => Promise<void>,
 ): Promise<void> {
   const { quick, profile } = options
   const sections: Record<SectionName, () => Promise<Section>> = {
@@ -33,12 +33,24 @@ export async function runSections(
   }
   for (const name of options.sections) {
     say(name)
-    done(await sections[name]())
+    await done(await sections[name]().catch((error: unknown) => failed(name, error)))
   }
-  done({
+  await done({
     title: "Memory",
     intro: "The most that the server process was resident over the whole run, without PostgreSQL.",
     tables: [],
     bars: [memoryBar("memory of the server, at most", bench.server.peakMib(), serverMibMax)],
   })
+}
+
+/** What did not run to its end is missed, and the rest is measured all the same. */
+function failed(name: SectionName, error: unknown): Section {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  const reason = error instanceof Error ? error.message : String(error)
+  return {
+    title: `Failed: ${name}`,
+    intro: `This section did not run to its end: ${reason}`,
+    tables: [],
+    bars: [{ what: `${name} runs to its end`, measured: "failed", wanted: "figures", met: false }],
+  }
 }
