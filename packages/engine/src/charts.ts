@@ -8,7 +8,8 @@ import { presentChart } from "./chart/present-chart.ts"
 import { readAttachment } from "./chart/read-attachment.ts"
 import { updateResource } from "./chart/update-resource.ts"
 import type { Core } from "./core.ts"
-import { createDecoys, type DecoysFace } from "./decoy/decoys.ts"
+import type { DecoysFace } from "./decoy/decoys.ts"
+import { deferred } from "./deferred.ts"
 import { backup } from "./export/backup.ts"
 import { exportChart } from "./export/export-chart.ts"
 import { exportPractice } from "./export/export-practice.ts"
@@ -157,7 +158,9 @@ export function createCharts(core: Core): ChartsFace {
     exportChart: (input) => exportChart(core, charts, input),
     exportPractice: (input) => exportPractice(core, newest, input),
     backup: (input) => backup(core, input),
-    ...createDecoys(core, worklist),
+    ...deferred<DecoysFace>({ decoys: true, decoysCreate: true, decoyEnd: true }, async () =>
+      (await import("./decoy/decoys.ts")).createDecoys(core, worklist),
+    ),
   }
 }
 
