@@ -96,7 +96,7 @@ test("a rehearsal: a message went to the wrong person; what is wrong in a file i
   await check(ada, "calls")
   await ada.getByRole("tab", { name: "For all" }).click()
   const site = ada.waitForEvent("download")
-  await ada.getByRole("button", { name: "Make: Text for the web site" }).click()
+  await ada.getByRole("button", { name: "Make it: Text for the web site" }).click()
   assert.match(await readFile(await (await site).path(), "utf8"), /^\*\*.*rehears/i)
   await check(ada, "public-papers")
   await ada.getByRole("tab", { name: "Posted texts" }).click()

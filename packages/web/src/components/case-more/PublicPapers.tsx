@@ -69,7 +69,7 @@ export function PublicPapers({ id, view }: { id: CaseId; view: CaseView }) {
                 size="small"
                 isPending={make.isPending && make.variables === kind}
                 onPress={() => make.mutate(kind)}
-                aria-label={`Make: ${title}`}
+                aria-label={`Make it: ${title}`}
               >
                 Make it
               </Button>
