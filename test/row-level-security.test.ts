@@ -33,8 +33,8 @@ let tables: Table[]
 before(async () => {
   server = await testServer()
   cast = await assemble(server.url, server.office)
-  // The owner's acts fill every table.
-  asked = await askAll(cast, ["owner", "clinician", "clinician, other team"])
+  // Their acts fill every table; the supervisor writes for a colleague's patient.
+  asked = await askAll(cast, ["owner", "clinician", "clinician, other team", "supervisor"])
   tables = await tablesOf(server.admin)
 })
 after(() => server.close())

@@ -77,7 +77,7 @@ export const peopleCases: readonly Case[] = [
     way: "another's",
     make: async (cast) => {
       const { person } = await somebody(cast)
-      return { method: "POST", target: path(cast, `devices/${person.device.id}/end`) }
+      return { method: "POST", target: path(cast, `devices/${person.device.id}/end`), body: { lost: false } }
     },
   },
   {

@@ -24,6 +24,8 @@ export interface Written {
 /** What reached somebody. */
 export interface Told {
   charts: Map<ChartId, SealedChart>
+  /** Who made each: people write for their own patients (spec/governor.md, "Imports"). */
+  makers: Map<ChartId, Member>
   /** Acknowledged entries. */
   written: Map<string, Written>
   /** Writes whose answer did not come: to be made again. */
@@ -58,6 +60,7 @@ export interface Practice {
 
 export const nothingTold = (): Told => ({
   charts: new Map(),
+  makers: new Map(),
   written: new Map(),
   unanswered: [],
   opened: [],
@@ -80,7 +83,7 @@ export function work(practice: Practice): { stop(): Promise<void> } {
   const all = Promise.all([
     ...[0, 1, 2].map((i) => repeat(() => writeNotes(practice, by(i)))),
     ...[3, 4, 5].map((i) => repeat(() => openOne(practice, by(i)))),
-    repeat(() => bringIn(practice, by(0), practice.dice.between(1, 4))),
+    ...[0, 1, 2].map((i) => repeat(() => bringIn(practice, by(i), practice.dice.between(1, 2)))),
   ])
   return {
     async stop() {
@@ -107,7 +110,7 @@ export async function bringIn(practice: Practice, by: Member, charts: number): P
 
 async function writeNotes(practice: Practice, by: Member): Promise<boolean> {
   const { dice, told } = practice
-  const known = [...told.charts.values()]
+  const known = [...told.charts.values()].filter(({ wire }) => told.makers.get(wire.id) === by)
   if (known.length === 0) return false
   return send(practice, await newWrite(practice, by, [], [dice.pick(known)]))
 }
@@ -158,7 +161,10 @@ export async function send({ url, practice, told }: Practice, write: Write): Pro
   }
   const { entries } = entryCreate.result.parse(JSON.parse(heard.body.toString()))
   const seqs = new Map<string, number>(entries.map(({ id, seq }) => [id, seq]))
-  for (const chart of write.made) told.charts.set(chart.wire.id, chart)
+  for (const chart of write.made) {
+    told.charts.set(chart.wire.id, chart)
+    told.makers.set(chart.wire.id, write.by)
+  }
   for (const entry of write.body.entries) {
     const said = write.texts.get(entry.id)
     const seq = seqs.get(entry.id)

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -46,6 +48,24 @@ async function answers({ connection }: { connection: { host: string } }): Promis
       if (Date.now() > end) throw error
     }
   }
+}
+
+/** A server that is killed: nobody told its PostgreSQL to stop, and nobody restarts it. The postmaster's process. */
+async function leaveOrphan(): Promise<number> {
+  const options = { dir: join(data, "postgres"), runDir: join(data, "run"), logFile: join(data, "postgres.log") }
+  const script = `
+    const { startEmbedded } = await import(${JSON.stringify(new URL("./embedded.ts", import.meta.url))})
+    const postgres = await startEmbedded({ ...${JSON.stringify(options)}, onEvent() {} })
+    process.stdout.write(String(postgres.pid()))
+    setInterval(() => {}, 60_000)`
+  const server = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  const [pid] = await once(server.stdout, "data")
+  const exited = once(server, "exit")
+  server.kill("SIGKILL")
+  await exited
+  return Number(pid)
 }
 
 const setting = async (connection: { host: string }, name: string) =>
@@ -106,14 +126,12 @@ test("a backend that outlives its killed postmaster does not keep the next one f
 })
 
 test("a PostgreSQL left by a killed server is stopped and its data taken over", async () => {
-  const orphan = await start()
-  // As after a SIGKILL of the server: nobody told it to stop, and nobody restarts it.
-  const pid = orphan.pid() ?? 0
+  const pid = await leaveOrphan()
   const next = await start()
   assert.ok(events.includes("took over"))
   assert.notEqual(next.pid(), pid)
   assert.deepEqual(await ask(next.connection, "select n from committed"), { n: 1 })
-  await Promise.all([orphan.stop(), next.stop()])
+  await next.stop()
 })
 
 test("a process number in a stale pid file that now belongs to another program does not matter", async () => {
