@@ -133,7 +133,7 @@ export const deviceEnd = operation({
   path: "/v1/practices/:practice/devices/:device/end",
   params: inPractice.extend({ device: DeviceId }),
   query: none,
-  body: z.object({ lost: z.boolean().default(false) }),
+  body: z.object({ lost: z.boolean() }),
   result: nothing,
 })
 
