@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
+import { ChartId, NoticeStepId } from "./ids.ts"
 import { NoticeState } from "./notice.ts"
 import { countOf, noticeCounts, noticeStep } from "./notice-state.ts"
 
@@ -8,12 +9,14 @@ const target = fc.constantFrom(...NoticeState.options.filter((state) => state !=
 const letter = fc.constantFrom(undefined, "A", "B")
 const step = fc.record({ to: target, letter })
 
+const someone = { id: NoticeStepId.parse(crypto.randomUUID()), chart: ChartId.parse(crypto.randomUUID()) }
+
 /** Plays steps as the ledger does. */
 function play(steps: readonly { to: Exclude<NoticeState, "affected">; letter: string | undefined }[]) {
   let at: { state: NoticeState; letter: string | null } = { state: "affected", letter: null }
   const seen: NoticeState[] = ["affected"]
   for (const { to, letter } of steps) {
-    const asked = { to, id: "" as never, chart: "" as never, at: "", ...(letter !== undefined && { letter }) }
+    const asked = { to, ...someone, at: "", ...(letter !== undefined && { letter }) }
     if (noticeStep(at, asked) !== "step") continue
     at = { state: to, letter: letter ?? at.letter }
     seen.push(to)

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import {
+  AccountId,
   type ApprovalId,
   approvalDecide,
   type CaseId,
@@ -328,7 +329,7 @@ test("a discovery in the future and an account nobody has are refused in words",
   const future = new Date(pia.core.now().getTime() + 86_400_000).toISOString()
   const input = { title: "x", by: "person" as const, discoveredAt: future, taken: [taken], rehearsal: false }
   await assert.rejects(incidents(pia).caseOpen(input), { code: "invalid_input", field: "discoveredAt" })
-  const unknown = { kind: "insider" as const, account: crypto.randomUUID() as never, from: now() }
+  const unknown = { kind: "insider" as const, account: AccountId.parse(crypto.randomUUID()), from: now() }
   await assert.rejects(incidents(pia).caseOpen({ ...input, discoveredAt: now(), taken: [unknown] }), {
     code: "invalid_input",
     field: "account",

@@ -9,6 +9,7 @@ import {
   type ChartId,
   type DeviceId,
   Event,
+  NoticeStep,
   type Taken,
 } from "@subrosa/contract"
 import {
@@ -250,11 +251,12 @@ test("a scope that changes tells the new, forgets whom nobody told, and keeps wh
   const charts = await makeCharts(5)
   const [a, b, c, d, e] = charts as [ChartId, ChartId, ChartId, ChartId, ChartId]
   await scope(id, 1, [a, b, c])
-  const step = { id: randomUUID(), chart: b, to: "made", letter: jcsDigest("letter"), channel: "post", at: now() }
+  const letter = jcsDigest("letter")
+  const step = NoticeStep.parse({ id: randomUUID(), chart: b, to: "made", letter, channel: "post", at: now() })
   await kit.keeper.noticeUpdate(await owner.caller(), {
     params: { ...at(), case: id },
     query: {},
-    body: { steps: [step as never] },
+    body: { steps: [step] },
   })
   await scope(id, 2, [c, d, e])
   const { notices, dropped, case: file } = await read(id)

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
-import { type ChartId, Event, type Purpose, type SegmentKind, type StatedReason } from "@subrosa/contract"
+import {
+  type AccountId,
+  type ChartId,
+  Event,
+  type Purpose,
+  type SegmentKind,
+  type SetRelationKind,
+  type StatedReason,
+} from "@subrosa/contract"
 import {
   admitMember,
   type Founded,
@@ -75,11 +83,17 @@ const events = async () => {
   ])
   return rows.map(({ event }) => Event.parse(JSON.parse(String(event))))
 }
-const relate = async (by: Member, chart: ChartId, account: string, kind: string, until: string | null = null) =>
+const relate = async (
+  by: Member,
+  chart: ChartId,
+  account: AccountId,
+  kind: SetRelationKind,
+  until: string | null = null,
+) =>
   kit.keeper.careRelationCreate(await by.caller(), {
     params: { ...at(), chart },
     query: {},
-    body: { account: account as never, kind: kind as never, until },
+    body: { account, kind, until },
   })
 
 test("what is known explains an opening; what is not known is asked for and stands in the log as said", async () => {

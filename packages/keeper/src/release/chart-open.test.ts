@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
 import type { ChartId, ErrorCode, NewChart, SegmentKind } from "@subrosa/contract"
-import { ApiError } from "@subrosa/contract"
+import { ApiError, ExportId } from "@subrosa/contract"
 import {
   admitMember,
   checkLog,
@@ -32,7 +32,7 @@ beforeEach(async () => {
 })
 
 const refusal = (code: ErrorCode) => (error: unknown) => error instanceof ApiError && error.code === code
-type Asked = { kinds?: readonly SegmentKind[]; after?: number; checkpointSize?: number; export?: string }
+type Asked = { kinds?: readonly SegmentKind[]; after?: number; checkpointSize?: number; export?: ExportId }
 
 async function prepare(member: Member, chart: ChartId, asked: Asked = {}) {
   const { kinds = ["directory", "clinical"], after: from = 0, checkpointSize = 0 } = asked
@@ -43,7 +43,7 @@ async function prepare(member: Member, chart: ChartId, asked: Asked = {}) {
       segments: kinds.map((kind) => ({ kind, after: from })),
       purpose: "TREAT",
       checkpointSize,
-      ...(asked.export !== undefined && { export: asked.export as never }),
+      ...(asked.export !== undefined && { export: asked.export }),
     },
   })
 }
@@ -221,7 +221,7 @@ test("an export opens every chart outside the limit, for its owner, while it las
   const [first] = charts
   assert.ok(first !== undefined)
   await assert.rejects(open(custodian, first.id, { kinds: ["clinical"] }), refusal("not_found"))
-  const id = crypto.randomUUID() as never
+  const id = ExportId.parse(crypto.randomUUID())
   const caller = await custodian.caller()
   const started = await t.keeper.exportCreate(caller, {
     params: { practice: founded.practice },
