@@ -47,6 +47,7 @@ export {
 } from "./tile.ts"
 export * from "./tile-path.ts"
 export * from "./tile-proof.ts"
+export { type OnTile, TreeBuilder } from "./tree-builder.ts"
 export { consistencyNodes, inclusionNodes, type NodeGroup, rootNodes, type TreeNode } from "./tree-node.ts"
 export {
   formatVerifierKey,

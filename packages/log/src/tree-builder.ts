@@ -40,10 +40,10 @@ export class TreeBuilder {
     return edgeRoot(edgeFromTiles(size, [next, ...upper].slice(0, tileLevels(size)), this.#hash), this.#hash)
   }
 
-  /** Tells of the partial tiles. */
-  end(): void {
+  /** Tells of the partial tiles as they are now. */
+  end(onTile: OnTile = this.#onTile): void {
     this.#rows.forEach(({ index, hashes }, i) => {
-      if (hashes.length > 0) this.#onTile(i + 1, index, joined(hashes))
+      if (hashes.length > 0) onTile(i + 1, index, joined(hashes))
     })
   }
 

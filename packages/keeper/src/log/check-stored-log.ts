@@ -5,24 +5,12 @@
  * them that lists are made of all follow from it.
  */
 import type { PracticeId } from "@subrosa/contract"
-import { context, verifyRaw } from "@subrosa/crypto"
-import {
-  type Checkpoint,
-  type EventBody,
-  EventCheck,
-  ed25519Verifier,
-  LogError,
-  leafHash,
-  openCheckpoint,
-  type TreeHead,
-  type VerifierKey,
-  verifyMirror,
-} from "@subrosa/log"
-import { b64u } from "../b64u.ts"
+import { EventCheck, type TreeHead, type VerifierKey, verifyMirror } from "@subrosa/log"
 import type { Database } from "../db.ts"
-import { logOrigin } from "./log-key.ts"
+import { checkBody, leafHasher, textOf } from "./check-body.ts"
 import { nativeHash } from "./native-hash.ts"
-import { erasedSince, type StoredBody, storedBodies, storedFiles, storedHead } from "./read-stored-log.ts"
+import { erasedSince, storedBodies, storedFiles, storedHead } from "./read-stored-log.ts"
+import { signedHead } from "./signed-head.ts"
 
 export interface LogCheck {
   ok: boolean
@@ -53,7 +41,7 @@ export async function checkStoredLog(
     const problems = ["the newest checkpoint is not one that the keeper has signed"]
     return { ok: false, head: undefined, tampered: [], problems }
   }
-  const prefix = Buffer.concat([context("log-leaf", practice), Buffer.of(0x0a)])
+  const leafOf = leafHasher(practice)
   const bodies = new EventCheck()
   const besides = new Set<number>()
   const report = await verifyMirror(head, storedFiles(db, practice), {
@@ -61,9 +49,9 @@ export async function checkStoredLog(
     ...(since !== undefined && { since }),
     async onLeaves(first, hashes) {
       for (const body of await storedBodies(db, practice, first, first + hashes.length)) {
-        const members = membersOf(body)
-        bodies.add(checkedBody(prefix, body, members), text(hashes[body.index - first]))
-        if (!hasItsColumns(body, members)) besides.add(body.index)
+        const { checked, hasItsColumns } = checkBody(leafOf, body)
+        bodies.add(checked, textOf(hashes[body.index - first]))
+        if (!hasItsColumns) besides.add(body.index)
       }
     },
   })
@@ -86,48 +74,3 @@ export async function checkStoredLog(
 /** Of rows that no tree holds so many are named. */
 const extraMax = 1000
 const problemsMax = 20
-
-/** Undefined unless the keeper has signed it. */
-async function signedHead(note: string, practice: PracticeId, key: VerifierKey): Promise<Checkpoint | undefined> {
-  try {
-    return (await openCheckpoint(note, logOrigin(practice), [ed25519Verifier(key, verifyRaw)])).checkpoint
-  } catch (error) {
-    if (error instanceof LogError) return undefined
-    throw error
-  }
-}
-
-function checkedBody(prefix: Uint8Array, body: StoredBody, { type, time, upTo }: Members): EventBody {
-  const data = nativeHash(Buffer.concat([prefix, body.salt, Buffer.from(body.event)]))
-  return {
-    index: body.index,
-    hash: text(leafHash(data, nativeHash)) ?? "",
-    time: typeof time === "string" ? time : undefined,
-    ...(type === "erasure" && typeof upTo === "number" && { erasedUpTo: upTo }),
-  }
-}
-
-/** The columns beside a text say what it says: lists of a chart's or a person's openings are made from them (append-events.ts). */
-function hasItsColumns(body: StoredBody, { type, chart, account, request, subject }: Members): boolean {
-  return (
-    body.type === type &&
-    body.account === account &&
-    body.chart === (chart ?? null) &&
-    (body.request && b64u(body.request)) === (type === "release" ? (request ?? null) : null) &&
-    body.case_entry === (type === "case" ? (subject ?? null) : null)
-  )
-}
-
-type Members = Record<string, unknown>
-
-/** None of a text that is no JSON object: its hash fits no leaf. */
-function membersOf({ event }: StoredBody): Members {
-  try {
-    const value: unknown = JSON.parse(event)
-    return typeof value === "object" && value !== null ? (value as Members) : {}
-  } catch {
-    return {}
-  }
-}
-
-const text = (hash: Uint8Array | undefined): string | undefined => hash && b64u(hash)

@@ -49,6 +49,61 @@ const readErasures = {
     where practice = $1 and index >= $2 and type = 'erasure' and event is not null`,
 }
 
+/** All of a tile's rows, and the tile, as PostgreSQL writes them, hashed there: a look costs no way over the wire and no work here. */
+const readPrints = {
+  name: "keeper.log-check.prints",
+  text: `select sha256(convert_to(t::text, 'UTF8') || (
+      select string_agg(sha256(convert_to(l::text, 'UTF8')), ''::bytea order by l.index) from keeper.log_leaf l
+      where l.practice = t.practice and l.index >= t.index * 256 and l.index < (t.index + 1) * 256)) as print
+    from keeper.log_tile t where t.practice = $1 and t.level = 0 and t.index >= $2 and t.index < $3 order by t.index`,
+}
+const readRows = {
+  name: "keeper.log-check.rows",
+  text: `select index, leaf_data, salt, event, type, chart, account, request, case_entry from keeper.log_leaf
+    where practice = $1 and index >= $2 and index < $3 order by index`,
+}
+const readLowest = {
+  name: "keeper.log-check.lowest",
+  text: `select index, hashes from keeper.log_tile where practice = $1 and level = 0 and index >= $2 and index < $3 order by index`,
+}
+const readUpper = {
+  name: "keeper.log-check.upper",
+  text: `select level, index, width, sha256(hashes) as digest, case when width < 256 then hashes end as hashes from keeper.log_tile
+    where practice = $1 and level > 0`,
+}
+
+/** Fingerprints of full tiles `from` to before `to`, each over its leaves, texts and columns. Fewer when there are fewer tiles. */
+export const storedPrints = (db: Database, practice: PracticeId, from: number, to: number): Promise<Uint8Array[]> =>
+  db.inPractice(practice, async (sql) =>
+    (await sql.query<{ print: Uint8Array | null }>(readPrints, [practice, from, to])).rows.flatMap(
+      ({ print }) => print ?? [],
+    ),
+  )
+
+/** A leaf and what stands beside it. */
+export type StoredRow = { index: number; leaf_data: Uint8Array } & (StoredBody | { salt: null; event: null })
+
+export const storedRows = (db: Database, practice: PracticeId, from: number, to: number): Promise<StoredRow[]> =>
+  db.inPractice(practice, async (sql) => (await sql.query<StoredRow>(readRows, [practice, from, to])).rows)
+
+/** Full tiles of level 0. */
+export const storedLowest = (db: Database, practice: PracticeId, from: number, to: number): Promise<Uint8Array[]> =>
+  db.inPractice(practice, async (sql) =>
+    (await sql.query<{ hashes: Uint8Array }>(readLowest, [practice, from, to])).rows.map(({ hashes }) => hashes),
+  )
+
+/** A tile above level 0: its digest, and itself while it grows. */
+export interface StoredUpper {
+  level: number
+  index: number
+  width: number
+  digest: Uint8Array
+  hashes: Uint8Array | null
+}
+
+export const storedUpper = (db: Database, practice: PracticeId): Promise<StoredUpper[]> =>
+  db.inPractice(practice, async (sql) => (await sql.query<StoredUpper>(readUpper, [practice])).rows)
+
 export const storedHead = (db: Database, practice: PracticeId): Promise<StoredHead | undefined> =>
   db.inPractice(practice, async (sql) => (await sql.query<StoredHead>(readHead, [practice])).rows[0])
 

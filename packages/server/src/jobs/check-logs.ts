@@ -1,15 +1,23 @@
 /** Looks through the logs as they are stored, one after the other, in pieces that leave room for those who wait for an answer. */
+import type { PracticeId } from "@subrosa/contract"
 import type { Keeper } from "@subrosa/keeper"
 
-/**
- * After each look over all logs. A look takes about a minute for a million entries, and what is changed right behind it is found by the next
- * one: within five minutes while all logs of a server together hold no more than two million.
- */
+/** After each round over all logs. */
 export const checkEveryMs = 60_000
+/** A look at a log is followed by a rest of so many times its length: a large one is looked at less often, but within five minutes. */
+const restTimes = 5
+const restMaxMs = 180_000
 
-/** A log that cannot be read does not hold up the others. */
-export function logChecker(keeper: Pick<Keeper, "practices" | "logCheck">): () => Promise<void> {
+/** A log that cannot be read does not hold up the others. `clock`: milliseconds. */
+export function logChecker(keeper: Pick<Keeper, "practices" | "logCheck">, clock: () => number): () => Promise<void> {
+  const restsUntil = new Map<PracticeId, number>()
   return async () => {
-    for (const practice of await keeper.practices()) await keeper.logCheck(practice).catch(() => {})
+    for (const practice of await keeper.practices()) {
+      const start = clock()
+      if (start < (restsUntil.get(practice) ?? start)) continue
+      await keeper.logCheck(practice).catch(() => {})
+      const end = clock()
+      restsUntil.set(practice, end + Math.min(restMaxMs, (end - start) * restTimes))
+    }
   }
 }

@@ -22,7 +22,7 @@ export function startJobs(
   const ignore = () => {}
   const jobs = [
     repeat(submitEveryMs, () => submit(ignore), ignore),
-    repeat(checkEveryMs, logChecker(keeper), ignore),
+    repeat(checkEveryMs, logChecker(keeper, clock), ignore),
     repeat(watchEveryMs, watchRounds(keeper, clock), ignore),
     repeat(eraseEveryMs, bodyEraser(keeper, years), ignore),
   ]
