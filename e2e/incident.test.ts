@@ -63,7 +63,7 @@ test("an incident: a device is lost, and the people whose records it held are to
   await check(ada, "case-waiting")
   await agree(bea)
 
-  await ada.getByRole("button", { name: "Open the 1 contact cards" }).click({ timeout: 60_000 })
+  await ada.getByRole("button", { name: "Open 1 contact card" }).click({ timeout: 60_000 })
   await ada.getByRole("heading", { name: /^If you bought identity protection/ }).waitFor({ timeout: 60_000 })
   await ada.getByText("Massachusetts", { exact: true }).first().waitFor()
   await check(ada, "case-codes")
@@ -72,7 +72,7 @@ test("an incident: a device is lost, and the people whose records it held are to
   await ada.getByRole("heading", { name: /^Make a letter for everyone/ }).waitFor()
   await check(ada, "case-words")
   await ada.getByRole("button", { name: "Keep", exact: true }).click()
-  await ada.getByRole("button", { name: "Make 1 letters" }).click()
+  await ada.getByRole("button", { name: "Make 1 letter" }).click()
   await ada.getByRole("heading", { name: /^Hand the letters to the print house/ }).waitFor({ timeout: 60_000 })
   await check(ada, "case-send")
   const download = ada.waitForEvent("download")

@@ -1,4 +1,6 @@
 /** The one line on top of the watch page: what needs somebody now, in words. Pure. */
+import { counted } from "./counted.ts"
+
 export interface WatchFacts {
   alarms: number
   review: number
@@ -47,5 +49,3 @@ export function watchNeeds(facts: WatchFacts): Need[] {
 
 export const standingText = (needs: readonly Need[]): string =>
   needs.length === 0 ? "All calm" : `${counted(needs.length, "thing needs", "things need")} you`
-
-const counted = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`

@@ -1,8 +1,9 @@
 /** Import and export of FHIR files. */
 
-import type { ChartId } from "@subrosa/contract"
+import type { Approval, ChartId } from "@subrosa/contract"
 import type { ImportProgress, ImportReport } from "@subrosa/engine"
 import { proxy } from "comlink"
+import type { ImportInput } from "../worker/desk.ts"
 import { desk } from "./desk.ts"
 import type { FileOptions } from "./practice.ts"
 import { queryClient } from "./query-client.ts"
@@ -11,10 +12,11 @@ import { withStepUp } from "./step-up.ts"
 export type { ImportProgress, ImportRefusal, ImportReport } from "./import-types.ts"
 
 export async function importFiles(
-  input: { files: { file: File; name: string }[]; careTeam?: string; addToWorklist: boolean },
+  input: ImportInput,
   onProgress: (progress: ImportProgress) => void,
+  onWaiting: (approval: Approval) => void,
 ): Promise<ImportReport> {
-  const report = await withStepUp(() => desk.importFiles(input, proxy(onProgress)))
+  const report = await withStepUp(() => desk.importFiles(input, proxy(onProgress), proxy(onWaiting)))
   await queryClient.invalidateQueries({ queryKey: ["worklist"] })
   return report
 }

@@ -3,15 +3,19 @@
 import { useMutation } from "@tanstack/react-query"
 import { FileUp, FolderOpen } from "lucide-react"
 import { useState } from "react"
-import { type DropItem, DropZone, FileTrigger } from "react-aria-components"
+import { type DropItem, DropZone, FileTrigger, Form } from "react-aria-components"
+import { ApprovalWaiting } from "../components/ApprovalWaiting.tsx"
 import { FormFailure } from "../components/Failure.tsx"
 import { ImportResult } from "../components/ImportResult.tsx"
 import { Page } from "../components/Page.tsx"
 import { sizeText } from "../components/size-text.ts"
+import { codeOf } from "../data/describe-error.ts"
 import { useMe } from "../data/desk.ts"
 import { type ImportProgress, importFiles, importStop } from "../data/in-out.ts"
+import type { Approval } from "../data/oversight.ts"
 import { Button } from "../ui/Button.tsx"
 import { Checkbox } from "../ui/Choice.tsx"
+import { Field } from "../ui/Field.tsx"
 import { Notice, Protection } from "../ui/Notice.tsx"
 import { Progress } from "../ui/Progress.tsx"
 import { Select } from "../ui/Select.tsx"
@@ -24,18 +28,29 @@ export default function ImportPage() {
   const [addToWorklist, setAddToWorklist] = useState(true)
   const [progress, setProgress] = useState<Record<string, ImportProgress>>({})
   const [left, setLeft] = useState(0)
+  const [waiting, setWaiting] = useState<Approval>()
   const run = useMutation({
-    mutationFn: (files: NamedFile[]) => {
+    mutationFn: ({ files, colleaguesPatients }: Run) => {
       setProgress({})
-      return importFiles({ files, addToWorklist, ...(careTeam === undefined ? {} : { careTeam }) }, (at) =>
-        setProgress((known) => ({ ...known, [at.file]: at })),
+      setWaiting(undefined)
+      const options = {
+        ...(careTeam !== undefined && { careTeam }),
+        ...(colleaguesPatients !== undefined && { colleaguesPatients }),
+      }
+      return importFiles(
+        { files, addToWorklist, ...options },
+        (at) => {
+          setWaiting(undefined)
+          setProgress((known) => ({ ...known, [at.file]: at }))
+        },
+        setWaiting,
       )
     },
   })
   const begin = (files: NamedFile[]) => {
     const fitting = files.filter(({ name }) => /\.(json|ndjson|jsonl)$/i.test(name))
     setLeft(files.length - fitting.length)
-    if (fitting.length > 0) run.mutate(fitting)
+    if (fitting.length > 0) run.mutate({ files: fitting })
   }
   return (
     <Page
@@ -90,12 +105,61 @@ export default function ImportPage() {
             Only files that end in .json, .ndjson or .jsonl are read.
           </Notice>
         )}
-        {run.isPending && <Running files={run.variables} progress={progress} />}
+        {run.isPending && waiting === undefined && <Running files={run.variables.files} progress={progress} />}
+        {run.isPending && waiting !== undefined && <Waiting approval={waiting} />}
         <FormFailure error={run.error}>
           <p>What came in until then is kept. Choose the same files again to go on.</p>
         </FormFailure>
+        {run.isError && codeOf(run.error) === "second_person_required" && (
+          <AskForCaseload
+            onAsk={(colleaguesPatients) => run.mutate({ files: run.variables.files, colleaguesPatients })}
+          />
+        )}
       </div>
     </Page>
+  )
+}
+
+interface Run {
+  files: NamedFile[]
+  colleaguesPatients?: number
+}
+
+function AskForCaseload({ onAsk }: { onAsk: (patients: number) => void }) {
+  return (
+    <Form
+      className="card stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onAsk(Number(new FormData(event.currentTarget).get("patients")))
+      }}
+    >
+      <h2>These patients are colleagues'</h2>
+      <Field
+        label="How many of colleagues' patients the files may be written for"
+        name="patients"
+        inputMode="numeric"
+        isRequired
+        pattern="[1-9][0-9]{0,4}"
+        hint="Their charts gain what the files hold; nothing is opened. You confirm with your passkey, and above a size a second officer agrees."
+      />
+      <div className="actions">
+        <Button type="submit" kind="primary">
+          Ask, then go on
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+function Waiting({ approval }: { approval: Approval }) {
+  return (
+    <div className="stack">
+      <ApprovalWaiting approval={approval} act="import" />
+      <div className="actions">
+        <Button onPress={() => void importStop()}>Stop</Button>
+      </div>
+    </div>
   )
 }
 

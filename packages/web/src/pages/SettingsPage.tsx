@@ -1,11 +1,11 @@
 /** Settings of the practice, and taking all of it along: export and backup. */
 import { useState } from "react"
 import { Form } from "react-aria-components"
+import { ApprovalWaiting } from "../components/ApprovalWaiting.tsx"
 import { ExportButton } from "../components/ExportButton.tsx"
 import { FormFailure } from "../components/Failure.tsx"
 import { Page } from "../components/Page.tsx"
 import { PracticeTabs } from "../components/PracticeTabs.tsx"
-import { timeText } from "../components/when.ts"
 import { useAct } from "../data/act.ts"
 import { useMe } from "../data/desk.ts"
 import type { Approval } from "../data/oversight.ts"
@@ -13,7 +13,7 @@ import { backup, exportPractice, settingsUpdate } from "../data/practice.ts"
 import { Button } from "../ui/Button.tsx"
 import { Checkbox } from "../ui/Choice.tsx"
 import { Field } from "../ui/Field.tsx"
-import { Notice, Protection } from "../ui/Notice.tsx"
+import { Protection } from "../ui/Notice.tsx"
 
 export default function SettingsPage() {
   const { settings } = useMe()
@@ -134,7 +134,9 @@ export default function SettingsPage() {
               what="the practice"
               kind="primary"
               progress={progress}
-              waiting={waiting && progress === undefined ? <ExportWaiting approval={waiting} /> : undefined}
+              waiting={
+                waiting && progress === undefined ? <ApprovalWaiting approval={waiting} act="export" /> : undefined
+              }
               make={(options) =>
                 exportPractice(
                   options,
@@ -179,15 +181,3 @@ function Whole(props: { name: string; label: string; hint: string; min?: number;
 }
 
 /** Who has to do what, where; the export goes on by itself. */
-function ExportWaiting({ approval: { alone, notBefore } }: { approval: Approval }) {
-  return (
-    <Notice tone="warn" title={alone ? `It begins at ${timeText(notBefore)}` : "Another officer has to agree"} live>
-      <p>
-        {alone
-          ? "There is no second owner or privacy officer here, so an hour passes first, and everyone who works here sees the request."
-          : "Any other owner or privacy officer agrees in their own Subrosa, under Practice, Limits."}{" "}
-        Keep this page open and unlocked: the export then goes on by itself.
-      </p>
-    </Notice>
-  )
-}

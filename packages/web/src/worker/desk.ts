@@ -38,8 +38,9 @@ export type Desk = Omit<Engine, Special> &
     watch(id: string, listener: (state: DeskState) => void): void
     unwatch(id: string): void
     importFiles(
-      input: { files: { file: File; name: string }[]; careTeam?: string; addToWorklist: boolean },
+      input: ImportInput,
       onProgress: (progress: ImportProgress) => void,
+      onWaiting: (approval: Approval) => void,
     ): Promise<ImportReport>
     importStop(): void
     exportChart(input: { chart: ChartId } & ExportOptions): Promise<PieceReader>
@@ -51,6 +52,14 @@ export type Desk = Omit<Engine, Special> &
     backup(input: { recipients?: string[]; passphrase?: string }): Promise<PieceReader>
     logVerify(onProgress: (done: number, total: number) => void): ReturnType<Engine["logVerify"]>
   }
+
+export interface ImportInput {
+  files: { file: File; name: string }[]
+  careTeam?: string
+  addToWorklist: boolean
+  /** Write for up to so many patients of colleagues: asked for, and above a size agreed to, before the import begins. */
+  colleaguesPatients?: number
+}
 
 export function createDesk(engine: Engine): Desk {
   const watchers = new Map<string, () => void>()
@@ -68,7 +77,7 @@ export function createDesk(engine: Engine): Desk {
       tell(engine.state())
     },
     unwatch,
-    async importFiles({ files, careTeam, addToWorklist }, onProgress) {
+    async importFiles({ files, careTeam, addToWorklist, colleaguesPatients }, onProgress, onWaiting) {
       running = new AbortController()
       const sources = files.map(({ file, name }) => ({ name, size: file.size, stream: () => file.stream() }))
       const team = engineTeams(engine).find(({ id }) => id === careTeam)
@@ -76,6 +85,7 @@ export function createDesk(engine: Engine): Desk {
         sources,
         addToWorklist,
         ...(team === undefined ? {} : { careTeam: team.id }),
+        ...(colleaguesPatients === undefined ? {} : { caseload: { charts: colleaguesPatients, onWaiting } }),
         signal: running.signal,
         onProgress,
       })

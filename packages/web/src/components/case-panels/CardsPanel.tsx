@@ -8,6 +8,7 @@ import { Notice, Protection } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
 import { Approvals } from "../Approvals.tsx"
 import type { PanelProps } from "../CasePanel.tsx"
+import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
 import { useCaseStep } from "../use-case-step.ts"
 
@@ -25,7 +26,7 @@ export function CardsPanel({ id, view }: PanelProps) {
     },
     { touches: [["approvals"]], isDone: (isReleased) => isReleased },
   )
-  const people = (view.scopes.at(-1)?.counts.charts ?? 0).toLocaleString("en-US")
+  const people = view.scopes.at(-1)?.counts.charts ?? 0
   return (
     <div className="stack">
       {asked !== undefined && !asked.due && (
@@ -50,7 +51,7 @@ export function CardsPanel({ id, view }: PanelProps) {
           onPress={() => open.mutate()}
           disabledReason={asked !== undefined && !asked.due ? "a second officer has to agree first" : undefined}
         >
-          {asked === undefined ? "Ask a second officer" : `Open the ${people} contact cards`}
+          {asked === undefined ? "Ask a second officer" : `Open ${counted(people, "contact card", "contact cards")}`}
         </Button>
       </div>
       <Protection>Only names and addresses, only of these people, for 24 hours; no notes are opened.</Protection>

@@ -8,6 +8,7 @@ import { Button } from "../../ui/Button.tsx"
 import { Notice } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
 import type { PanelProps } from "../CasePanel.tsx"
+import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
 
 interface RowFault {
@@ -44,10 +45,16 @@ export function CodesPanel({ id }: PanelProps) {
       )}
       {bring.isPending && <Progress label="Bringing in the codes" value={done} />}
       {bring.data?.kind === "refused" && <Faults title="The file was not taken" faults={bring.data.faults} />}
-      {bring.data?.kind === "imported" && <Notice tone="ok">{`${bring.data.codes} codes are brought in.`}</Notice>}
+      {bring.data?.kind === "imported" && (
+        <Notice tone="ok">{`${counted(bring.data.codes, "code is", "codes are")} brought in.`}</Notice>
+      )}
       {usage.data !== undefined && (
         <Faults
-          title={usage.data.kind === "imported" ? `${usage.data.uses} codes are in use` : "The file was not taken"}
+          title={
+            usage.data.kind === "imported"
+              ? `${counted(usage.data.uses, "code is", "codes are")} in use`
+              : "The file was not taken"
+          }
           faults={usage.data.faults}
         />
       )}

@@ -10,6 +10,7 @@ import { Notice } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
 import { type Column, Table } from "../../ui/Table.tsx"
 import type { PanelProps } from "../CasePanel.tsx"
+import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
 import { useCaseStep } from "../use-case-step.ts"
 import { CardsPanel } from "./CardsPanel.tsx"
@@ -50,7 +51,11 @@ function Make({ id, view }: PanelProps) {
         />
       )}
       {make.data !== undefined && (
-        <Notice tone={make.data.heldBack.length > 0 ? "warn" : "ok"} title={`${make.data.made} letters are made`} live>
+        <Notice
+          tone={make.data.heldBack.length > 0 ? "warn" : "ok"}
+          title={`${counted(make.data.made, "letter is", "letters are")} made`}
+          live
+        >
           {make.data.heldBack.length > 0
             ? `${make.data.heldBack.length} are held back: mend what is wrong in the chart, then make letters again.`
             : "Everyone has a letter."}
@@ -60,12 +65,12 @@ function Make({ id, view }: PanelProps) {
         <Table caption="Held back" columns={heldColumns} rows={make.data.heldBack} rowKey={({ chart }) => chart} />
       )}
       {make.data !== undefined && make.data.withoutCode > 0 && (
-        <Notice tone="warn">{`${make.data.withoutCode} people have no protection code: order more.`}</Notice>
+        <Notice tone="warn">{`${counted(make.data.withoutCode, "person has", "people have")} no protection code: order more.`}</Notice>
       )}
       <FormFailure error={make.error ?? preview.error} />
       <div className="actions">
         <Button kind="primary" size="large" isPending={make.isPending} onPress={() => make.mutate()}>
-          {open > 0 ? `Make ${open.toLocaleString("en-US")} letters` : "Look for letters still to make"}
+          {open > 0 ? `Make ${counted(open, "letter", "letters")}` : "Look for letters still to make"}
         </Button>
         <Button isPending={preview.isPending} onPress={() => preview.mutate()}>
           Look at one letter

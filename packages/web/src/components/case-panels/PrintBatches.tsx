@@ -6,6 +6,7 @@ import { type CaseId, caseBatches, caseLettersSent, saveBatch } from "../../data
 import { Button } from "../../ui/Button.tsx"
 import { Field } from "../../ui/Field.tsx"
 import { Progress } from "../../ui/Progress.tsx"
+import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
 
 export function PrintBatches({ id }: { id: CaseId }) {
@@ -24,13 +25,13 @@ export function PrintBatches({ id }: { id: CaseId }) {
   const sent = useAct(() => caseLettersSent({ case: id, channel: "post" }, () => undefined), {
     touches: [["case", id]],
     failure: "form",
-    done: (n) => `${n} are noted as sent.`,
+    done: (n) => `${counted(n, "letter is", "letters are")} noted as sent.`,
   })
   const nothing = data.pieces === 0 ? "no letter is waiting" : undefined
   const batches = Array.from({ length: Math.max(1, data.batches) }, (_, i) => i + 1)
   return (
     <div className="stack">
-      <h3>{data.pieces.toLocaleString("en-US")} letters by post</h3>
+      <h3>{counted(data.pieces, "letter", "letters")} by post</h3>
       <Field
         label="The print house's age recipient"
         mono

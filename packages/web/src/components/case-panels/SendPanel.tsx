@@ -6,6 +6,7 @@ import { cardsReady, caseReturnFile } from "../../data/incidents.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Notice } from "../../ui/Notice.tsx"
 import type { PanelProps } from "../CasePanel.tsx"
+import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
 import { fullTimeText } from "../when.ts"
 import { CardsPanel } from "./CardsPanel.tsx"
@@ -45,7 +46,7 @@ function Back({ id }: Pick<PanelProps, "id">) {
       <h3>What came back</h3>
       {take.data !== undefined && (
         <Notice tone="ok" live>
-          {`${take.data.pieces} pieces: ${take.data.delivered} delivered, ${take.data.returned} returned, of them ${take.data.moved} moved.`}
+          {`${counted(take.data.pieces, "piece", "pieces")}: ${take.data.delivered} delivered, ${take.data.returned} returned, of them ${take.data.moved} moved.`}
         </Notice>
       )}
       <FormFailure error={take.error} />
