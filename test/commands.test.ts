@@ -1,0 +1,66 @@
+/** Commands that have no other test: care relations, and drills kept as evidence. */
+import assert from "node:assert/strict"
+import { readFile } from "node:fs/promises"
+import { after, before, test } from "node:test"
+import type { ChartId } from "@subrosa/contract"
+import { type CommandLine, openCommandLine } from "./support/command-line.ts"
+
+let line: CommandLine
+let chart: ChartId
+before(async () => {
+  line = await openCommandLine()
+  await line.admit("Ben", ["clinician"])
+  const patient = { resourceType: "Patient", name: [{ family: "Lopez" }], birthDate: "1980-01-01" }
+  chart = await line.asOwner((engine) => engine.patientCreate({ patient }))
+})
+after(() => line.close())
+
+const relations = () => line.json<{ name: string; kind: string; until: string | null }[]>("care", "list", chart)
+const told = async () => (await relations()).map(({ name, kind }) => `${name}: ${kind}`).sort()
+
+test("care: assigned, handed over until the end of a day, ended; each as the list says", async () => {
+  const before = await told()
+  assert.equal((await line.subrosa("care", "assign", chart, "Ben")).exitCode, 0)
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10)
+  await line.json("care", "hand-over", chart, "Ben", "--until", day)
+  assert.deepEqual(await told(), [...before, "Ben: assigned", "Ben: hand-over"].sort())
+  const until = (await relations()).find(({ kind }) => kind === "hand-over")?.until ?? ""
+  assert.equal(new Date(until).getTime(), new Date(`${day}T23:59:59.999`).getTime())
+  assert.equal((await line.subrosa("care", "end", chart, "Ben", "assign")).exitCode, 0)
+  assert.deepEqual(await told(), [...before, "Ben: hand-over"].sort())
+})
+
+test("care: who is not there, and a day that is none, are refused with what to do", async () => {
+  const nobody = await line.subrosa("care", "assign", chart, "Zoe")
+  assert.equal(nobody.exitCode, 2)
+  assert.match(nobody.text, /nobody here is called Zoe\ngive the account id: .*\(Ben\)/)
+  const endless = await line.subrosa("care", "hand-over", chart, "Ben")
+  assert.notEqual(endless.exitCode, 0)
+  const never = await line.subrosa("care", "assign", chart, "Ben", "--until", "soon")
+  assert.notEqual(never.exitCode, 0)
+})
+
+test("a drill runs under the practice's own limits, and its result is kept, listed and due again", async () => {
+  assert.match((await line.subrosa("drill", "--kept")).text, /No drill was kept yet/)
+  await line.asOwner((engine) => engine.settingsUpdate({ drillEveryDays: 30 }))
+  const html = line.at("report.html")
+  const result = await line.json<{ drill: string; bars: { met: boolean }[] }>(
+    ...["drill", "R07", "--keep", "--config-from", "--report", html],
+  )
+  assert.equal(result.drill, "R07")
+  assert.match(await readFile(html, "utf8"), /R07/)
+  const kept = await line.json<{ drill: string; bars: number; missed: number; report?: object }[]>("drill", "--kept")
+  assert.deepEqual(
+    kept.map(({ drill, bars, missed }) => ({ drill, bars, missed })),
+    [{ drill: "R07", bars: result.bars.length, missed: result.bars.filter(({ met }) => !met).length }],
+  )
+  assert.ok(kept[0]?.report, "an officer reads the report that was signed")
+  assert.match((await line.subrosa("drill", "--kept")).text, /^R07 .*bars/m)
+  assert.match((await line.subrosa("drill", "--every", "14")).text, /due again after 14 days/)
+  assert.match((await line.subrosa("drill", "--every", "60")).text, /waits for a second person/)
+})
+
+test("a drill that does not exist is named with those that do", async () => {
+  const { exitCode, text } = await line.subrosa("drill", "R99")
+  assert.deepEqual([exitCode, /there is no drill R99\nthere are R01/.test(text)], [2, true], text)
+})
