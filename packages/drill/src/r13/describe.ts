@@ -32,7 +32,7 @@ export function rowsOf({ rounds, stopped, baseline }: R13Figures): Row[] {
 
 export const howMeasured = ({ seed, patients, rounds, flood, auditor }: R13Figures): string[] => [
   `${number(patients)} charts (seed ${seed}). As owner of the database and with keeper.key, which opens the log's own signing key, an insider reads k random patients through the ` +
-    "server with all limits lifted, then alters the real tables; each tampering is undone before the next.",
+    "server with all limits lifted and the table of his openings emptied as often as it fills, then alters the real tables; each tampering is undone before the next.",
   ...rounds.map(
     ({ k, tampering, noticed }) =>
       `k = ${k}, ${tampering}: ${noticed.by === undefined ? "NOT noticed" : `noticed at the first look, which took ${number(noticed.seconds)} s, by ${noticed.by}`}`,
