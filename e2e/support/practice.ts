@@ -30,6 +30,7 @@ export async function openStage(t: TestContext): Promise<Stage> {
   const browser = await chromium()
   undo.push(() => browser.close())
   undo.push(() => keepTraces(browser, server))
+  undo.push(() => tellPages(t, browser))
   const complaints: string[] = []
   const person: Stage["person"] = async ({ hasPrf = true, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 850 }, locale: "en-US", ...options })
@@ -47,6 +48,14 @@ export async function openStage(t: TestContext): Promise<Stage> {
     return page
   }
   return { server, browser, data, person, complaints }
+}
+
+/** Of a test that failed: what stood on each page, which says more than what it waited for. */
+async function tellPages(t: TestContext, browser: Browser): Promise<void> {
+  // Node has it since 21.7; its types do not.
+  if (Reflect.get(t, "passed") === true) return
+  for (const page of browser.contexts().flatMap((context) => context.pages()))
+    t.diagnostic(`${page.url()}\n${await page.locator("body").ariaSnapshot()}`)
 }
 
 /** With SUBROSA_SHOTS=<directory>: each page as the test left it, and the server's log. What a failure looked like. */

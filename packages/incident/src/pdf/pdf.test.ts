@@ -85,6 +85,16 @@ test("the address shows whole, however the sheet slides in its envelope", () => 
   }
 })
 
+test("a rehearsal's letter says so across each of its pages, a real one nowhere", async () => {
+  const mark = builtInLanguages[0]?.messages["watermark.rehearsal"] ?? ""
+  assert.ok(mark.length > 0)
+  const times = (pdf: Uint8Array) => textOf(pdf).replace(/\s/g, "").split(mark.replace(/\s/g, "")).length - 1
+  const rehearsed = layOut(samplePerson, { ...sampleIncident, rehearsal: true })
+  assert.ok(rehearsed.pages.length > 1)
+  assert.equal(times(await writeLetter(rehearsed, day, fonts)), rehearsed.pages.length)
+  assert.equal(times(await writeLetter(layOut(), day, fonts)), 0)
+})
+
 test("the same letter is the same bytes, in one file of its own or among others", async () => {
   const first = await writeLetter(layOut(), day, fonts)
   assert.deepEqual(await writeLetter(layOut(), day, fonts), first)
