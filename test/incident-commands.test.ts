@@ -1,132 +1,59 @@
 /** An incident by the commands, as an owner's script runs it against a real server. */
 import assert from "node:assert/strict"
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { after, before, test } from "node:test"
 import type { ApprovalId, ChartId } from "@subrosa/contract"
-import { createEngine, type Engine } from "@subrosa/engine"
-import { type RunningServer, readConfig, startServer, subrosaModules } from "@subrosa/server"
-import { Secret, TOTP } from "otpauth"
-import { describeFailure } from "../../describe-failure.ts"
-import { nodePlatform } from "../../node-platform.ts"
-import { createProgram } from "../../program.ts"
+import type { Engine } from "@subrosa/engine"
+import { type CommandLine, openCommandLine } from "./support/command-line.ts"
 
-const passphrase = "correct horse battery staple"
-const environment = { ...process.env }
-let dir = ""
-let server: RunningServer
+let line: CommandLine
 let charts: ChartId[]
-let account = ""
-let owner: Engine
 let pia: Engine
 let request: ApprovalId
 let id = ""
-const at = (name: string) => join(dir, name)
-
-async function subrosa(...args: string[]): Promise<{ exitCode: number; text: string }> {
-  const printed: string[] = []
-  const write = process.stdout.write.bind(process.stdout)
-  // Commands print text; what the test runner reports through the same pipe is bytes.
-  process.stdout.write = (chunk: string | Uint8Array) =>
-    typeof chunk === "string" ? printed.push(chunk) > 0 : write(chunk)
-  try {
-    await createProgram().parseAsync(["--server", server.url, "--key", at("owner.key"), "incident", ...args], {
-      from: "user",
-    })
-    return { exitCode: 0, text: printed.join("") }
-  } catch (error) {
-    const { exitCode, message, hint } = describeFailure(error)
-    return { exitCode, text: `${printed.join("")}${message}\n${hint ?? ""}` }
-  } finally {
-    process.stdout.write = write
-  }
-}
-/** Another officer, who signs in with a password. */
-async function admitOfficer(personName: string): Promise<Engine> {
-  const text = await readFile(at("owner.key"), "utf8")
-  await owner.keyFileSignIn({ text, passphrase, deviceLabel: "Test" })
-  const { link } = await owner.invite({ roles: ["privacy-officer"], label: personName })
-  const engine = createEngine(nodePlatform({ origin: server.url, stateFile: at("officer.json") }))
-  const loginName = "pia@example.org"
-  const { secret: totpSecret } = await engine.totpCreate(loginName)
-  const { ticket } = await engine.joinStart({ link, personName })
-  const totpCode = new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate()
-  const wayIn = { kind: "password" as const, loginName, password: passphrase, totpSecret, totpCode }
-  await engine.joinFinish({ ticket, wayIn, deviceLabel: "Test" })
-  const open = Promise.withResolvers<void>()
-  const stop = engine.onState(({ kind }) => kind === "open" && open.resolve())
-  assert.deepEqual((await owner.confirmNewcomers()).confirmed, [personName])
-  await open.promise
-  stop()
-  await owner.lock()
-  return engine
-}
-
-async function json<T>(...args: string[]): Promise<T> {
-  const { exitCode, text } = await subrosa(...args, "--json")
-  assert.equal(exitCode, 0, text)
-  return JSON.parse(text)
-}
+const at = (name: string) => line.at(name)
+const subrosa = (...args: string[]) => line.subrosa("incident", ...args)
+const json = <T>(...args: string[]) => line.json<T>("incident", ...args)
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "subrosa-incident-"))
-  process.env.SUBROSA_PASSPHRASE = passphrase
-  process.env.XDG_STATE_HOME = at("state")
-  delete process.env.DATABASE_URL
-  server = await startServer(readConfig({ data: at("data"), port: 0 }), { modules: subrosaModules({}), web: false })
-  const engine: Engine = createEngine(nodePlatform({ origin: server.url, stateFile: at("state/subrosa/state.json") }))
-  const made = await engine.keyFileSetup({
-    setupToken: server.setupLink?.replace(/^.*#/, "") ?? "",
-    practiceName: "Elm Street",
-    personName: "Ann",
-    seesPatients: true,
-    deviceLabel: "Test",
-    passphrase,
-    keep: (text) => writeFile(at("owner.key"), text),
-  })
-  account = made.account
-  await engine.keyFileSignIn({ text: await readFile(at("owner.key"), "utf8"), passphrase, deviceLabel: "Test" })
-  charts = []
-  for (const [family, address] of [
-    ["Lopez", { line: ["12 Elm Street"], city: "Albany", state: "NY", postalCode: "12207", country: "US" }],
-    ["Weber", { line: ["3 Oak Avenue"], city: "Fresno", state: "CA", postalCode: "93701", country: "US" }],
-    ["Novak", undefined],
-  ] as const) {
-    const patient = {
-      ...{ resourceType: "Patient", name: [{ family }], birthDate: "1980-01-01" },
-      ...(address !== undefined && { address: [address] }),
+  line = await openCommandLine()
+  charts = await line.asOwner(async (engine) => {
+    const made: ChartId[] = []
+    for (const [family, address] of [
+      ["Lopez", { line: ["12 Elm Street"], city: "Albany", state: "NY", postalCode: "12207", country: "US" }],
+      ["Weber", { line: ["3 Oak Avenue"], city: "Fresno", state: "CA", postalCode: "93701", country: "US" }],
+      ["Novak", undefined],
+    ] as const) {
+      const patient = {
+        ...{ resourceType: "Patient", name: [{ family }], birthDate: "1980-01-01" },
+        ...(address !== undefined && { address: [address] }),
+      }
+      made.push(await engine.patientCreate({ patient }))
     }
-    charts.push(await engine.patientCreate({ patient }))
-  }
-  for (const chart of charts.slice(0, 2)) await engine.chartOpen({ chart, purpose: "TREAT" })
-  await engine.lock()
-  owner = engine
+    for (const chart of made.slice(0, 2)) await engine.chartOpen({ chart, purpose: "TREAT" })
+    return made
+  })
 })
-after(async () => {
-  process.env = environment
-  await server.close()
-  await rm(dir, { recursive: true, force: true })
-})
+after(() => line.close())
 
 test("bad input is refused in words, with what to do", async () => {
   const from = new Date(Date.now() - 3_600_000).toISOString()
   const title = ["open", "--title", "Lost laptop"]
-  const future = await subrosa(...title, "--discovered", "2999-01-01", "--insider", account, "--from", from)
+  const future = await subrosa(...title, "--discovered", "2999-01-01", "--insider", line.account, "--from", from)
   assert.deepEqual([future.exitCode, /in the future/.test(future.text)], [2, true], future.text)
   const nobody = await subrosa(...title, "--discovered", from, "--insider", crypto.randomUUID(), "--from", from)
   assert.deepEqual([nobody.exitCode, /Nobody here has the account/.test(nobody.text)], [2, true], nobody.text)
   const nothing = await subrosa(...title, "--discovered", from)
   assert.match(nothing.text, /nothing was named as taken\nadd --device/)
-  const timeless = await subrosa(...title, "--discovered", from, "--insider", account)
+  const timeless = await subrosa(...title, "--discovered", from, "--insider", line.account)
   assert.match(timeless.text, /add --from TIME/)
 })
 
 test("a case is opened, scoped, assessed; each entry with why; the counts add up", async () => {
   const from = new Date(Date.now() - 3_600_000).toISOString()
   const opened = await json<{ case: string }>(
-    ...["open", "--title", "Lost laptop", "--discovered", new Date().toISOString(), "--by", account],
-    ...["--insider", account, "--from", from],
+    ...["open", "--title", "Lost laptop", "--discovered", new Date().toISOString(), "--by", line.account],
+    ...["--insider", line.account, "--from", from],
   )
   id = opened.case
   const scoped = await json<{ counts: { charts: number; entries: number }; exposed: { chart: string }[] }>(
@@ -149,15 +76,8 @@ test("a case is opened, scoped, assessed; each entry with why; the counts add up
 })
 
 test("samples are compared with a backup alone: ours, altered, not ours; one key is not enough", async () => {
-  pia = await admitOfficer("Pia")
-  const backup = ["--server", server.url, "--key", at("owner.key"), "backup", "--out", at("one.backup"), "--json"]
-  const write = process.stdout.write.bind(process.stdout)
-  process.stdout.write = (chunk: string | Uint8Array) => typeof chunk === "string" || write(chunk)
-  try {
-    await createProgram().parseAsync(backup, { from: "user" })
-  } finally {
-    process.stdout.write = write
-  }
+  pia = await line.admit("Pia", ["privacy-officer"])
+  await line.json("backup", "--out", at("one.backup"))
   await mkdir(at("posted"))
   await writeFile(at("posted/1"), "WEBER, 1980-01-01")
   await writeFile(at("posted/2"), "we will send everything we have about you to your employer")
