@@ -32,18 +32,19 @@ export interface R15Figures {
 }
 
 export interface R15Options extends DrillOptions {
+  /** Genuine owners who come back by a helper, and as many with their kits. */
+  owners?: number
   /** Codes that impostors got hold of, by way: for showing that the drill notices. */
   betray?: (victim: Target) => Promise<boolean>
 }
 
 const impostorsDefault = 200
-const victimsMax = 5
-const helpedMax = 5
+const ownersDefault = 5
 const waitMinutes = 16
 
 export const measureR15 = (options: R15Options): Promise<R15Figures> =>
   onGround(options, async (ground) => {
-    const impostors = options.tries ?? impostorsDefault
+    const { tries: impostors = impostorsDefault, owners = ownersDefault } = options
     const population = await ground.people(3)
     ground.step("raising an instance, its people")
     const instance = await ground.raise()
@@ -51,11 +52,11 @@ export const measureR15 = (options: R15Options): Promise<R15Figures> =>
     const [first] = report.patients
     if (first === undefined) throw new Error("invariant: the population has a patient")
     ground.step("people who lost everything come back by a helper")
-    const { usedLink, ...helped } = await recoverByHelpers(instance, helpedMax, first.chart)
+    const { usedLink, ...helped } = await recoverByHelpers(instance, owners, first.chart)
     let untold = helped.untold
     const helper = await admitColleague(instance, { roles: ["front-desk"], name: "Ear", clock: instance.clock })
     const victims: (Target & { kit: string; own: OwnNotes })[] = []
-    for (let i = 0; i < victimsMax; i++) {
+    for (let i = 0; i < owners; i++) {
       const one = await admitColleague(instance, { roles: ["clinician"], name: `Victim ${i}`, clock: instance.clock })
       const { code } = await one.engine.recoveryKitCreate()
       await one.engine.recoveryHelpersUpdate([helper.account])
