@@ -2,15 +2,8 @@
 import { randomBytes, randomUUID } from "node:crypto"
 import { fromBase64url, toBase64url } from "@subrosa/codec"
 import { recoveryRead } from "@subrosa/contract"
-import {
-  randomKey,
-  recoveryLinkKeys,
-  sealRecoveredAccountKey,
-  sealRecoveryKey,
-  sha256,
-  signSignIn,
-} from "@subrosa/crypto"
-import { type Member, passkeyWayIn, SoftwareAuthenticator } from "@subrosa/testkit"
+import { recoveryLinkKeys, sha256, signSignIn } from "@subrosa/crypto"
+import { type Member, nameHelpers, passkeyWayIn, SoftwareAuthenticator } from "@subrosa/testkit"
 import { mustAsk } from "./ask.ts"
 import type { Case } from "./cases.ts"
 import { type Cast, letIn, rosterOf } from "./cast.ts"
@@ -25,26 +18,10 @@ function helperOf({ people }: Cast, by: Member): Member {
   return here.some(([, member]) => member === by) ? by : people.clinician
 }
 
-/** What somebody sends who names this helper. */
-async function naming(of: Member, helper: Member) {
-  const { practice, account, keys } = of.person
-  const id = randomUUID()
-  const ids = { practice, account, set: id }
-  const [recoveryKey, share] = [randomKey(), randomKey()]
-  const copyIds = { ...ids, helper: helper.person.account }
-  const copy = await sealRecoveryKey(recoveryKey, helper.person.keys.kemPublicKey, keys.signSeed, copyIds)
-  return {
-    id,
-    share: toBase64url(share),
-    sealedAccountKey: toBase64url(await sealRecoveredAccountKey(keys.accountKey, recoveryKey, share, ids)),
-    helpers: [{ helper: copyIds.helper, sealed: toBase64url(copy.sealed), signature: toBase64url(copy.signature) }],
-  }
-}
-
 /** Somebody new who has named this helper. */
 async function lost(cast: Cast, helper: Member): Promise<Member> {
   const person = await letIn(cast.office, cast.practice, ["front-desk"], rosterOf(cast.teams, ["front-desk"]))
-  const body = await naming(person, helper)
+  const body = await nameHelpers(person.person, helper.person)
   await mustAsk(cast.url, person, { method: "PUT", target: path(cast, "recovery-helpers"), body })
   return person
 }
@@ -133,7 +110,11 @@ export const recoveryCases: readonly Case[] = [
     operation: "recoveryHelpersUpdate",
     make: async (cast, by) => {
       const helper = by === cast.people.clinician ? cast.people.supervisor : cast.people.clinician
-      return { method: "PUT", target: path(cast, "recovery-helpers"), body: await naming(by, helper) }
+      return {
+        method: "PUT",
+        target: path(cast, "recovery-helpers"),
+        body: await nameHelpers(by.person, helper.person),
+      }
     },
   },
   { operation: "recoveryHelpersRead", make: get("recovery-helpers") },

@@ -112,7 +112,7 @@ function UnderWay({ line }: { line: RecoveryLine }) {
             <QrCode text={link.data.link} label="QR code of the recovery link" />
             <CopyText text={link.data.link} label="Copy the recovery link" />
             <Protection>
-              The part after # is not sent to any server. It carries your half of their key; the server gives its own to
+              The part after # is not sent to any server. It opens your half of their key; the server gives its own to
               the first device that opens the link.
             </Protection>
             <div className="actions">

@@ -16,13 +16,17 @@ import { fullTimeText } from "./when.ts"
 
 export function RecoveryHelpers() {
   const { data } = useSuspenseQuery(recoveryHelpers)
+  const colleagues = useColleagues()
   const [choosing, setChoosing] = useState(false)
   const helpers = data.own?.helpers ?? []
   const here = helpers.filter(({ ended }) => !ended)
   return (
     <section className="stack">
       <h2>Helpers</h2>
-      {here.length < 2 && (
+      {colleagues.length === 0 && (
+        <p>Nobody else works here yet: print a recovery kit, and name helpers when colleagues have joined.</p>
+      )}
+      {colleagues.length > 0 && here.length < 2 && (
         <Notice tone={here.length === 0 ? "warn" : "plain"} title={adviceTitle(here.length, helpers.length)}>
           Name two colleagues whom you can meet in person. If you lose every way in, one of them brings you back, with
           an officer's consent.
@@ -43,7 +47,11 @@ export function RecoveryHelpers() {
       )}
       {data.own !== undefined && <p className="soft small">Named {fullTimeText(data.own.createdAt)}.</p>}
       <div>
-        <Button onPress={() => setChoosing(true)} icon={<LifeBuoy size={18} aria-hidden="true" />}>
+        <Button
+          onPress={() => setChoosing(true)}
+          disabledReason={colleagues.length === 0 ? "nobody else works here" : undefined}
+          icon={<LifeBuoy size={18} aria-hidden="true" />}
+        >
           {helpers.length === 0 ? "Name helpers" : "Change helpers"}
         </Button>
       </div>
@@ -65,9 +73,14 @@ const adviceTitle = (here: number, named: number): string =>
       ? "None of your helpers works here any more"
       : "Nobody could help you back in"
 
-function HelpersForm({ named, onDone }: { named: readonly string[]; onDone: () => void }) {
+/** Whom one could name: at work here, and vouched for. */
+function useColleagues() {
   const me = useMe()
   const { data: people } = useSuspenseQuery(staff)
+  return people.filter(({ account, state, trusted }) => account !== me.account && state === "active" && trusted)
+}
+
+function HelpersForm({ named, onDone }: { named: readonly string[]; onDone: () => void }) {
   const [chosen, setChosen] = useState<string[]>([...named])
   const update = useAct(recoveryHelpersUpdate, {
     touches: [["recovery-helpers"]],
@@ -78,19 +91,7 @@ function HelpersForm({ named, onDone }: { named: readonly string[]; onDone: () =
     onDone,
     failure: "form",
   })
-  const options = people
-    .filter(({ account, state, trusted }) => account !== me.account && state === "active" && trusted)
-    .map(({ account, name }) => ({ value: account as string, label: name }))
-  if (options.length === 0) {
-    return (
-      <div className="stack">
-        <p>Nobody else works here yet. Print a recovery kit instead.</p>
-        <div className="actions">
-          <Button onPress={onDone}>Close</Button>
-        </div>
-      </div>
-    )
-  }
+  const options = useColleagues().map(({ account, name }) => ({ value: account as string, label: name }))
   return (
     <Form
       className="stack"

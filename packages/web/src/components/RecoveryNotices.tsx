@@ -20,7 +20,7 @@ export default function RecoveryNotices() {
   const stop = useAct(recoveryStop, { touches: [["recoveries"]], done: "It is stopped. Speak with your officers." })
   const nameOf = (account: string | null) => people.find((one) => one.account === account)?.name ?? "A colleague"
   return (
-    <div className="stack no-print">
+    <div className="stack above-page no-print">
       {recovery.running.map(({ id, helper, startedAt }) => (
         <Notice
           key={id}
@@ -44,7 +44,7 @@ export default function RecoveryNotices() {
 }
 
 function Past({ notice, helper }: { notice: RecoveryNotice; helper: string }) {
-  const acknowledge = useAct(recoveryNoticeAcknowledge, { done: "Good." })
+  const acknowledge = useAct(recoveryNoticeAcknowledge, { done: "Noted." })
   const dispute = useAct(recoveryNoticeDispute, {
     touches: [["slots"], ["devices"]],
     done: "Your account is locked, and what came since is signed out. Speak with an officer now.",

@@ -28,7 +28,7 @@ export default function RecoverPage() {
             </Button>
           </div>
           <Protection>
-            Your helper's half of the key is in the link, the server's half comes when you go on. Neither opens anything
+            The link opens your helper's half of the key, the server's half comes when you go on. Neither opens anything
             alone, and both meet in this browser only.
           </Protection>
         </div>
