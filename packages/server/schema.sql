@@ -915,6 +915,7 @@ code                     subrosa_keeper   UPDATE (assigned_at, assigned_by, case
 keeper_key               subrosa_keeper   UPDATE (sealed)
 key_rotation             subrosa_keeper   UPDATE (finished_at, previous)
 log_leaf                 subrosa_keeper   UPDATE (event, salt)
+recovery_key             subrosa_keeper   UPDATE (sealed, signature)
 reservation              subrosa_keeper   UPDATE (sealed_log_seed)
 server_secret            subrosa_keeper   UPDATE (sealed)
 

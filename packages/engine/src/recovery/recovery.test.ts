@@ -294,6 +294,12 @@ test("naming others makes what earlier helpers hold worthless; a helper who left
   await assert.rejects(dee.face.recoveryLink(id), { code: "refused" })
   assert.deepEqual([standingOf(cy).helpers, standingOf(cy).renew], [2, false])
   await ann.face.accountEnd(dee.core.account())
+  assert.deepEqual(
+    await server.query("select length(sealed) as left from keeper.recovery_key where helper = $1", [
+      dee.core.account(),
+    ]),
+    [{ left: 0 }],
+  )
   await polled(cy)
   assert.deepEqual([standingOf(cy).helpers, standingOf(cy).renew], [1, true])
   const { own } = await cy.face.recoveryHelpers()
@@ -304,6 +310,15 @@ test("naming others makes what earlier helpers hold worthless; a helper who left
   await cy.face.recoveryHelpersUpdate([])
   assert.equal((await cy.face.recoveryHelpers()).own, undefined)
   assert.deepEqual(await server.query("select from keeper.recovery_key where helper = $1", [ann.core.account()]), [])
+})
+
+test("a helper's link ends with the helper's work", async () => {
+  const people = await practice()
+  const link = await linkOf(people)
+  await touchPasskey(people.ann)
+  await people.ann.face.accountEnd(people.dee.core.account())
+  await assert.rejects(newWorker(server).face.recoverStart({ link }), { code: "refused", message: /does not work/ })
+  assert.equal((await people.ann.face.recoveries())[0]?.state, "stopped")
 })
 
 test("who signs in with a kit is not the one who says that it was seen; one press ends what came", async () => {

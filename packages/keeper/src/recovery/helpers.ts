@@ -69,7 +69,7 @@ export const recoveryHelpersUpdate: Signed<typeof contract.recoveryHelpersUpdate
       )
     }
     const helpers = named.map(({ helper }) => helper)
-    const stopped = await stopRunning(sql, identity.notifier, caller, account, now)
+    const stopped = await stopOwn(sql, identity, caller, now)
     const events: Event[] = [{ ...head, type: "recovery", subject: account, change: "named", helpers }, ...stopped]
     return { events, result: await requireOwn(sql, practice, account) }
   })
@@ -80,7 +80,7 @@ export const recoveryHelpersEnd: Signed<typeof contract.recoveryHelpersEnd> = as
     const { practice, account } = caller
     if ((await setRead(sql, practice, account)) === undefined) return { events: [], result: {} }
     await setDelete(sql, practice, account)
-    const stopped = await stopRunning(sql, identity.notifier, caller, account, now)
+    const stopped = await stopOwn(sql, identity, caller, now)
     const ended: Event = { ...head, type: "recovery", subject: account, change: "unnamed" }
     return { events: [ended, ...stopped], result: {} }
   })
@@ -124,19 +124,22 @@ async function requireOwn(sql: Sql, practice: PracticeId, account: AccountId): P
   return own
 }
 
+const stopOwn = async (sql: Sql, { notifier }: Identity, caller: Caller, now: Date): Promise<Event[]> =>
+  stopRunning(sql, notifier, caller, await recoveriesUnfinished(sql, caller.practice, caller.account), now)
+
 /** On whose behalf. */
 export type Stopper = Pick<Caller, "practice" | "account" | "device">
 
-/** Ends every recovery of the account that could still become a sign-in. Events to append. */
+/** Ends those that could still become a sign-in. Events to append. */
 export async function stopRunning(
   sql: Sql,
   notifier: Notifier | undefined,
   by: Stopper,
-  account: AccountId,
+  recoveries: readonly Found[],
   now: Date,
 ): Promise<Event[]> {
   const events: Event[] = []
-  for (const found of await recoveriesUnfinished(sql, by.practice, account)) {
+  for (const found of recoveries) {
     if (isRunning(stateOf(found, now))) events.push(...(await stopOne(sql, notifier, by, found, now)))
   }
   return events

@@ -59,6 +59,13 @@ export const helpingRead = async (sql: Sql, practice: PracticeId, helper: Accoun
 export const setDelete = (sql: Sql, practice: PracticeId, account: AccountId) =>
   sql.query({ text: "delete from keeper.recovery_set where practice = $1 and account = $2" }, [practice, account])
 
+/** What lies sealed for somebody whose work here has ended: that they were named stays. */
+export const copiesForget = (sql: Sql, practice: PracticeId, helper: AccountId) =>
+  sql.query(
+    { text: "update keeper.recovery_key set sealed = '', signature = '' where practice = $1 and helper = $2" },
+    [practice, helper],
+  )
+
 export const toHelpers = ({ id, created_at }: SetRow, helpers: readonly HelperRow[]): RecoveryHelpers => ({
   id,
   createdAt: created_at.toISOString(),

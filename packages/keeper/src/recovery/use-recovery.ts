@@ -32,7 +32,16 @@ import { signInFailed } from "../sign-in/proof.ts"
 import { registrationOptions } from "../sign-in/webauthn.ts"
 import { stopRunning } from "./helpers.ts"
 import { noticeStore } from "./notice-rows.ts"
-import { type Found, recoveryFind, recoveryOpened, recoveryUsed, setDelete, setRead, stateOf } from "./recovery-rows.ts"
+import {
+  type Found,
+  recoveriesUnfinished,
+  recoveryFind,
+  recoveryOpened,
+  recoveryUsed,
+  setDelete,
+  setRead,
+  stateOf,
+} from "./recovery-rows.ts"
 
 /** The first device that comes is the one; its repeated requests answer the same, with another challenge. */
 export const recoveryRead: Public<typeof contract.recoveryRead> = async (identity, { params, body }) => {
@@ -165,7 +174,8 @@ async function recover(sql: Sql, identity: Identity, { found, person, head, now,
   const ended = await endWaysIn(sql, head, practice, account, now)
   await setDelete(sql, practice, account)
   const by = { practice, account, device: device.id }
-  const stopped = await stopRunning(sql, identity.notifier, by, account, now)
+  const others = await recoveriesUnfinished(sql, practice, account)
+  const stopped = await stopRunning(sql, identity.notifier, by, others, now)
   await wayInStore(sql, practice, account, wayIn, now)
   await deviceStore(sql, practice, account, device, now)
   const session = await sessionStore(sql, { practice, account, device: device.id, renew: undefined }, now)

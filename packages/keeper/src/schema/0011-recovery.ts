@@ -19,7 +19,7 @@ create table keeper.recovery_set (
   foreign key (practice, account) references keeper.account
 );
 
--- The other half, sealed to each helper.
+-- The other half, sealed to each helper; empty once the helper's work here has ended, for the person to be told.
 create table keeper.recovery_key (
   practice uuid not null,
   recovery_set uuid not null,
@@ -83,6 +83,7 @@ begin
   end loop;
 end $$;
 grant select, insert, delete on keeper.recovery_set, keeper.recovery_key to subrosa_keeper;
+grant update (sealed, signature) on keeper.recovery_key to subrosa_keeper;
 grant select, insert, update on keeper.recovery, keeper.recovery_notice to subrosa_keeper;
 `,
 }
