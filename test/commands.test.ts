@@ -1,4 +1,4 @@
-/** Commands that have no other test: care relations, and drills kept as evidence. */
+/** Commands that have no other test: care relations, drills kept as evidence, helpers. */
 import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import { after, before, test } from "node:test"
@@ -63,4 +63,20 @@ test("a drill runs under the practice's own limits, and its result is kept, list
 test("a drill that does not exist is named with those that do", async () => {
   const { exitCode, text } = await line.subrosa("drill", "R99")
   assert.deepEqual([exitCode, /there is no drill R99\nthere are R01/.test(text)], [2, true], text)
+})
+
+test("recovery: helpers are named, shown and let go; whom nobody has named starts nothing", async () => {
+  type Helpers = { own?: { helpers: { name: string; ended: boolean }[] }; helping: { name: string }[] }
+  const named = await line.json<Helpers>("recovery", "helpers", "Ben")
+  assert.deepEqual(
+    named.own?.helpers.map(({ name, ended }) => [name, ended]),
+    [["Ben", false]],
+  )
+  assert.match((await line.subrosa("recovery", "helpers")).text, /Ben could help you back in/)
+  assert.notEqual((await line.subrosa("recovery", "start", "Ben")).exitCode, 0)
+  const nobody = await line.subrosa("recovery", "helpers", "Zoe")
+  assert.equal(nobody.exitCode, 2)
+  assert.match(nobody.text, /nobody of that name works here: Zoe/)
+  assert.deepEqual(await line.json<unknown[]>("recovery", "status"), [])
+  assert.equal((await line.json<Helpers>("recovery", "helpers", "--none")).own, undefined)
 })

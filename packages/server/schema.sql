@@ -69,6 +69,7 @@ approval                 expires_at               timestamp with time zone not n
 approval                 state                    text not null
 approval                 decided_by               uuid
 approval                 decided_at               timestamp with time zone
+approval                 subject                  uuid
 attempt                  id                       uuid not null
 attempt                  kind                     text not null
 attempt                  practice                 uuid
@@ -321,6 +322,40 @@ practice                 card_signature           bytea not null
 practice                 limits                   jsonb not null
 practice                 settings                 jsonb not null
 practice                 created_at               timestamp with time zone not null
+recovery                 practice                 uuid not null
+recovery                 id                       uuid not null
+recovery                 account                  uuid not null
+recovery                 helper                   uuid not null
+recovery                 recovery_set             uuid not null
+recovery                 approval                 uuid not null
+recovery                 started_at               timestamp with time zone not null
+recovery                 token_digest             bytea
+recovery                 handover                 bytea
+recovery                 link_expires_at          timestamp with time zone
+recovery                 opened_by                bytea
+recovery                 used_at                  timestamp with time zone
+recovery                 ended_at                 timestamp with time zone
+recovery                 ended_by                 uuid
+recovery_key             practice                 uuid not null
+recovery_key             recovery_set             uuid not null
+recovery_key             helper                   uuid not null
+recovery_key             sealed                   bytea not null
+recovery_key             signature                bytea not null
+recovery_notice          practice                 uuid not null
+recovery_notice          id                       uuid not null
+recovery_notice          account                  uuid not null
+recovery_notice          kind                     text not null
+recovery_notice          device                   uuid not null
+recovery_notice          helper                   uuid
+recovery_notice          at                       timestamp with time zone not null
+recovery_notice          acknowledged_at          timestamp with time zone
+recovery_notice          disputed_at              timestamp with time zone
+recovery_set             practice                 uuid not null
+recovery_set             account                  uuid not null
+recovery_set             id                       uuid not null
+recovery_set             sealed_account_key       bytea not null
+recovery_set             sealed_share             bytea not null
+recovery_set             created_at               timestamp with time zone not null
 refusal                  practice                 uuid not null
 refusal                  account                  uuid not null
 refusal                  refusals                 integer not null
@@ -555,6 +590,23 @@ password                 FOREIGN KEY (practice, slot) REFERENCES keeper.slot(pra
 password                 PRIMARY KEY (practice, slot)
 password                 UNIQUE (login_name)
 practice                 PRIMARY KEY (id)
+recovery                 CHECK ((((token_digest IS NULL) = (handover IS NULL)) AND ((token_digest IS NULL) = (link_expires_at IS NULL))))
+recovery                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+recovery                 FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+recovery                 FOREIGN KEY (practice, approval) REFERENCES keeper.approval(practice, id)
+recovery                 FOREIGN KEY (practice, helper) REFERENCES keeper.account(practice, id)
+recovery                 PRIMARY KEY (practice, id)
+recovery_key             FOREIGN KEY (practice, helper) REFERENCES keeper.account(practice, id)
+recovery_key             FOREIGN KEY (practice, recovery_set) REFERENCES keeper.recovery_set(practice, id) ON DELETE CASCADE
+recovery_key             PRIMARY KEY (practice, recovery_set, helper)
+recovery_notice          CHECK ((kind = ANY (ARRAY['recovery-kit'::text, 'recovery'::text])))
+recovery_notice          FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+recovery_notice          FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+recovery_notice          PRIMARY KEY (practice, id)
+recovery_set             FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+recovery_set             FOREIGN KEY (practice, account) REFERENCES keeper.account(practice, id)
+recovery_set             PRIMARY KEY (practice, account)
+recovery_set             UNIQUE (practice, id)
 refusal                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 refusal                  PRIMARY KEY (practice, account)
 reservation              PRIMARY KEY (practice)
@@ -674,6 +726,14 @@ passkey                  USING btree (practice, account)
 password                 UNIQUE USING btree (login_name)
 password                 UNIQUE USING btree (practice, slot)
 practice                 UNIQUE USING btree (id)
+recovery                 UNIQUE USING btree (practice, id)
+recovery                 USING btree (practice, account, started_at)
+recovery_key             UNIQUE USING btree (practice, recovery_set, helper)
+recovery_key             USING btree (practice, helper)
+recovery_notice          UNIQUE USING btree (practice, id)
+recovery_notice          USING btree (practice, account) WHERE ((acknowledged_at IS NULL) AND (disputed_at IS NULL))
+recovery_set             UNIQUE USING btree (practice, account)
+recovery_set             UNIQUE USING btree (practice, id)
 refusal                  UNIQUE USING btree (practice, account)
 reservation              UNIQUE USING btree (practice)
 segment                  UNIQUE USING btree (practice, chart, id)
@@ -751,6 +811,10 @@ opening_hour             on, ALL to {public} using (practice = (NULLIF(current_s
 passkey                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 password                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 practice                 on, ALL to {public} using (id = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+recovery                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+recovery_key             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+recovery_notice          on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+recovery_set             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 refusal                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 reservation              OFF
 segment                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -818,6 +882,10 @@ opening_hour             subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 passkey                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 password                 subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 practice                 subrosa_keeper   INSERT, SELECT, UPDATE
+recovery                 subrosa_keeper   INSERT, SELECT, UPDATE
+recovery_key             subrosa_keeper   DELETE, INSERT, SELECT
+recovery_notice          subrosa_keeper   INSERT, SELECT, UPDATE
+recovery_set             subrosa_keeper   DELETE, INSERT, SELECT
 refusal                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 reservation              subrosa_keeper   DELETE, INSERT, SELECT
 segment                  subrosa_keeper   INSERT, SELECT, UPDATE
@@ -847,6 +915,7 @@ code                     subrosa_keeper   UPDATE (assigned_at, assigned_by, case
 keeper_key               subrosa_keeper   UPDATE (sealed)
 key_rotation             subrosa_keeper   UPDATE (finished_at, previous)
 log_leaf                 subrosa_keeper   UPDATE (event, salt)
+recovery_key             subrosa_keeper   UPDATE (sealed, signature)
 reservation              subrosa_keeper   UPDATE (sealed_log_seed)
 server_secret            subrosa_keeper   UPDATE (sealed)
 

@@ -7,6 +7,7 @@ import { governorCases } from "./cases-governor.ts"
 import { incidentCases } from "./cases-incident.ts"
 import { peopleCases } from "./cases-people.ts"
 import { publicCases } from "./cases-public.ts"
+import { recoveryCases } from "./cases-recovery.ts"
 import { watchCases } from "./cases-watch.ts"
 import type { Cast, Column } from "./cast.ts"
 
@@ -30,6 +31,7 @@ export const cases: readonly Case[] = [
   ...governorCases,
   ...incidentCases,
   ...watchCases,
+  ...recoveryCases,
   ...peopleCases,
 ]
 

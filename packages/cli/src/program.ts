@@ -16,6 +16,7 @@ import { lawCommand } from "./commands/law.ts"
 import { limitsCommand } from "./commands/limits.ts"
 import { logCommand } from "./commands/log.ts"
 import { openCommand } from "./commands/open.ts"
+import { recoveryCommand } from "./commands/recovery.ts"
 import { restoreCommand } from "./commands/restore.ts"
 import { setupCommand } from "./commands/setup.ts"
 import { simulateCommand } from "./commands/simulate.ts"
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     exportCommand,
     limitsCommand,
     approvalsCommand,
+    recoveryCommand,
     logCommand,
     whoCommand,
     careCommand,

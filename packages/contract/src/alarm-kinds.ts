@@ -23,6 +23,7 @@ export const AlarmKind = z.enum([
   "log-tampered",
   "new-device-many",
   "recovery",
+  "recovery-started",
   "snoop-suspected",
   "witness-fork",
   "witness-silent",
@@ -124,6 +125,12 @@ export const alarmKinds = {
     severity: "warning",
     title: "An account was recovered",
     advice: "Make sure, by voice or face, that it was the person themselves.",
+  },
+  "recovery-started": {
+    severity: "critical",
+    title: "A helper asks to recover an account",
+    advice:
+      "Ask the person themselves, by voice or face, before anyone agrees: whoever is recovered opens all that they may open.",
   },
   "approval-requested": {
     severity: "notice",

@@ -1,5 +1,6 @@
 /** What the acts of approvals hold, by kind: canonical JSON of these. */
 import { z } from "zod"
+import { AccountId, RecoveryId, RecoverySetId } from "./ids.ts"
 import { Settings, Tier } from "./practice.ts"
 import { Role } from "./roles.ts"
 
@@ -20,3 +21,7 @@ export const SettingChange = z.object({ name: Settings.keyof(), from: Value, to:
 export type SettingChange = z.infer<typeof SettingChange>
 export const SettingsAct = z.object({ settings: z.array(SettingChange) })
 export type SettingsAct = z.infer<typeof SettingsAct>
+
+/** Recovery of an account by one of the helpers whom its person has named. */
+export const RecoveryAct = z.object({ account: AccountId, recovery: RecoveryId, set: RecoverySetId })
+export type RecoveryAct = z.infer<typeof RecoveryAct>

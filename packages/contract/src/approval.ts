@@ -33,6 +33,8 @@ export const Approval = z.object({
   /** SHA-256 of `act`, as the log has it. */
   actDigest: bytesOf(32),
   requestedBy: AccountId,
+  /** Whom it is about, where it is about somebody: they are not the second person, and may cancel it. */
+  subject: AccountId.nullable(),
   requestedAt: Instant,
   /** Not applied earlier, whoever agrees. */
   notBefore: Instant,
@@ -49,7 +51,7 @@ export type Approval = z.infer<typeof Approval>
 
 const withApproval = inPractice.extend({ approval: ApprovalId })
 
-/** Officers see all; others what they asked for themselves and what a lone officer asks for. Newest first. */
+/** Officers see all; others what they asked for themselves, what is about them, and what a lone officer asks for. Newest first. */
 export const approvalSearch = operation({
   name: "approvalSearch",
   auth: "signed",
@@ -62,7 +64,7 @@ export const approvalSearch = operation({
   result: z.object({ approvals: z.array(Approval) }),
 })
 
-/** The second person's answer: another officer than the one who asked. Repeating it is harmless. */
+/** The second person's answer: another officer than the one who asked, and than whom it is about. Repeating it is harmless. */
 export const approvalDecide = operation({
   name: "approvalDecide",
   auth: "fresh",
@@ -74,7 +76,7 @@ export const approvalDecide = operation({
   result: Approval,
 })
 
-/** Cancels it: whoever asked, or any officer, at any time before it is applied. */
+/** Cancels it: whoever asked, whom it is about, or any officer, at any time before it is applied. */
 export const approvalEnd = operation({
   name: "approvalEnd",
   auth: "signed",

@@ -156,6 +156,19 @@ export const Event = z.discriminatedUnion("type", [
     notBefore: Instant.optional(),
   }),
   z.object({
+    type: z.literal("recovery"),
+    ...head,
+    /** Whose account. */
+    subject: z.uuid(),
+    /**
+     * `named`, `unnamed`: helpers, all of them anew or none. The rest is about one recovery (its second person is the approval's event), but
+     * for `disputed`: the person says that a recovery, or a sign-in by their kit, was not theirs.
+     */
+    change: z.enum(["named", "unnamed", "started", "linked", "opened", "used", "stopped", "disputed"]),
+    recovery: z.uuid().optional(),
+    helpers: z.array(z.uuid()).optional(),
+  }),
+  z.object({
     type: z.literal("lock"),
     ...head,
     lock: z.uuid(),

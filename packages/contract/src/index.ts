@@ -23,6 +23,7 @@ import * as log from "./log.ts"
 import * as notice from "./notice.ts"
 import type { Operation } from "./operation.ts"
 import * as practice from "./practice.ts"
+import * as recovery from "./recovery.ts"
 import * as review from "./review.ts"
 import * as signIn from "./sign-in.ts"
 import * as team from "./team.ts"
@@ -61,6 +62,8 @@ export * from "./operation.ts"
 export * from "./practice.ts"
 export * from "./problem.ts"
 export * from "./reason.ts"
+export * from "./recovery.ts"
+export * from "./recovery-standing.ts"
 export * from "./review.ts"
 export * from "./roles.ts"
 export * from "./sign-in.ts"
@@ -78,7 +81,7 @@ export const operations: Record<string, Operation> = Object.fromEntries(
   [
     ...[account, alarm, alarmChannel, approval, attachment, blastRadius, breakGlass, careRelation, chart, code, decoy],
     ...[document, drill, find, governor, imports, incident, invitation, kinship, lock, log, notice, practice],
-    ...[review, signIn, team, watch, witness],
+    ...[recovery, review, signIn, team, watch, witness],
   ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)

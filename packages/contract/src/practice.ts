@@ -4,6 +4,7 @@ import { Account, Card, Endorsement, NewAccount, SealedTeamKey, SignedIn, Team }
 import { Approval } from "./approval.ts"
 import { AccountId, PracticeId, TeamId } from "./ids.ts"
 import { operation } from "./operation.ts"
+import { RecoveryStanding } from "./recovery-standing.ts"
 import { Role, TeamKind } from "./roles.ts"
 import { inPractice, none } from "./shape.ts"
 import { Session } from "./sign-in.ts"
@@ -129,6 +130,7 @@ export const sessionRead = operation({
     witnesses: SignedPolicy.nullable(),
     /** Alarms that nobody has answered yet (for officers). */
     alarms: z.int(),
+    recovery: RecoveryStanding,
     serverTime: Instant,
   }),
 })

@@ -41,6 +41,21 @@ export { CryptoError, type CryptoErrorCode } from "./error.ts"
 export { hpkeSeal, kemPublicKey } from "./hpke-seal.ts"
 export { formatKeyFile, type KeyFile, parseKeyFile, sealKeyFile } from "./key-file.ts"
 export {
+  accountRecoveryKey,
+  formatRecoveryLink,
+  parseRecoveryLink,
+  type RecoveryIds,
+  type RecoveryKeyIds,
+  type RecoveryLinkIds,
+  type RecoveryLinkKeys,
+  recoveryLinkKeys,
+  type SealedRecoveryKey,
+  sealHandover,
+  sealRecoveredAccountKey,
+  sealRecoveryKey,
+  verifyRecoveryKey,
+} from "./keys/account-recovery.ts"
+export {
   type AccountIds,
   type AccountKeys,
   type AccountSecrets,

@@ -46,6 +46,14 @@ export const labels = [
   "invitation inviter",
   "invitation newcomer",
   "invitation token",
+  "account recovery",
+  "recovered-account-key",
+  "recovery-key",
+  "recovery-key-signature",
+  "recovery-share",
+  "recovery-share wrap",
+  "recovery token",
+  "recovery handover",
 ] as const
 
 export type Label = (typeof labels)[number]

@@ -2,10 +2,12 @@
 import { serverRead } from "@subrosa/contract"
 import { createCaller } from "./call/caller.ts"
 import type { Core } from "./core.ts"
+import { deferred } from "./deferred.ts"
 import { createKeyring } from "./keyring/keyring.ts"
 import { createPeople, type PeopleFace } from "./people/people.ts"
 import type { Platform } from "./platform.ts"
 import type { Engine } from "./port.ts"
+import type { RecoveryEngine } from "./port-recovery.ts"
 import { buildCore } from "./session/build-core.ts"
 import { createDevices } from "./session/devices.ts"
 import { createJoin } from "./session/join.ts"
@@ -51,9 +53,23 @@ type SessionFace = Pick<
 
 export interface SessionEngine {
   core: Core
-  face: SessionFace & PeopleFace
+  face: SessionFace & PeopleFace & RecoveryEngine
   /** Resolves when the accounts known on this device are read; until then `state` shows none. */
   ready: Promise<void>
+}
+
+/** Needed once in years: its code comes when it is. */
+const recoveryMethods: Record<keyof RecoveryEngine, true> = {
+  recoveryHelpers: true,
+  recoveryHelpersUpdate: true,
+  recoveries: true,
+  recoveryStart: true,
+  recoveryLink: true,
+  recoveryStop: true,
+  recoverStart: true,
+  recoverFinish: true,
+  recoveryNoticeAcknowledge: true,
+  recoveryNoticeDispute: true,
 }
 
 export function createSessionEngine(platform: Platform): SessionEngine {
@@ -83,6 +99,10 @@ export function createSessionEngine(platform: Platform): SessionEngine {
     ...createWaysIn(caller, session),
     ...createDevices(session),
     ...createPeople({ platform, session, keyring, documents, now }),
+    ...deferred<RecoveryEngine>(recoveryMethods, async () => {
+      const { createRecovery } = await import("./recovery/recovery.ts")
+      return createRecovery(platform, caller, session, now)
+    }),
   }
   return { core, face, ready: session.ready }
 }

@@ -13,6 +13,7 @@ import type {
   PracticeId,
   Purpose,
   ReasonCode,
+  RecoveryStanding,
   RelationKind,
   Role,
   SegmentKind,
@@ -49,6 +50,8 @@ export interface Me {
   pending: number
   /** Alarms that no officer has answered yet. */
   alarms: number
+  /** Helpers who could bring this person back, and what they are to be told of recoveries of their account. */
+  recovery: RecoveryStanding
   freshUntil: string
 }
 

@@ -46,6 +46,7 @@ import type {
 import type { Resource } from "@subrosa/fhir"
 import type { IncidentEngine } from "./port-incident.ts"
 import type { NoticeEngine } from "./port-notice.ts"
+import type { RecoveryEngine } from "./port-recovery.ts"
 import type {
   AlarmLine,
   BlastLine,
@@ -77,12 +78,13 @@ import type { DrillReport } from "./watch/drills.ts"
 export * from "./engine-error.ts"
 export * from "./port-incident.ts"
 export * from "./port-notice.ts"
+export * from "./port-recovery.ts"
 export * from "./port-values.ts"
 export type { DrillReport } from "./watch/drills.ts"
 
 export type BreakGlassAnswer = Result<typeof breakGlassCreate>
 
-export interface Engine extends IncidentEngine, NoticeEngine {
+export interface Engine extends IncidentEngine, NoticeEngine, RecoveryEngine {
   // State
   state(): EngineState
   onState(listener: (state: EngineState) => void): () => void

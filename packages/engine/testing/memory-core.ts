@@ -75,6 +75,7 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
     slots: 2,
     pending: 0,
     alarms: 0,
+    recovery: { helpers: 0, renew: false, running: [], notices: [] },
     freshUntil: new Date().toISOString(),
   }
 

@@ -195,6 +195,7 @@ export function memoryServer(who: Who): MemoryServer {
       },
       ...{ practiceCard: noCard, teams: [], teamKeys: [], limits: limitsDefault, used: { hour: 0, day: 0 } },
       ...{ settings: settingsDefault, slots: 1, pending: 0, alarms: 0, witnesses: null, serverTime: now() },
+      recovery: { helpers: 0, renew: false, running: [], notices: [] },
     })),
     on(accountSearch, () => ({ accounts: [], practiceCard: noCard })),
     on(logEventSearch, async ({ query: { chart, before = log.size, limit } }) => {

@@ -9,6 +9,7 @@ import { createDrills } from "./drill/drills.ts"
 import { createIdentity } from "./identity/create-identity.ts"
 import { createLogWatch } from "./log/log-watch.ts"
 import type { LogFile } from "./log/read-log.ts"
+import { createAccountShares } from "./recovery/account-shares.ts"
 import { createRelease } from "./release/index.ts"
 import { createSignInWatch } from "./sign-in/sign-in-watch.ts"
 import { createKinship } from "./snoop/kinship.ts"
@@ -70,7 +71,7 @@ export function createKeeper(deps: KeeperDeps) {
   const witnessing = createWitnessing({ ...deps, tiles, sequencer })
   return {
     ...release,
-    ...createIdentity({ ...deps, notifier }, sequencer),
+    ...createIdentity({ ...deps, notifier }, sequencer, createAccountShares(keys)),
     ...alarms,
     ...decoys,
     ...createDrills({ ...deps, sequencer }),

@@ -12,6 +12,7 @@ export interface Notice {
     | "lone-approval"
     | "new-device-many"
     | "recovery"
+    | "recovery-started"
   severity: "notice" | "warning" | "critical"
   practice: PracticeId
   subject: LockSubject

@@ -29,6 +29,7 @@ import { lockRoutes } from "./routes/lock.ts"
 import { logRoutes } from "./routes/log.ts"
 import type { JointParts, KeeperParts, Parts } from "./routes/parts.ts"
 import { practiceRoutes } from "./routes/practice.ts"
+import { recoveryRoutes } from "./routes/recovery.ts"
 import { reviewRoutes } from "./routes/review.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { teamRoutes } from "./routes/team.ts"
@@ -60,7 +61,16 @@ export function keeperRoutes(parts: KeeperParts): HttpRoute[] {
       drillRoutes,
       governorRoutes,
     ],
-    ...[invitationRoutes, lockRoutes, logRoutes, practiceRoutes, reviewRoutes, signInRoutes, teamRoutes],
+    ...[
+      invitationRoutes,
+      lockRoutes,
+      logRoutes,
+      practiceRoutes,
+      recoveryRoutes,
+      reviewRoutes,
+      signInRoutes,
+      teamRoutes,
+    ],
   ]
   return groups.flatMap((routes) => routes(parts))
 }

@@ -41,6 +41,7 @@ export {
   signAs,
 } from "./person.ts"
 export { checkCheckpoint, checkLog, checkReceipt, type LogOf, leafData } from "./receipts.ts"
+export { nameHelpers, type RecoveryNaming } from "./recovery.ts"
 export { type Answer, call, inject, type TestServer, testServer } from "./server.ts"
 export { type SoftToken, softToken } from "./soft-token.ts"
 export {

@@ -5,6 +5,7 @@ import { Boundary } from "./components/Boundary.tsx"
 import { Gate } from "./components/Gate.tsx"
 import { Shell } from "./components/Shell.tsx"
 import { useSession } from "./data/desk.ts"
+import { isHelpersLink } from "./data/recovery.ts"
 import SignInPage from "./pages/SignInPage.tsx"
 import { paths } from "./paths.ts"
 import { Notice } from "./ui/Notice.tsx"
@@ -13,6 +14,7 @@ import { Loading } from "./ui/Progress.tsx"
 const PatientsPage = lazy(() => import("./pages/PatientsPage.tsx"))
 const SetupPage = lazy(() => import("./pages/SetupPage.tsx"))
 const JoinPage = lazy(() => import("./pages/JoinPage.tsx"))
+const RecoverPage = lazy(() => import("./pages/RecoverPage.tsx"))
 const PendingPage = lazy(() => import("./pages/PendingPage.tsx"))
 const WelcomePage = lazy(() => import("./pages/WelcomePage.tsx"))
 const PatientNewPage = lazy(() => import("./pages/PatientNewPage.tsx"))
@@ -40,7 +42,7 @@ const RecoveryKitPage = lazy(() => import("./pages/RecoveryKitPage.tsx"))
 const StepUpDialog = lazy(async () => ({ default: (await import("./components/StepUpDialog.tsx")).StepUpDialog }))
 const NotFoundPage = lazy(() => import("./pages/NotFoundPage.tsx"))
 
-/** Setting up and joining need no session; everything else waits behind the sign-in page, its address kept. */
+/** Setting up, joining and coming back by a helper's link need no session; everything else waits behind the sign-in page, its address kept. */
 export function Routes() {
   const session = useSession()
   const [location] = useLocation()
@@ -49,6 +51,14 @@ export function Routes() {
   if (location === paths.setup || location === paths.join) {
     if (session.kind !== "open" && session.kind !== "pending")
       return <Outside>{location === paths.setup ? <SetupPage /> : <JoinPage />}</Outside>
+  }
+  const isOut = session.kind === "signed-out" || session.kind === "locked"
+  if (isOut && location === paths.recover && isHelpersLink(window.location.hash)) {
+    return (
+      <Outside>
+        <RecoverPage />
+      </Outside>
+    )
   }
   if (session.kind === "pending") {
     return (

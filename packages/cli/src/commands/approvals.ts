@@ -15,11 +15,12 @@ export function approvalsCommand(program: Command): void {
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)
       const rows = await connected(globals, (engine) => engine.approvals(all !== true))
-      const lines = rows.map(({ id, kind, state, requestedBy, names, notBefore, act }) => [
+      const lines = rows.map(({ id, kind, state, requestedBy, subject, names, notBefore, act }) => [
         id,
         kind,
         state,
         names[requestedBy] ?? "Unknown person",
+        subject === null ? "" : `about ${names[subject] ?? "an unknown person"}`,
         `from ${notBefore}`,
         act,
       ])

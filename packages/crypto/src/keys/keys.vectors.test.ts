@@ -5,6 +5,7 @@ import { digest } from "../digest.ts"
 import { signPublicKey } from "../ed25519.ts"
 import { context, type Label, labels } from "../labels.ts"
 import { mac } from "../mac.ts"
+import { openHandover, openRecoveredAccountKey, openRecoveryKey } from "../open/account-recovery.ts"
 import { openAccountSecrets } from "../open/account-secrets.ts"
 import { openDocument } from "../open/document.ts"
 import { hpkeOpen } from "../open/hpke-open.ts"
@@ -13,6 +14,7 @@ import { open } from "../open/open.ts"
 import { unwrapSegmentKey } from "../open/segment-key.ts"
 import { openTeamKey } from "../open/team-key.ts"
 import { sign, verify } from "../sign.ts"
+import { recoveryLinkKeys } from "./account-recovery.ts"
 import { parseRecoveryCode, recoveryKitProof } from "./recovery-code.ts"
 import type { SegmentKind } from "./segment-key.ts"
 import type { TeamKind } from "./team-key.ts"
@@ -29,6 +31,8 @@ const teamOf = (input: VectorInput) => ({
   team: input.text("team"),
   version: input.number("version"),
 })
+const recoveryOf = (input: VectorInput) => ({ ...accountOf(input), set: input.text("set") })
+const linkOf = (input: VectorInput) => ({ practice: input.text("practice"), recovery: input.text("recovery") })
 const slotKinds: SlotKind[] = ["passkey", "password", "recovery-kit"]
 const slotKindOf = (input: VectorInput) => slotKinds.find((kind) => kind === input.text("kind")) ?? assert.fail()
 const segmentKinds: SegmentKind[] = ["directory", "clinical"]
@@ -69,6 +73,17 @@ testVectors("keys", {
       input.bytes("sealerPublicKey"),
       { ...teamOf(input), kind: teamKindOf(input), account: input.text("account") },
     ),
+  "open-recovery-key": (input) =>
+    openRecoveryKey(
+      input.bytes("kemSeed"),
+      { sealed: input.bytes("sealed"), signature: input.bytes("signature") },
+      input.bytes("signPublicKey"),
+      { ...recoveryOf(input), helper: input.text("helper") },
+    ),
+  "open-recovered-account-key": (input) =>
+    openRecoveredAccountKey(input.bytes("recoveryKey"), input.bytes("share"), input.bytes("sealed"), recoveryOf(input)),
+  "recovery-link-keys": (input) => recoveryLinkKeys(input.bytes("secret"), linkOf(input)),
+  "open-handover": (input) => openHandover(input.bytes("handoverKey"), input.bytes("sealed"), linkOf(input)),
   "unwrap-segment-key": (input) =>
     unwrapSegmentKey(teamWrapKey(input.bytes("teamKey"), teamOf(input)), input.bytes("wrapped"), {
       ...teamOf(input),

@@ -1,5 +1,6 @@
 /** Everything that opens. keeper, store and server must not import this. */
 
+export { openHandover, openRecoveredAccountKey, openRecoveryKey } from "./account-recovery.ts"
 export { openAccountSecrets } from "./account-secrets.ts"
 export { type AgeWith, decryptAge, decryptAgeStream } from "./age-file.ts"
 export { openAttachmentChunk } from "./attachment.ts"

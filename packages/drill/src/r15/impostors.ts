@@ -1,12 +1,17 @@
-/** What somebody tries who knows a person well and holds nothing of theirs. Each way answers whether it opened the victim's account. */
+/**
+ * What somebody tries who knows a person well and holds nothing of theirs, but for a helper's ear or a link that was used. Each way answers
+ * whether it opened the victim's account.
+ */
 import { randomBytes, randomUUID } from "node:crypto"
 import { toBase64url } from "@subrosa/codec"
 import type { PracticeId } from "@subrosa/contract"
 import { formatRecoveryCode, generateDeviceKey, makeRecoveryCode, signRaw } from "@subrosa/crypto"
 import { createEngine, type Engine, EngineError } from "@subrosa/engine"
 import type { Random } from "@subrosa/simulate"
+import type { Instance } from "../instance.ts"
 import type { Colleague } from "../staff/colleague.ts"
 import { ask, jsonOf, watchedPlatform } from "../staff/hand.ts"
+import { freshen, isTold } from "./helped.ts"
 
 export interface Target extends Colleague {
   practice: PracticeId
@@ -19,6 +24,8 @@ export type Way =
   | "spent invitation"
   | "altered invitation"
   | "new way in"
+  | "persuaded helper"
+  | "stolen link"
 
 export const ways: readonly Way[] = [
   "reused password",
@@ -27,6 +34,8 @@ export const ways: readonly Way[] = [
   "spent invitation",
   "altered invitation",
   "new way in",
+  "persuaded helper",
+  "stolen link",
 ]
 
 export interface Scene {
@@ -35,6 +44,14 @@ export interface Scene {
   /** A link that its newcomer has used, and one that is still open (stolen from a screen, say). */
   spentLink: string
   openLink: string
+  /** A recovery link that its person has used. */
+  usedLink: string
+  clock: Instance["clock"]
+  officer: Engine
+  /** Whom every victim has named, and who believes anything. */
+  helper: Colleague
+  /** Is told when a recovery began of which officers or the person were not told. */
+  onUntold(): void
 }
 
 const codeTries = 4
@@ -66,6 +83,13 @@ export async function tryWay(way: Way, scene: Scene, victim: Target): Promise<bo
       return joins(engine, alter(scene.openLink), victim)
     case "new way in":
       return newWayIn(url, victim)
+    case "persuaded helper":
+      return persuadedHelper(scene, victim)
+    case "stolen link":
+      return refusedIsFalse(async () => {
+        await engine.recoverStart({ link: scene.usedLink })
+        return true
+      })
   }
 }
 
@@ -118,6 +142,26 @@ const joins = (engine: Engine, link: string, victim: Target): Promise<boolean> =
     await engine.joinStart({ link, personName: victim.name })
     return true
   })
+
+/** A helper who believes the impostor asks for it, and would hand over the link. No officer agrees; the person sees it, and presses once. */
+async function persuadedHelper({ helper, officer, clock, onUntold }: Scene, victim: Target): Promise<boolean> {
+  const id = await helper.engine.recoveryStart(victim.account).then(
+    (begun) => begun.id,
+    async (error: unknown) => {
+      if (!(error instanceof EngineError && error.code === "step_up_required")) throw error
+      await freshen(helper, clock)
+      return (await helper.engine.recoveryStart(victim.account)).id
+    },
+  )
+  if (!(await isTold(officer, victim.engine, id))) onUntold()
+  const handsOver = async () => {
+    await helper.engine.recoveryLink(id)
+    return true
+  }
+  const atOnce = await refusedIsFalse(handsOver)
+  await victim.engine.recoveryStop(id)
+  return (await refusedIsFalse(handsOver)) || atOnce
+}
 
 function alter(link: string): string {
   const at = link.length - 5

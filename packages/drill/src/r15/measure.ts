@@ -1,6 +1,7 @@
 /**
- * Drill R15, "recovery door" (help desks, 23andMe, UCLA): people who know name, birth date, staff number, even the password, and hold nothing.
- * Then the genuine owners, who hold their kits, and who were kept out meanwhile by so many wrong tries.
+ * Drill R15, "recovery door" (help desks, 23andMe, UCLA): people who know name, birth date, staff number, even the password, and hold nothing;
+ * some have talked a helper round, or hold a link that was used. Beside them the genuine owners: some who lost everything and come back by a
+ * helper, and some who hold their kits, and who were kept out meanwhile by so many wrong tries.
  */
 import { join } from "node:path"
 import { createEngine, type Engine, EngineError } from "@subrosa/engine"
@@ -11,39 +12,55 @@ import { startPlainApp } from "../plain/app.ts"
 import { tryPlain } from "../plain/sign-in.ts"
 import { admitColleague, codeOf } from "../staff/colleague.ts"
 import { watchedPlatform } from "../staff/hand.ts"
+import { type Helped, recoverByHelpers } from "./helped.ts"
 import { type Target, tryWay, type Way, ways } from "./impostors.ts"
+import { lostOf, type OwnNotes, writeOwn } from "./own-notes.ts"
 
 export interface R15Figures {
   seed: number
   impostors: number
   granted: number
   byWay: Partial<Record<Way, { tried: number; granted: number }>>
+  /** With their kits. */
   genuine: { people: number; atOnce: number; recovered: number; waitMinutes: number; notesReadable: number }
+  /** By a helper. */
+  helped: Omit<Helped, "usedLink">
+  /** Psychotherapy notes and drafts of all genuine owners, and those that were not there after their recovery. */
+  notes: { written: number; lost: number }
   baseline: { impostors: number; granted: number }
   seconds: number
 }
 
 export interface R15Options extends DrillOptions {
+  /** Genuine owners who come back by a helper, and as many with their kits. */
+  owners?: number
   /** Codes that impostors got hold of, by way: for showing that the drill notices. */
   betray?: (victim: Target) => Promise<boolean>
 }
 
 const impostorsDefault = 200
-const victimsMax = 5
+const ownersDefault = 5
 const waitMinutes = 16
 
 export const measureR15 = (options: R15Options): Promise<R15Figures> =>
   onGround(options, async (ground) => {
-    const impostors = options.tries ?? impostorsDefault
+    const { tries: impostors = impostorsDefault, owners = ownersDefault } = options
     const population = await ground.people(3)
     ground.step("raising an instance, its people")
     const instance = await ground.raise()
     const report = await instance.engine.import({ sources: population.sources, addToWorklist: true })
-    const victims: (Target & { kit: string })[] = []
-    for (let i = 0; i < victimsMax; i++) {
+    const [first] = report.patients
+    if (first === undefined) throw new Error("invariant: the population has a patient")
+    ground.step("people who lost everything come back by a helper")
+    const { usedLink, ...helped } = await recoverByHelpers(instance, owners, first.chart)
+    let untold = helped.untold
+    const helper = await admitColleague(instance, { roles: ["front-desk"], name: "Ear", clock: instance.clock })
+    const victims: (Target & { kit: string; own: OwnNotes })[] = []
+    for (let i = 0; i < owners; i++) {
       const one = await admitColleague(instance, { roles: ["clinician"], name: `Victim ${i}`, clock: instance.clock })
       const { code } = await one.engine.recoveryKitCreate()
-      victims.push({ ...one, practice: instance.practice, kit: code })
+      await one.engine.recoveryHelpersUpdate([helper.account])
+      victims.push({ ...one, practice: instance.practice, kit: code, own: await writeOwn(one.engine, first.chart) })
     }
     const { link: spentLink } = await instance.engine.invite({ roles: ["clinician"], label: "Spent" })
     const newcomer = createEngine(watchedPlatform({ url: instance.url, clock: instance.clock }).platform)
@@ -51,7 +68,9 @@ export const measureR15 = (options: R15Options): Promise<R15Figures> =>
     const { link: openLink } = await instance.engine.invite({ roles: ["front-desk"], label: "Open" })
 
     const random = seededRandom(ground.seed)
-    const scene = { url: instance.url, random, spentLink, openLink }
+    const onUntold = () => void untold++
+    const { url, clock, engine: officer } = instance
+    const scene = { url, random, spentLink, openLink, usedLink, clock, officer, helper, onUntold }
     const byWay: R15Figures["byWay"] = {}
     for (let i = 0; i < impostors; i++) {
       if (i % 10 === 0) ground.step(`impostor ${i} of ${impostors}`)
@@ -62,22 +81,21 @@ export const measureR15 = (options: R15Options): Promise<R15Figures> =>
       byWay[way] = { tried: counted.tried + 1, granted: counted.granted + (granted ? 1 : 0) }
     }
     ground.step("the genuine owners come with their kits")
-    const recover = async (): Promise<{ opened: number; notes: number }> => {
-      let [opened, notes] = [0, 0]
+    const recover = async (): Promise<{ opened: number; notes: number; lost: number }> => {
+      let [opened, notes, lost] = [0, 0, 0]
       for (const victim of victims) {
         const engine = createEngine(watchedPlatform({ url: instance.url, clock: instance.clock }).platform)
         if (!(await recovers(engine, victim))) continue
         opened++
-        const [chart] = report.patients
-        if (chart === undefined) continue
         const read = await engine
-          .chartOpen({ chart: chart.chart, purpose: "TREAT", reason: "cover" })
+          .chartOpen({ chart: first.chart, purpose: "TREAT", reason: "cover" })
           .catch(() => undefined)
         if (read !== undefined && read.unreadable.length === 0 && read.segments.some(({ kind }) => kind === "clinical"))
           notes++
+        lost += await lostOf(engine, victim.own)
         await engine.signOut({ everywhere: false })
       }
-      return { opened, notes }
+      return { opened, notes, lost }
     }
     const atOnce = (await recover()).opened
     instance.clock.advance(waitMinutes / 60)
@@ -88,6 +106,8 @@ export const measureR15 = (options: R15Options): Promise<R15Figures> =>
       granted: Object.values(byWay).reduce((sum, { granted }) => sum + granted, 0),
       byWay,
       genuine: { people: victims.length, atOnce, recovered: later.opened, waitMinutes, notesReadable: later.notes },
+      helped: { ...helped, untold },
+      notes: { written: helped.written + 2 * victims.length, lost: helped.lost + later.lost },
       baseline: await plainImpostors(join(ground.root, "plain"), population.people, impostors),
       seconds: ground.seconds(),
     }

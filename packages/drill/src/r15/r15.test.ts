@@ -18,6 +18,7 @@ test("impostors open nothing by any way, their victims come back; one who was gi
   let betrayed = 0
   const result = await runR15({
     patients: 2,
+    owners: 2,
     seed: 3,
     tries: 2 * ways.length,
     workDir,
@@ -29,12 +30,15 @@ test("impostors open nothing by any way, their victims come back; one who was gi
   assert.deepEqual(missedOf(result.bars), [], reportText(result).join("\n"))
   assert.equal(betrayed, 1)
   assert.deepEqual(Object.keys(result.figures.byWay).sort(), [...ways].sort())
+  const { helped, notes } = result.figures
+  assert.deepEqual([helped.recovered, helped.untold, helped.oldWaysOpen, notes], [2, 0, 0, { written: 8, lost: 0 }])
   assert.equal(result.figures.baseline.granted, 2 * ways.length)
 })
 
 test("the right code in an impostor's hands fails the drill", async () => {
   const { bars } = await runR15({
     patients: 2,
+    owners: 2,
     seed: 4,
     tries: 1,
     workDir,

@@ -131,6 +131,8 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
       return approvalText(event)
     case "case":
       return caseText(event)
+    case "recovery":
+      return recoveryText(event, nameOf)
     case "lock":
       return event.change === "put"
         ? `Locked ${lockSubjects[event.subject.kind]}.`
@@ -142,6 +144,22 @@ export function eventText(event: Event, nameOf: (account: string) => string): st
     case "erasure":
       return `The server erased the text of ${plural(event.count, "entry", "entries")} older than ${event.before.slice(0, 10)}. Their places in the log stay.`
   }
+}
+
+const recoveryChanges = {
+  started: "Asked to help back in:",
+  linked: "Made a link to help back in:",
+  opened: "Somebody opened the link that lets back in:",
+  used: "Was recovered, with a new way in:",
+  stopped: "Stopped the recovery of",
+} as const
+
+function recoveryText(event: Event & { type: "recovery" }, nameOf: (account: string) => string): string {
+  const { change, helpers = [] } = event
+  if (change === "named") return `Named who could help them back in: ${helpers.map(nameOf).join(", ")}.`
+  if (change === "unnamed") return "Has nobody any more who could help them back in."
+  if (change === "disputed") return "Said that it was not they who came in; the account was locked."
+  return `${recoveryChanges[change]} ${nameOf(event.subject)}.`
 }
 
 const answers = {

@@ -50,7 +50,7 @@ export function createOversight(core: Core): OversightFace {
   return {
     async approvals(pending = false) {
       const { approvals } = await core.call(approvalSearch, { query: pending ? { pending: "true" } : {} })
-      return named(approvals, ["requestedBy", "decidedBy"])
+      return named(approvals, ["requestedBy", "decidedBy", "subject"])
     },
     approvalDecide: ({ approval, decision }) => core.call(approvalDecide, { params: { approval }, body: { decision } }),
     approvalEnd: (approval) => core.call(approvalEnd, { params: { approval } }),

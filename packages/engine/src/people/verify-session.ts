@@ -56,7 +56,11 @@ export function readPracticeCard(card: Card, practice: PracticeId): PracticeCard
 }
 
 /** The account's own card, which must hold the public halves of the keys in memory. Throws `untrusted`. */
-export async function readOwnCard(account: Account, practice: PracticeId, secrets: SecretKeys): Promise<AccountCard> {
+export async function readOwnCard(
+  account: Pick<Account, "id" | "card">,
+  practice: PracticeId,
+  secrets: SecretKeys,
+): Promise<AccountCard> {
   const card = trusting("Your account's card is malformed.", () => parseAccountCard(utf8(account.card.card)))
   const mine =
     card.practice === practice &&

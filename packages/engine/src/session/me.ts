@@ -24,6 +24,7 @@ export function meOf(practice: PracticeId, { read, practiceCard, name }: View, d
     slots: read.slots,
     pending: read.pending,
     alarms: read.alarms,
+    recovery: read.recovery,
     freshUntil: session.freshUntil,
   }
 }

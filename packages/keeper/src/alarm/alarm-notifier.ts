@@ -12,6 +12,7 @@ const kindOf = {
   "lone-approval": "approval-requested",
   "new-device-many": "new-device-many",
   recovery: "recovery",
+  "recovery-started": "recovery-started",
 } as const satisfies Record<Notice["kind"], AlarmKind>
 
 export const alarmNotifier: Notifier = {

@@ -16,7 +16,7 @@ import {
 import type { Sql } from "../db.ts"
 import { type AlarmRow, alarmColumns, alarmEvent } from "./alarm-row.ts"
 import { answerWithinMs } from "./decide-escalation.ts"
-import { itself, lockSubject } from "./locks.ts"
+import { itself, lockSubject, unlockSubject } from "./locks.ts"
 import { enqueue } from "./outbox.ts"
 
 export interface NewAlarm {
@@ -93,12 +93,33 @@ const close = {
     where practice = $1 and kind = $2 and subject = $3 and state <> 'closed' returning ${alarmColumns}`,
 }
 
-/** What an alarm was about is over by itself (the witness signs again, the approval was decided). Events to append, none if none was open. */
+/**
+ * What an alarm was about is over by itself (the witness signs again, the approval was decided): with it the lock that silence put. Events to
+ * append, none if none was open.
+ */
 export async function closeAlarm(
   sql: Sql,
   { practice, kind, subject }: Pick<NewAlarm, "practice" | "kind" | "subject">,
   now: Date,
 ): Promise<readonly Event[]> {
   const { rows } = await sql.query<AlarmRow>(close, [practice, kind, subject.id])
-  return rows.map((row) => alarmEvent(row, { practice, now, change: "closed" }))
+  const events: Event[] = []
+  for (const row of rows) {
+    events.push(alarmEvent(row, { practice, now, change: "closed" }))
+    if (row.locked_at === null || (await isHeldBesides(sql, practice, row))) continue
+    events.push(...(await unlockSubject(sql, itself(practice), now, row)))
+  }
+  return events
+}
+
+const heldBesides = {
+  name: "keeper.alarm.held-besides",
+  text: `select exists (select from keeper.alarm where practice = $1 and subject_kind = $2 and subject = $3 and id <> $4
+    and state <> 'closed' and locked_at is not null) as held`,
+}
+
+/** Whether another alarm, still open, has locked the same subject: alarms share one lock. */
+async function isHeldBesides(sql: Sql, practice: PracticeId, row: AlarmRow): Promise<boolean> {
+  const { rows } = await sql.query<{ held: boolean }>(heldBesides, [practice, row.subject_kind, row.subject, row.id])
+  return rows[0]?.held === true
 }

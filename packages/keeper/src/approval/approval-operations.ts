@@ -26,12 +26,12 @@ export const approvalSearch: Signed<typeof contract.approvalSearch> = async (ide
   )
   const approvals = rows
     .map((row) => toApproval(row, now))
-    .filter(({ requestedBy, alone }) => isOfficer || alone || requestedBy === caller.account)
+    .filter(({ requestedBy, subject, alone }) => isOfficer || alone || [requestedBy, subject].includes(caller.account))
     .filter(({ state }) => query.pending === undefined || state !== "expired")
   return { approvals }
 }
 
-/** Throws `forbidden` for whoever asked for it, and for who became an officer later; `conflict` once it was decided otherwise. */
+/** Throws `forbidden` for whoever asked for it, whom it is about, and who became an officer later; `conflict` once it was decided otherwise. */
 export const approvalDecide: Signed<typeof contract.approvalDecide> = async (identity, caller, { params, body }) => {
   const approval = await change(identity, caller, async (sql, _, now) => {
     const row = await requireApproval(sql, caller, params.approval)
@@ -52,7 +52,8 @@ export const approvalEnd: Signed<typeof contract.approvalEnd> = async (identity,
   change(identity, caller, async (sql, _, now) => {
     const row = await requireApproval(sql, caller, params.approval)
     const own = await accountRead(sql, caller.practice, caller.account)
-    const mayEnd = own?.state === "active" && (row.requested_by === caller.account || mayAct(own.roles, "approve"))
+    const isConcerned = row.requested_by === caller.account || row.subject === caller.account
+    const mayEnd = own?.state === "active" && (isConcerned || mayAct(own.roles, "approve"))
     if (!mayEnd) throw new ApiError("not_found", "there is no such request")
     const { state } = standing(row, now)
     if (state === "cancelled") return { events: [], result: toApproval(row, now) }
@@ -73,6 +74,9 @@ async function requireSecond(sql: Sql, caller: Caller, row: ApprovalRow): Promis
   }
   if (row.requested_by === caller.account) {
     throw new ApiError("forbidden", "another officer than the one who asked has to decide this")
+  }
+  if (row.subject === caller.account) {
+    throw new ApiError("forbidden", "this is about yourself: another officer has to decide it")
   }
   if (own.officer_since === null || own.officer_since > row.requested_at) {
     throw new ApiError("forbidden", "whoever became an officer after the request cannot decide it")

@@ -10,6 +10,8 @@ export interface ApprovalRow {
   act: string
   act_digest: Uint8Array
   requested_by: AccountId
+  /** Whom it is about: never the second person. */
+  subject: AccountId | null
   device: DeviceId
   session: SessionId
   requested_at: Date
@@ -18,20 +20,20 @@ export interface ApprovalRow {
   state: ApprovalFacts["state"]
   decided_by: AccountId | null
   decided_at: Date | null
-  /** Other officers who were officers when it was asked for. */
+  /** Officers who were officers when it was asked for: neither who asked nor whom it is about. */
   seconds: number
 }
 
-const columns = `p.id, p.kind, p.act, p.act_digest, p.requested_by, p.device, p.session, p.requested_at, p.not_before, p.expires_at,
+const columns = `p.id, p.kind, p.act, p.act_digest, p.requested_by, p.subject, p.device, p.session, p.requested_at, p.not_before, p.expires_at,
   p.state, p.decided_by, p.decided_at,
   (select count(*)::int from keeper.account a where a.practice = p.practice and a.state = 'active' and a.id <> p.requested_by
-    and a.officer_since <= p.requested_at) as seconds`
+    and a.id is distinct from p.subject and a.officer_since <= p.requested_at) as seconds`
 
 const insert = {
   name: "keeper.approval.insert",
   text: `insert into keeper.approval (practice, id, kind, act, act_digest, requested_by, device, session, requested_at, not_before,
-      expires_at, state)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')`,
+      expires_at, subject, state)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'open')`,
 }
 const byId = {
   name: "keeper.approval.by-id",
@@ -107,6 +109,7 @@ export async function approvalStore(
     row.requested_at,
     row.not_before,
     row.expires_at,
+    row.subject,
   ])
 }
 
@@ -142,6 +145,7 @@ export function toApproval(row: ApprovalRow, now: Date): Approval {
     act: row.act,
     actDigest: b64u(row.act_digest),
     requestedBy: row.requested_by,
+    subject: row.subject,
     requestedAt: row.requested_at.toISOString(),
     notBefore: notBefore.toISOString(),
     expiresAt: row.expires_at.toISOString(),

@@ -8,6 +8,7 @@
 import { hash, randomUUID } from "node:crypto"
 import { canonicalJson, fromUtf8 } from "@subrosa/codec"
 import {
+  type AccountId,
   ApiError,
   type Approval,
   type ApprovalId,
@@ -39,7 +40,10 @@ export type ApprovalEvent = Extract<Event, { type: "approval" }>
 const textOf = (act: object): string => fromUtf8(canonicalJson(act))
 const digestOf = (act: string): Buffer => hash("sha256", act, "buffer")
 
-/** Asks for it; what a lone officer asks for is told. The same act asked for again by the same person answers the request that stands, without an event. */
+/**
+ * Asks for it; what a lone officer asks for is told. The same act asked for again by the same person answers the request that stands,
+ * without an event. `subject`: whom it is about, where that is a person who must not be the second one.
+ */
 export async function requestApproval(
   sql: Sql,
   asking: Asking,
@@ -47,6 +51,7 @@ export async function requestApproval(
   kind: ApprovalKind,
   act: object,
   notifier: Notifier = logOnly,
+  subject: AccountId | null = null,
 ): Promise<{ approval: Approval; events: Event[] }> {
   const { practice, account, device, session } = asking
   const text = textOf(act)
@@ -62,6 +67,7 @@ export async function requestApproval(
     act: text,
     act_digest: digest,
     requested_by: account,
+    subject,
     device,
     session,
     requested_at: now,
@@ -72,8 +78,8 @@ export async function requestApproval(
   const approval = toApproval(row, now)
   const requested = { ...approvalEvent(asking, now, row, "requested"), notBefore: approval.notBefore }
   if (!approval.alone) return { approval, events: [requested] }
-  const subject = { kind: "account", id: account } as const
-  const notice = { kind: "lone-approval", severity: "warning", practice, subject, account, device } as const
+  const who = { kind: "account", id: account } as const
+  const notice = { kind: "lone-approval", severity: "warning", practice, subject: who, account, device } as const
   return { approval, events: [requested, ...(await notifier.raise(sql, { ...notice, events: [requested] }, now))] }
 }
 
@@ -107,18 +113,23 @@ export async function takeApproval(
 }
 
 /**
- * What a lone officer's request told everyone of is over once nothing of theirs waits any more. Called when a request was decided,
- * taken back or used. Events to append.
+ * What a lone officer's request told everyone of is over once nothing of theirs waits any more; the alarm about a recovery, once somebody
+ * has decided. Called when a request was decided, taken back or used. Events to append.
  */
 export async function settleApproval(
   sql: Sql,
   notifier: Notifier,
   practice: PracticeId,
-  { requested_by: account }: Pick<ApprovalRow, "requested_by">,
+  { kind, requested_by: account, subject }: Pick<ApprovalRow, "kind" | "requested_by" | "subject">,
   now: Date,
 ): Promise<readonly Event[]> {
-  if (await isAsking(sql, practice, account, now)) return []
-  return notifier.settle(sql, { kind: "lone-approval", practice, subject: { kind: "account", id: account } }, now)
+  const about = (id: AccountId) => ({ practice, subject: { kind: "account", id } }) as const
+  const over =
+    kind === "recovery" && subject !== null
+      ? await notifier.settle(sql, { kind: "recovery-started", ...about(subject) }, now)
+      : []
+  if (await isAsking(sql, practice, account, now)) return over
+  return [...over, ...(await notifier.settle(sql, { kind: "lone-approval", ...about(account) }, now))]
 }
 
 /** The newest request of this act by this person that may still be applied. */

@@ -11,6 +11,8 @@ const hourMs = 3_600_000
 interface Rule {
   /** Waits for the practice's own delay even when the second person has agreed at once. */
   delayed: boolean
+  /** Milliseconds that it waits in any case. */
+  leastMs?: number
   /** Milliseconds that a lone officer waits at least. */
   aloneMs: number
 }
@@ -23,7 +25,8 @@ export const approvalRules: Record<ApprovalKind, Rule> = {
   limits: { delayed: true, aloneMs: 24 * hourMs },
   settings: { delayed: true, aloneMs: 24 * hourMs },
   "witness-policy": { delayed: true, aloneMs: 24 * hourMs },
-  recovery: { delayed: false, aloneMs: 24 * hourMs },
+  // An hour in which whoever is told of it can stop it: a notice that comes with the deed stops nothing.
+  recovery: { delayed: false, leastMs: hourMs, aloneMs: 24 * hourMs },
   export: { delayed: false, aloneMs: hourMs },
   "import-caseload": { delayed: false, aloneMs: hourMs },
   "notice-release": { delayed: false, aloneMs: hourMs },
@@ -34,7 +37,8 @@ export const approvalRules: Record<ApprovalKind, Rule> = {
 export const approvalLifeMs = 7 * 24 * hourMs
 
 export function notBeforeOf(kind: ApprovalKind, requestedAt: Date, delayHours: number): Date {
-  return new Date(requestedAt.getTime() + (approvalRules[kind].delayed ? delayHours * hourMs : 0))
+  const { delayed, leastMs = 0 } = approvalRules[kind]
+  return new Date(requestedAt.getTime() + Math.max(leastMs, delayed ? delayHours * hourMs : 0))
 }
 
 export interface ApprovalFacts {

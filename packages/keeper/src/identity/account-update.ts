@@ -12,6 +12,8 @@ import {
   standingIn,
 } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
+import { stopRunning } from "../recovery/helpers.ts"
+import { copiesForget, recoveriesRead, setDelete } from "../recovery/recovery-rows.ts"
 import { accountRead, accountsRead, ownersActive, toAccount } from "./account.ts"
 import { accountPair, digestOf } from "./account-activate.ts"
 import { checkEndorsement, sameRoles } from "./check-card.ts"
@@ -92,10 +94,16 @@ export const accountEnd: Signed<typeof contract.accountEnd> = async (identity, c
       at,
     )
     await sql.query({ text: "delete from keeper.slot where practice = $1 and account = $2" }, [practice, account])
+    // Nobody helps back in who does not work here; those whom this person was to help are told to name others.
+    await setDelete(sql, practice, account)
+    await copiesForget(sql, practice, account)
+    const concerned = await recoveriesRead(sql, practice, account)
+    const stopped = await stopRunning(sql, identity.notifier, caller, concerned, now)
     const teams = (await teamsRead(sql, practice)).filter(({ members }) => members.some((m) => m.account === account))
     for (const team of teams) await memberRemove(sql, practice, team.id, account)
     const events: Event[] = [
       { ...head, type: "account", subject: account, change: "ended" },
+      ...stopped,
       ...teams.map(({ id }) => memberEvent(head, "member-ended", id, account)),
     ]
     return { events, result: toAccount({ ...row, state: "ended" }) }

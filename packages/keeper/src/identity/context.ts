@@ -3,12 +3,14 @@ import type { Event, Operation, Parsed, PracticeId, Result } from "@subrosa/cont
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import type { KeeperDeps } from "../deps.ts"
+import type { AccountShares } from "../recovery/account-shares.ts"
 import type { Sequencer } from "../sequencer.ts"
 import type { ServerSecrets } from "../sign-in/server-secrets.ts"
 
 export interface Identity extends KeeperDeps {
   sequencer: Sequencer
   secrets: ServerSecrets
+  accountShares: AccountShares
 }
 
 /** An operation of the contract as a function: public, or on behalf of a caller. */

@@ -10,6 +10,12 @@ import type { KeeperDeps } from "../deps.ts"
 import { breakerEnd, breakerRead } from "../governor/breaker.ts"
 import { ceilingSearch } from "../governor/ceilings.ts"
 import { lockCreate, lockEnd, lockSearch } from "../lock/lock-operations.ts"
+import type { AccountShares } from "../recovery/account-shares.ts"
+import { recoveryHelpersEnd, recoveryHelpersRead, recoveryHelpersUpdate } from "../recovery/helpers.ts"
+import { recoveryNoticeAcknowledge, recoveryNoticeDispute } from "../recovery/notice-operations.ts"
+import { recoveryKeyRead, recoveryLinkUpdate } from "../recovery/recovery-link.ts"
+import { recoveryCreate, recoveryEnd, recoverySearch } from "../recovery/start-recovery.ts"
+import { recoveryFinish, recoveryRead } from "../recovery/use-recovery.ts"
 import { careRelationCreate, careRelationEnd, careRelationSearch } from "../relation/relation-operations.ts"
 import type { Sequencer } from "../sequencer.ts"
 import { passwordRegister } from "../sign-in/password.ts"
@@ -31,8 +37,9 @@ import { limitsUpdate, settingsUpdate } from "./settings.ts"
 import { passkeyOptions, slotCreate, slotEnd, slotSearch } from "./slot.ts"
 import { teamCreate, teamMemberCreate, teamMemberEnd, teamRotate } from "./team.ts"
 
-export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
-  const identity: Identity = { ...deps, sequencer, secrets: serverSecrets(deps.db, deps.keyEncryptionKey) }
+export function createIdentity(deps: KeeperDeps, sequencer: Sequencer, accountShares: AccountShares) {
+  const secrets = serverSecrets(deps.db, deps.keyEncryptionKey)
+  const identity: Identity = { ...deps, sequencer, secrets, accountShares }
 
   const open =
     <Input, Answer>(act: (identity: Identity, input: Input) => Promise<Answer>) =>
@@ -64,6 +71,8 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     passwordRegister: open(passwordRegister),
     invitationRead: open(invitationRead),
     invitationAccept: open(invitationAccept),
+    recoveryRead: open(recoveryRead),
+    recoveryFinish: open(recoveryFinish),
     sessionRead: signed("sessionRead", sessionRead),
     sessionEnd: signed("sessionEnd", sessionEnd),
     deviceSearch: signed("deviceSearch", deviceSearch),
@@ -76,6 +85,16 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer) {
     passkeyOptions: signed("passkeyOptions", passkeyOptions),
     slotCreate: signed("slotCreate", slotCreate),
     slotEnd: signed("slotEnd", slotEnd),
+    recoveryHelpersRead: signed("recoveryHelpersRead", recoveryHelpersRead),
+    recoveryHelpersUpdate: signed("recoveryHelpersUpdate", recoveryHelpersUpdate),
+    recoveryHelpersEnd: signed("recoveryHelpersEnd", recoveryHelpersEnd),
+    recoverySearch: signed("recoverySearch", recoverySearch),
+    recoveryCreate: signed("recoveryCreate", recoveryCreate),
+    recoveryKeyRead: signed("recoveryKeyRead", recoveryKeyRead),
+    recoveryLinkUpdate: signed("recoveryLinkUpdate", recoveryLinkUpdate),
+    recoveryEnd: signed("recoveryEnd", recoveryEnd),
+    recoveryNoticeAcknowledge: signed("recoveryNoticeAcknowledge", recoveryNoticeAcknowledge),
+    recoveryNoticeDispute: signed("recoveryNoticeDispute", recoveryNoticeDispute),
     importCreate: signed("importCreate", importCreate),
     invitationCreate: signed("invitationCreate", invitationCreate),
     invitationSearch: signed("invitationSearch", invitationSearch),

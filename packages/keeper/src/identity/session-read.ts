@@ -4,6 +4,7 @@ import type * as contract from "@subrosa/contract"
 import { type AccountId, ApiError, mayAct, type PracticeId } from "@subrosa/contract"
 import { applyDue } from "../approval/apply-due.ts"
 import type { Sql } from "../db.ts"
+import { recoveryStanding } from "../recovery/notice-rows.ts"
 import { readPolicy } from "../witness/read-policy.ts"
 import { accountRead, toAccount } from "./account.ts"
 import type { Signed } from "./context.ts"
@@ -20,8 +21,8 @@ export const sessionRead: Signed<typeof contract.sessionRead> = async (identity,
   const { practice, account, session } = caller
   const now = clock()
   return db.inPractice(practice, async (sql) => {
-    const [own, { card, limits, settings }, teams, teamKeys, { rows: sessions }, counts, witnesses] = await Promise.all(
-      [
+    const [own, { card, limits, settings }, teams, teamKeys, { rows: sessions }, counts, witnesses, recovery] =
+      await Promise.all([
         accountRead(sql, practice, account),
         practiceRead(sql, practice),
         teamsRead(sql, practice),
@@ -35,8 +36,8 @@ export const sessionRead: Signed<typeof contract.sessionRead> = async (identity,
         ),
         countsRead(sql, practice, account, now),
         readPolicy(sql, practice),
-      ],
-    )
+        recoveryStanding(sql, caller, now),
+      ])
     const times = sessions[0]
     if (own === undefined || times === undefined) throw new ApiError("unauthenticated", "the session has ended")
     const isPending = own.state === "pending"
@@ -63,6 +64,7 @@ export const sessionRead: Signed<typeof contract.sessionRead> = async (identity,
       pending: mayAct(caller.roles, "practice-manage") ? counts.pending : 0,
       witnesses: witnesses?.signed ?? null,
       alarms: mayAct(caller.roles, "watch") ? counts.alarms : 0,
+      recovery,
       serverTime: now.toISOString(),
     }
   })

@@ -8,7 +8,7 @@ import type { AccountId, PracticeId } from "@subrosa/contract"
 import type { KeeperDeps } from "../deps.ts"
 import { attemptContext } from "../keeper-key.ts"
 
-export type AttemptKind = "passkey" | "password" | "recovery-kit" | "key-file" | "registration"
+export type AttemptKind = "passkey" | "password" | "recovery-kit" | "key-file" | "registration" | "recovery"
 
 export type Attempt = {
   id: string
@@ -30,7 +30,8 @@ export const registrationMinutes = 30
 export async function attemptCreate(deps: Deps, attempt: Omit<Attempt, "id">): Promise<string> {
   const id = randomUUID()
   const now = deps.clock()
-  const minutes = attempt.kind === "registration" ? registrationMinutes : signInMinutes
+  // Whoever is recovered makes a new way in between challenge and answer.
+  const minutes = ["registration", "recovery"].includes(attempt.kind) ? registrationMinutes : signInMinutes
   const state = await deps.keyEncryptionKey.seal(canonicalJson(attempt.state), attemptContext(id))
   await deps.db.anywhere(async (sql) => {
     await sql.query({ name: "attempt_expire", text: "delete from keeper.attempt where expires_at <= $1" }, [now])

@@ -7,6 +7,7 @@ import type { Sql } from "../db.ts"
 import { change, type Identity, type Public } from "../identity/context.ts"
 import { readBytes } from "../identity/read-bytes.ts"
 import { logOnly } from "../notifier.ts"
+import { noticeStore } from "../recovery/notice-rows.ts"
 import { accountKeyProve, accountKeyStart } from "./account-key.ts"
 import { attemptTake } from "./attempts.ts"
 import { deviceStore, isDeviceNew, sessionStore } from "./devices.ts"
@@ -62,7 +63,8 @@ async function prove(identity: Identity, { attempt: id, answer, device }: Finish
 
 /**
  * A device seen for the first time (or again after it was ended) is an event of the log; a further session is not. Officers are told of a
- * recovery, in the same transaction: whoever found the sheet of paper signs in like its owner.
+ * recovery, in the same transaction, and so is the person on every other device of theirs: whoever found the sheet of paper signs in like
+ * its owner.
  */
 async function openSession(
   identity: Identity,
@@ -90,6 +92,7 @@ async function openSession(
     const about = { practice, subject: { kind: "account", id: account }, account, device: device.id } as const
     const notice = { kind: "recovery", severity: "warning", events: added } as const
     const told = await (identity.notifier ?? logOnly).raise(sql, { ...notice, ...about }, now)
+    await noticeStore(sql, practice, { account, kind: "recovery-kit", device: device.id, helper: null, at: now })
     return { events: [...added, ...told], result }
   })
 }

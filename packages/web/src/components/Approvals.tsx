@@ -25,16 +25,17 @@ export function Approvals() {
 function Request({ row }: { row: ApprovalRow }) {
   const me = useMe()
   const mayApprove = useMay("approve")
-  const touches = [["approvals"], ["limits"]]
+  const touches = [["approvals"], ["limits"], ["recoveries"]]
   const decide = useAct(approvalDecide, { touches, done: "Your answer is in the log." })
   const end = useAct(approvalEnd, { touches, done: "The request is cancelled." })
   const isMine = row.requestedBy === me.account
+  const isAboutMe = row.subject === me.account
   const { title, lines } = actText(row)
   const nameOf = (id: string | null) => (id === null ? "" : (row.names[id] ?? "Unknown person"))
   return (
     <article className="card stack">
       <div className="row spread">
-        <strong>{title}</strong>
+        <strong>{row.subject === null ? title : `${title}: ${nameOf(row.subject)}`}</strong>
         <Badge tone={row.state === "approved" ? "ok" : "warn"}>{standingText(row)}</Badge>
       </div>
       {lines.length > 0 && (
@@ -51,7 +52,7 @@ function Request({ row }: { row: ApprovalRow }) {
         {row.alone && " There is no second officer: everyone who works here sees this."}
       </p>
       <div className="actions">
-        {mayApprove && !isMine && row.state === "open" && (
+        {mayApprove && !isMine && !isAboutMe && row.state === "open" && (
           <>
             <ConfirmButton
               kind="primary"
@@ -69,7 +70,7 @@ function Request({ row }: { row: ApprovalRow }) {
             </Button>
           </>
         )}
-        {(isMine || mayApprove) && (
+        {(isMine || isAboutMe || mayApprove) && (
           <Button kind="quiet" size="small" isPending={end.isPending} onPress={() => end.mutate(row.id)}>
             Cancel the request
           </Button>

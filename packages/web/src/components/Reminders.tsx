@@ -23,6 +23,19 @@ export function Reminders() {
           Nobody can reset your keys. Add a second passkey or print a recovery kit.
         </Notice>
       )}
+      {me.recovery.renew && (
+        <Notice
+          tone="warn"
+          title="A helper of yours does not work here any more"
+          actions={
+            <ButtonLink to={paths.account} size="small">
+              Name others
+            </ButtonLink>
+          }
+        >
+          Name helpers anew, so that somebody can bring you back if you lose every way in.
+        </Notice>
+      )}
       <WaitingRequests />
       {me.pending > 0 && (
         <Notice

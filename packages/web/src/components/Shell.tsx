@@ -1,6 +1,6 @@
 /** The frame inside the practice: where one can go, who is signed in, the lock. */
 import { Building2, CircleUser, Eye, FileInput, Lock, Users } from "lucide-react"
-import type { ReactNode } from "react"
+import { lazy, type ReactNode, Suspense } from "react"
 import { useLocation } from "wouter"
 import { useMay, useMe } from "../data/desk.ts"
 import { lock } from "../data/sign-in.ts"
@@ -9,6 +9,8 @@ import { Button } from "../ui/Button.tsx"
 import { Brand } from "./Brand.tsx"
 import { Link } from "./Link.tsx"
 import { isWatchPlace } from "./WatchTabs.tsx"
+
+const RecoveryNotices = lazy(() => import("./RecoveryNotices.tsx"))
 
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe()
@@ -66,6 +68,11 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <main id="main" className="main" tabIndex={-1}>
+        {(me.recovery.running.length > 0 || me.recovery.notices.length > 0) && (
+          <Suspense fallback={null}>
+            <RecoveryNotices />
+          </Suspense>
+        )}
         {children}
       </main>
     </div>

@@ -9,7 +9,8 @@ import { Button } from "../ui/Button.tsx"
 import { Protection } from "../ui/Notice.tsx"
 import { FormFailure } from "./Failure.tsx"
 
-export function WayInPicker({ beginning, onDone }: { beginning: Beginning; onDone: () => void }) {
+export function WayInPicker(props: { beginning: Beginning; onDone: () => void; submit?: string }) {
+  const { beginning, onDone, submit = "Create account" } = props
   const [withPassword, setWithPassword] = useState(false)
   const passkey = useMutation({
     mutationFn: async () => beginning.finish(await passkeyWayIn(beginning.creation)),
@@ -19,7 +20,7 @@ export function WayInPicker({ beginning, onDone }: { beginning: Beginning; onDon
     return (
       <div className="stack">
         <NewPasswordForm
-          submit="Create account"
+          submit={submit}
           onSubmit={async (input) => {
             await beginning.finish({ kind: "password", ...input })
             onDone()

@@ -6,7 +6,7 @@ const titles: Record<ApprovalKind, string> = {
   settings: "Weaker settings",
   export: "An export of the practice",
   "import-caseload": "An import into another's caseload",
-  recovery: "A recovery",
+  recovery: "Recovery of an account",
   "break-glass": "A further emergency opening",
   "witness-policy": "Another witness policy",
   "notice-release": "Contact cards for an incident",

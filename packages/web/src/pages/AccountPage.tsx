@@ -6,6 +6,7 @@ import { Boundary } from "../components/Boundary.tsx"
 import { ConfirmButton } from "../components/ConfirmButton.tsx"
 import { ButtonLink } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
+import { RecoveryHelpers } from "../components/RecoveryHelpers.tsx"
 import { fullTimeText, timeText } from "../components/when.ts"
 import {
   deviceEnd,
@@ -38,6 +39,7 @@ export default function AccountPage() {
       <Boundary>
         <div className="stack loose">
           <WaysIn />
+          <RecoveryHelpers />
           <Devices />
           <Look />
         </div>

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react"
 import { useLocation } from "wouter"
 import { Boundary } from "../components/Boundary.tsx"
 import { ConfirmButton } from "../components/ConfirmButton.tsx"
+import { HelpBack } from "../components/HelpBack.tsx"
 import { Page } from "../components/Page.tsx"
 import { PracticeTabs } from "../components/PracticeTabs.tsx"
 import { fullTimeText } from "../components/when.ts"
@@ -47,6 +48,7 @@ export default function PeoplePage() {
       <Boundary>
         <div className="stack loose">
           {mayManage && <Invitations />}
+          <HelpBack />
           <Staff mayManage={mayManage} />
           <Protection>
             A person's keys count only if a chain of signatures leads from the practice's founder to them; a server that
