@@ -71,6 +71,20 @@ const made = (cast: Cast) => ({
   at: now(),
 })
 
+const sealedNotice = (cast: Cast) => ({
+  id: randomUUID(),
+  step: randomUUID(),
+  chart: cast.chart.wire.id,
+  letter: random(32),
+  sealed: random(300),
+  opener: random(32),
+  key: random(32),
+  to: "ana@mail.example",
+  sender: "ESP Office",
+  phone: "800-555-0142",
+  locale: "en-US",
+})
+
 const release = () => ({ id: randomUUID(), version: 1, kinds: ["directory"], checkpointSize: 0 })
 
 /** A case whose cards another officer has agreed to release to the first owner. */
@@ -165,6 +179,11 @@ export const incidentCases: readonly Case[] = [
       await byOwner(cast, `cases/${await newScoped(cast)}/notices`, { steps: [step] })
       return post(cast, "notice-check", { verification: step.verification })
     },
+  },
+  {
+    operation: "sealedNoticeSend",
+    // The case is a rehearsal, and this server has no mail server: nothing leaves.
+    make: async (cast) => post(cast, `cases/${await newScoped(cast)}/sealed-notices`, sealedNotice(cast)),
   },
   { operation: "codePoolSearch", make: (cast) => ({ method: "GET", target: path(cast, "code-pools") }) },
   {

@@ -24,6 +24,7 @@ import * as notice from "./notice.ts"
 import type { Operation } from "./operation.ts"
 import * as practice from "./practice.ts"
 import * as review from "./review.ts"
+import * as sealedNotice from "./sealed-notice.ts"
 import * as signIn from "./sign-in.ts"
 import * as team from "./team.ts"
 import * as watch from "./watch.ts"
@@ -63,6 +64,7 @@ export * from "./problem.ts"
 export * from "./reason.ts"
 export * from "./review.ts"
 export * from "./roles.ts"
+export * from "./sealed-notice.ts"
 export * from "./sign-in.ts"
 export * from "./snoop-signals.ts"
 export * from "./taken.ts"
@@ -78,7 +80,7 @@ export const operations: Record<string, Operation> = Object.fromEntries(
   [
     ...[account, alarm, alarmChannel, approval, attachment, blastRadius, breakGlass, careRelation, chart, code, decoy],
     ...[document, drill, find, governor, imports, incident, invitation, kinship, lock, log, notice, practice],
-    ...[review, signIn, team, watch, witness],
+    ...[review, sealedNotice, signIn, team, watch, witness],
   ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)

@@ -28,6 +28,7 @@ type SessionFace = Pick<
   | "setupFinish"
   | "joinStart"
   | "joinFinish"
+  | "sealedNoticeOpen"
   | "totpCreate"
   | "passkeyStart"
   | "passkeyFinish"
@@ -70,6 +71,9 @@ export function createSessionEngine(platform: Platform): SessionEngine {
 
     ...createSetup(platform, caller, session),
     ...createJoin(platform, caller, session),
+    // Whoever reads a notice needs nothing else of the engine, and the engine never this.
+    sealedNoticeOpen: async ({ link }: { link: string }) =>
+      (await import("./notice/read-notice.ts")).readNotice(caller, link),
     totpCreate,
 
     ...createPasskeySignIn(platform, caller, session),

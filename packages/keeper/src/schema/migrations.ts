@@ -9,6 +9,7 @@ import { keeper0007 } from "./0007-write-known.ts"
 import { keeper0008 } from "./0008-alarm.ts"
 import { keeper0009 } from "./0009-caseload.ts"
 import { keeper0010 } from "./0010-drill.ts"
+import { keeper0011 } from "./0011-sealed-notice.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -21,4 +22,5 @@ export const keeperMigrations = [
   keeper0008,
   keeper0009,
   keeper0010,
+  keeper0011,
 ]
