@@ -40,7 +40,8 @@ export function createNoticeSender(): Signed<Send> {
 }
 
 async function sendOne(identity: Identity, caller: Caller, input: Input): Promise<Answer> {
-  const { body } = input
+  const { params, body } = input
+  await identity.db.inPractice(caller.practice, (sql) => requireCase(sql, caller.practice, params.case))
   const courier = identity.couriers?.notice
   if (courier === undefined) return untried("not-configured")
   const { id, to, sender, phone, locale } = body
