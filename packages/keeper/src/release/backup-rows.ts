@@ -46,6 +46,7 @@ const tables: readonly { name: string; order: string; filter?: string }[] = [
   { name: "notice", order: "case_id, chart" },
   { name: "notice_letter", order: "case_id, chart, made_at, letter" },
   { name: "notice_step", order: "case_id, place" },
+  { name: "sealed_notice", order: "case_id, begun_at, id" },
   { name: "code_pool", order: "created_at, id" },
   { name: "code", order: "pool, place" },
   { name: "witness_policy", order: "practice" },
