@@ -18,7 +18,13 @@ export function SendEmails({ id, waiting }: { id: CaseId; waiting: number }) {
   const touches = [["case", id]]
   const send = useAct(
     (again: boolean) => caseEmailsSend({ case: id, again }, (done, total) => setProgress(done / Math.max(1, total))),
-    { touches, failure: "form" },
+    {
+      touches,
+      failure: "form",
+      // The case may go on to what comes next, and this panel with it.
+      done: ({ accepted, others }) =>
+        others.length === 0 ? `${mails(accepted)} sent.` : `${mails(accepted)} sent, ${numberText(others.length)} not.`,
+    },
   )
   const byHand = useAct(() => caseLettersSent({ case: id, channel: "email" }, () => undefined), {
     touches,
