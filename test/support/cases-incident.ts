@@ -18,20 +18,20 @@ const post = (cast: Cast, target: string, body: unknown) => ({ method: "POST", t
 const byOwner = (cast: Cast, target: string, body: unknown) =>
   mustAsk(cast.url, cast.practice.owner, post(cast, target, body))
 
-function opening(cast: Cast) {
-  const body = { kind: "opened", by: "person", discoveredAt: now(), taken: [taken(cast)], rehearsal: true }
+function opening(cast: Cast, rehearsal = true) {
+  const body = { kind: "opened", by: "person", discoveredAt: now(), taken: [taken(cast)], rehearsal }
   return { case: randomUUID(), id: randomUUID(), hold: randomUUID(), body: jcs(body), text: random(40) }
 }
 
-async function newCase(cast: Cast): Promise<string> {
-  const body = opening(cast)
+async function newCase(cast: Cast, rehearsal?: boolean): Promise<string> {
+  const body = opening(cast, rehearsal)
   await byOwner(cast, "cases", body)
   return body.case
 }
 
 /** With one person in its scope. */
-async function newScoped(cast: Cast): Promise<string> {
-  const id = await newCase(cast)
+async function newScoped(cast: Cast, rehearsal?: boolean): Promise<string> {
+  const id = await newCase(cast, rehearsal)
   const charts = [cast.chart.wire.id]
   await byOwner(cast, `cases/${id}/scopes/1/charts`, { first: true, charts })
   const scoped = {
@@ -71,19 +71,27 @@ const made = (cast: Cast) => ({
   at: now(),
 })
 
-const sealedNotice = (cast: Cast) => ({
-  id: randomUUID(),
-  step: randomUUID(),
-  chart: cast.chart.wire.id,
-  letter: random(32),
-  sealed: random(300),
-  opener: random(32),
-  key: random(32),
-  to: "ana@mail.example",
-  sender: "ESP Office",
-  phone: "800-555-0142",
-  locale: "en-US",
-})
+/** A letter that is made and goes by e-mail, ready to be sent; `token` opens it then. */
+async function newSealed(cast: Cast) {
+  const id = await newScoped(cast, false)
+  const step = { ...made(cast), channel: "email" }
+  await byOwner(cast, `cases/${id}/notices`, { steps: [step] })
+  const token = randomBytes(32)
+  const body = {
+    id: randomUUID(),
+    step: randomUUID(),
+    chart: step.chart,
+    letter: step.letter,
+    sealed: random(300),
+    opener: createHash("sha256").update(token).digest("base64url"),
+    key: random(32),
+    to: "ana@mail.example",
+    sender: "ESP Office",
+    phone: "800-555-0142",
+    locale: "en-US",
+  }
+  return { target: `cases/${id}/sealed-notices`, body, token: token.toString("base64url") }
+}
 
 const release = () => ({ id: randomUUID(), version: 1, kinds: ["directory"], checkpointSize: 0 })
 
@@ -182,8 +190,20 @@ export const incidentCases: readonly Case[] = [
   },
   {
     operation: "sealedNoticeSend",
-    // The case is a rehearsal, and this server has no mail server: nothing leaves.
-    make: async (cast) => post(cast, `cases/${await newScoped(cast)}/sealed-notices`, sealedNotice(cast)),
+    make: async (cast) => {
+      const { target, body } = await newSealed(cast)
+      return post(cast, target, body)
+    },
+  },
+  {
+    operation: "sealedNoticeOpen",
+    way: "with the link",
+    byLink: true,
+    make: async (cast) => {
+      const { target, body, token } = await newSealed(cast)
+      await byOwner(cast, target, body)
+      return post(cast, `sealed-notices/${body.id}/open`, { token })
+    },
   },
   { operation: "codePoolSearch", make: (cast) => ({ method: "GET", target: path(cast, "code-pools") }) },
   {
