@@ -36,7 +36,9 @@ const byId = {
 }
 const answer = {
   name: "keeper.sealed-notice.answer",
-  text: `update keeper.sealed_notice set state = $3, code = $4, answered_at = $5 where practice = $1 and id = $2`,
+  // Who has opened it meanwhile has had it, whatever the mail server says.
+  text: `update keeper.sealed_notice set state = $3, code = $4, answered_at = $5
+    where practice = $1 and id = $2 and state = 'sending'`,
 }
 const remove = {
   name: "keeper.sealed-notice.remove",
