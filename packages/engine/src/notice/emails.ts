@@ -162,7 +162,7 @@ const refusals: Partial<Record<SealedNoticeOutcome, (part: string) => string>> =
   "not-configured": () =>
     "This server sends no e-mail: whoever runs it names a mail server first (SUBROSA_SMTP_URL and SUBROSA_MAIL_FROM). Or send them yourself and note them as sent.",
   betrays: (part) =>
-    `The e-mail would tell others that this is care (${part}): whoever runs the server gives it a neutral address and mailbox first. Or send them yourself and note them as sent.`,
+    `The e-mail would tell others that this is care (${part}). Make that part neutral first; the server's address and mailbox are for whoever runs it. Or send them yourself and note them as sent.`,
   "police-hold": () => "The police asked for silence. Letters stay in the house until it is over, or lifted.",
   rehearsal: () => "This is a rehearsal: nothing leaves the house. Note the e-mails as sent instead.",
 }

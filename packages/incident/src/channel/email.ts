@@ -26,6 +26,7 @@ export function noticeEmail(
   const text = fill(language.messages["email.body"], { sender, link, phone: practice.phone })
   refuseBetraying("the e-mail's mailbox", mailbox, "send from a neutral address")
   refuseBetraying("the link", new URL(link).host + new URL(link).pathname, "put the notice under a neutral address")
+  refuseBetraying("the telephone number", practice.phone, "give the number without words")
   refuseBetraying(
     "the e-mail",
     fill(language.messages["email.body"], { sender, link: "", phone: "" }),

@@ -102,6 +102,7 @@ test("an address, mailbox or name that would betray is not written to at all", a
   const betraying = [
     mail({ link: `https://riverside-therapy.example/n#x.y.${key}` }),
     mail({ sender: "Elm Street Psychotherapy" }),
+    mail({ phone: "800-555-0142 (clinic)" }),
   ]
   for (const one of betraying) assert.equal(courier(one).kind, "betrays")
   const byClinic = noticeCourier({ url: "smtp://127.0.0.1:1", from: "mail@clinic.example" })
