@@ -92,11 +92,11 @@ test("an officer mails the notices of a case, and a reader opens theirs", async 
   await ada.getByRole("button", { name: "Ask a second officer" }).click()
   await ada.getByText("Waiting for a second officer").waitFor()
   await agree(bea)
-  await ada.getByRole("button", { name: "Open the 1 contact cards" }).click({ timeout: 60_000 })
+  await ada.getByRole("button", { name: "Open 1 contact card" }).click({ timeout: 60_000 })
   await ada.getByRole("button", { name: "Go on" }).click({ timeout: 60_000 })
   await ada.getByRole("heading", { name: /^Make a letter for everyone/ }).waitFor()
   await ada.getByRole("button", { name: "Keep", exact: true }).click()
-  await ada.getByRole("button", { name: "Make 1 letters" }).click()
+  await ada.getByRole("button", { name: "Make 1 letter" }).click()
 
   await ada.getByRole("button", { name: "Send 1 e-mail" }).waitFor({ timeout: 60_000 })
   await check(ada, "case-emails")

@@ -6,12 +6,12 @@ import { Button } from "../../ui/Button.tsx"
 import { Notice } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
 import { type Column, Table } from "../../ui/Table.tsx"
+import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
 
 type Other = EmailsSent["others"][number]
 
-const numberText = (n: number): string => n.toLocaleString("en-US")
-const mails = (n: number): string => (n === 1 ? "1 e-mail" : `${numberText(n)} e-mails`)
+const mails = (n: number): string => counted(n, "e-mail", "e-mails")
 
 export function SendEmails({ id, waiting }: { id: CaseId; waiting: number }) {
   const [progress, setProgress] = useState<number>()
@@ -23,13 +23,13 @@ export function SendEmails({ id, waiting }: { id: CaseId; waiting: number }) {
       failure: "form",
       // The case may go on to what comes next, and this panel with it.
       done: ({ accepted, others }) =>
-        others.length === 0 ? `${mails(accepted)} sent.` : `${mails(accepted)} sent, ${numberText(others.length)} not.`,
+        others.length === 0 ? `${mails(accepted)} sent.` : `${mails(accepted)} sent, ${others.length} not.`,
     },
   )
   const byHand = useAct(() => caseLettersSent({ case: id, channel: "email" }, () => undefined), {
     touches,
     failure: "form",
-    done: (n) => `${n} are noted as sent.`,
+    done: (n) => `${counted(n, "e-mail is", "e-mails are")} noted as sent.`,
   })
   const others = send.data?.others ?? []
   const unknown = others.filter(({ outcome }) => outcome === "unknown").length
@@ -40,7 +40,7 @@ export function SendEmails({ id, waiting }: { id: CaseId; waiting: number }) {
         <Notice tone={others.length === 0 ? "ok" : "warn"} title={`${mails(send.data.accepted)} sent`} live>
           {others.length === 0
             ? "The mail server took all of them. Who opens the letter is noted as having read it."
-            : `${numberText(others.length)} did not go: see below.`}
+            : `${mails(others.length)} did not go: see below.`}
         </Notice>
       )}
       {others.length > 0 && (
