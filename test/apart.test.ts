@@ -139,6 +139,12 @@ for (const [name, linkOf] of [
     assert.deepEqual((await engine.logVerify()).failures, [])
     assert.ok((await engine.who(chart)).length > 0)
 
+    // A notice's reader has no account: the keeper answers through the store's server.
+    const state = engine.state()
+    assert.ok(state.kind === "open")
+    const notice = `${state.me.practice}.${crypto.randomUUID()}.${"A".repeat(43)}`
+    await assert.rejects(engine.sealedNoticeOpen({ link: notice }), { code: "refused", message: /nothing behind/ })
+
     await backUp(place)
     await checkHoldings(keeper, store)
 

@@ -14,7 +14,7 @@ const allowed: Record<string, RegExp> = {
   engine: /^(codec|fhir|law|law\/jurisdictions|crypto|crypto\/open|log|contract|incident|incident\/notice)$/,
   keeper: /^(codec|log|contract|crypto)$/,
   store: /^(codec|log|contract|crypto)$/,
-  server: /^(keeper|store|contract)$/,
+  server: /^(keeper|store|contract|incident\/email)$/,
   web: /^(engine|fhir|law|law\/jurisdictions|contract|incident|incident\/notice)$/,
   witness: /^log$/,
   simulate: /^(contract|keeper)$/,

@@ -197,6 +197,7 @@ test("a second officer agrees; people are counted, written to, printed for, repo
   const calls = await json<{ calls: object[]; without: { chart: string }[] }>("calls", "list", id)
   assert.equal(calls.calls.length + calls.without.length, 1)
 
+  assert.deepEqual(await json("deliver", "email", id), { accepted: 0, others: [] }, "nobody's card asks for e-mail")
   const sent = await json<{ sent: number }>("deliver", "sent", id, "post")
   assert.equal(sent.sent, 2)
   await writeFile(at("returns.csv"), "piece_id,status,date\nstrange-1,returned,2026-11-20\n")

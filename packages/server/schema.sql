@@ -368,6 +368,21 @@ reservation              sealed_log_seed          bytea not null
 reservation              challenge                bytea not null
 reservation              prf_salt                 bytea not null
 reservation              expires_at               timestamp with time zone not null
+sealed_notice            practice                 uuid not null
+sealed_notice            id                       uuid not null
+sealed_notice            case_id                  uuid not null
+sealed_notice            chart                    uuid not null
+sealed_notice            letter                   bytea not null
+sealed_notice            step                     uuid not null
+sealed_notice            sealed                   bytea
+sealed_notice            opener                   bytea not null
+sealed_notice            state                    text not null
+sealed_notice            code                     text
+sealed_notice            account                  uuid not null
+sealed_notice            begun_at                 timestamp with time zone not null
+sealed_notice            answered_at              timestamp with time zone
+sealed_notice            expires_at               timestamp with time zone not null
+sealed_notice            opened_at                timestamp with time zone
 segment                  practice                 uuid not null
 segment                  chart                    uuid not null
 segment                  id                       uuid not null
@@ -610,6 +625,10 @@ recovery_set             UNIQUE (practice, id)
 refusal                  FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 refusal                  PRIMARY KEY (practice, account)
 reservation              PRIMARY KEY (practice)
+sealed_notice            CHECK ((length(opener) = 32))
+sealed_notice            CHECK ((state = ANY (ARRAY['sending'::text, 'accepted'::text, 'refused'::text, 'later'::text])))
+sealed_notice            FOREIGN KEY (practice, case_id, chart) REFERENCES keeper.notice(practice, case_id, chart)
+sealed_notice            PRIMARY KEY (practice, id)
 segment                  FOREIGN KEY (practice, chart) REFERENCES keeper.chart(practice, id)
 segment                  PRIMARY KEY (practice, id)
 segment                  UNIQUE (practice, chart, id)
@@ -736,6 +755,9 @@ recovery_set             UNIQUE USING btree (practice, account)
 recovery_set             UNIQUE USING btree (practice, id)
 refusal                  UNIQUE USING btree (practice, account)
 reservation              UNIQUE USING btree (practice)
+sealed_notice            UNIQUE USING btree (practice, id)
+sealed_notice            USING btree (practice, case_id, step)
+sealed_notice            USING btree (practice, expires_at) WHERE (sealed IS NOT NULL)
 segment                  UNIQUE USING btree (practice, chart, id)
 segment                  UNIQUE USING btree (practice, chart, kind) WHERE (author IS NULL)
 segment                  UNIQUE USING btree (practice, chart, kind, author) WHERE (author IS NOT NULL)
@@ -817,6 +839,7 @@ recovery_notice          on, ALL to {public} using (practice = (NULLIF(current_s
 recovery_set             on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 refusal                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 reservation              OFF
+sealed_notice            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 segment                  on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 segment_key              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 server_secret            OFF
@@ -888,6 +911,7 @@ recovery_notice          subrosa_keeper   INSERT, SELECT, UPDATE
 recovery_set             subrosa_keeper   DELETE, INSERT, SELECT
 refusal                  subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 reservation              subrosa_keeper   DELETE, INSERT, SELECT
+sealed_notice            subrosa_keeper   DELETE, INSERT, SELECT
 segment                  subrosa_keeper   INSERT, SELECT, UPDATE
 segment_key              subrosa_keeper   INSERT, SELECT
 server_secret            subrosa_keeper   INSERT, SELECT
@@ -917,6 +941,7 @@ key_rotation             subrosa_keeper   UPDATE (finished_at, previous)
 log_leaf                 subrosa_keeper   UPDATE (event, salt)
 recovery_key             subrosa_keeper   UPDATE (sealed, signature)
 reservation              subrosa_keeper   UPDATE (sealed_log_seed)
+sealed_notice            subrosa_keeper   UPDATE (answered_at, code, opened_at, sealed, state)
 server_secret            subrosa_keeper   UPDATE (sealed)
 
 -- Functions of keeper

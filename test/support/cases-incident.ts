@@ -5,33 +5,36 @@ import { mustAsk } from "./ask.ts"
 import type { Case } from "./cases.ts"
 import type { Cast } from "./cast.ts"
 
-const path = ({ practice }: Cast, rest: string): string => `/v1/practices/${practice.practice}/${rest}`
+/** What a case of incidents needs: a server, a practice with an owner, a patient. */
+export type Place = Pick<Cast, "url" | "practice"> & { chart: { wire: Pick<Cast["chart"]["wire"], "id"> } }
+
+const path = ({ practice }: Place, rest: string): string => `/v1/practices/${practice.practice}/${rest}`
 const jcs = (value: unknown): string => fromUtf8(canonicalJson(value))
 const random = (bytes: number): string => randomBytes(bytes).toString("base64url")
 const now = (): string => new Date().toISOString()
-const taken = ({ practice }: Cast) => ({
+const taken = ({ practice }: Place) => ({
   kind: "insider",
   account: practice.owner.person.account,
   from: "2026-01-01T00:00:00.000Z",
 })
-const post = (cast: Cast, target: string, body: unknown) => ({ method: "POST", target: path(cast, target), body })
-const byOwner = (cast: Cast, target: string, body: unknown) =>
+const post = (cast: Place, target: string, body: unknown) => ({ method: "POST", target: path(cast, target), body })
+const byOwner = (cast: Place, target: string, body: unknown) =>
   mustAsk(cast.url, cast.practice.owner, post(cast, target, body))
 
-function opening(cast: Cast) {
-  const body = { kind: "opened", by: "person", discoveredAt: now(), taken: [taken(cast)], rehearsal: true }
+function opening(cast: Place, rehearsal = true) {
+  const body = { kind: "opened", by: "person", discoveredAt: now(), taken: [taken(cast)], rehearsal }
   return { case: randomUUID(), id: randomUUID(), hold: randomUUID(), body: jcs(body), text: random(40) }
 }
 
-async function newCase(cast: Cast): Promise<string> {
-  const body = opening(cast)
+async function newCase(cast: Place, rehearsal?: boolean): Promise<string> {
+  const body = opening(cast, rehearsal)
   await byOwner(cast, "cases", body)
   return body.case
 }
 
 /** With one person in its scope. */
-async function newScoped(cast: Cast): Promise<string> {
-  const id = await newCase(cast)
+async function newScoped(cast: Place, rehearsal?: boolean): Promise<string> {
+  const id = await newCase(cast, rehearsal)
   const charts = [cast.chart.wire.id]
   await byOwner(cast, `cases/${id}/scopes/1/charts`, { first: true, charts })
   const scoped = {
@@ -49,19 +52,19 @@ async function newScoped(cast: Cast): Promise<string> {
   return id
 }
 
-async function newPool(cast: Cast, codes: number): Promise<string> {
+async function newPool(cast: Place, codes: number): Promise<string> {
   const id = randomUUID()
   await byOwner(cast, "code-pools", { id, label: "Vendor", expiresAt: null, codes })
   return id
 }
 
 const code = () => ({ token: random(16), sealed: random(60) })
-async function newFullPool(cast: Cast): Promise<void> {
+async function newFullPool(cast: Place): Promise<void> {
   const pool = await newPool(cast, 1)
   await byOwner(cast, `code-pools/${pool}/codes`, { from: 0, codes: [code()] })
 }
 
-const made = (cast: Cast) => ({
+const made = (cast: Place) => ({
   id: randomUUID(),
   chart: cast.chart.wire.id,
   to: "made",
@@ -70,6 +73,28 @@ const made = (cast: Cast) => ({
   channel: "post",
   at: now(),
 })
+
+/** A letter that is made and goes by e-mail, ready to be sent; `token` opens it then. */
+export async function newSealed(cast: Place) {
+  const id = await newScoped(cast, false)
+  const step = { ...made(cast), channel: "email" }
+  await byOwner(cast, `cases/${id}/notices`, { steps: [step] })
+  const token = randomBytes(32)
+  const body = {
+    id: randomUUID(),
+    step: randomUUID(),
+    chart: step.chart,
+    letter: step.letter,
+    sealed: random(300),
+    opener: createHash("sha256").update(token).digest("base64url"),
+    key: random(32),
+    to: "ana@mail.example",
+    sender: "ESP Office",
+    phone: "800-555-0142",
+    locale: "en-US",
+  }
+  return { target: `cases/${id}/sealed-notices`, body, token: token.toString("base64url") }
+}
 
 const release = () => ({ id: randomUUID(), version: 1, kinds: ["directory"], checkpointSize: 0 })
 
@@ -164,6 +189,23 @@ export const incidentCases: readonly Case[] = [
       const step = made(cast)
       await byOwner(cast, `cases/${await newScoped(cast)}/notices`, { steps: [step] })
       return post(cast, "notice-check", { verification: step.verification })
+    },
+  },
+  {
+    operation: "sealedNoticeSend",
+    make: async (cast) => {
+      const { target, body } = await newSealed(cast)
+      return post(cast, target, body)
+    },
+  },
+  {
+    operation: "sealedNoticeOpen",
+    way: "with the link",
+    byLink: true,
+    make: async (cast) => {
+      const { target, body, token } = await newSealed(cast)
+      await byOwner(cast, target, body)
+      return post(cast, `sealed-notices/${body.id}/open`, { token })
     },
   },
   { operation: "codePoolSearch", make: (cast) => ({ method: "GET", target: path(cast, "code-pools") }) },

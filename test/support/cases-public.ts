@@ -87,6 +87,15 @@ export const publicCases: readonly Case[] = [
   { operation: "invitationRead", way: "with the link", byLink: true, make: (cast) => invitationRead(cast, true) },
   { operation: "invitationAccept", way: "without the link", make: (cast) => invitationAccept(cast, false) },
   { operation: "invitationAccept", way: "with the link", byLink: true, make: (cast) => invitationAccept(cast, true) },
+  {
+    operation: "sealedNoticeOpen",
+    way: "without the link",
+    make: ({ practice }) => ({
+      method: "POST",
+      target: `/v1/practices/${practice.practice}/sealed-notices/${randomUUID()}/open`,
+      body: { token: random(32) },
+    }),
+  },
 ]
 
 export interface NewInvitation {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type DataLayout, readConfig, type SocketConnection, startServer, subrosaModules } from "@subrosa/server"
 import type { TestKeeper } from "@subrosa/testkit"
+import { mailServer } from "./mail-server.ts"
 import { openOffice } from "./office.ts"
 
 export interface TestServer {
@@ -16,8 +17,9 @@ export interface TestServer {
 
 export async function testServer(): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), "subrosa-gate-"))
+  const mail = await mailServer()
   const server = await startServer(readConfig({ data: dir, port: 0 }), {
-    modules: subrosaModules({}, { jobs: false }),
+    modules: subrosaModules({ ...mail.environment }, { jobs: false }),
     web: false,
   })
   const { url, layout, postgres } = server
@@ -33,6 +35,7 @@ export async function testServer(): Promise<TestServer> {
     async close() {
       await office.close()
       await server.close()
+      await mail.close()
       await rm(dir, { recursive: true, force: true })
     },
   }

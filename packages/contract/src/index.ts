@@ -25,6 +25,7 @@ import type { Operation } from "./operation.ts"
 import * as practice from "./practice.ts"
 import * as recovery from "./recovery.ts"
 import * as review from "./review.ts"
+import * as sealedNotice from "./sealed-notice.ts"
 import * as signIn from "./sign-in.ts"
 import * as team from "./team.ts"
 import * as watch from "./watch.ts"
@@ -66,6 +67,7 @@ export * from "./recovery.ts"
 export * from "./recovery-standing.ts"
 export * from "./review.ts"
 export * from "./roles.ts"
+export * from "./sealed-notice.ts"
 export * from "./sign-in.ts"
 export * from "./snoop-signals.ts"
 export * from "./taken.ts"
@@ -81,7 +83,7 @@ export const operations: Record<string, Operation> = Object.fromEntries(
   [
     ...[account, alarm, alarmChannel, approval, attachment, blastRadius, breakGlass, careRelation, chart, code, decoy],
     ...[document, drill, find, governor, imports, incident, invitation, kinship, lock, log, notice, practice],
-    ...[recovery, review, signIn, team, watch, witness],
+    ...[recovery, review, sealedNotice, signIn, team, watch, witness],
   ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isOperation)

@@ -82,6 +82,14 @@ export { type RequestTarget, type SignatureParams, signatureBase, signatureParam
 export { type RequestToVerify, type VerifiedRequest, verifyRequest } from "./request/verify-request.ts"
 export { type ResourceTokens, referenceKey, resourceTokens } from "./resource-token.ts"
 export { importSealKey, type SealKey, seal, sealOverheadBytes } from "./seal.ts"
+export {
+  formatNoticeLink,
+  parseNoticeLink,
+  type SealedNoticeIds,
+  type SealedNoticeKeys,
+  sealedNoticeKeys,
+  sealNotice,
+} from "./sealed-notice.ts"
 export { blindTokens, type SearchTerm, type SearchTermKind, searchTokens, tokenBytes } from "./search-token.ts"
 export { sign, verify } from "./sign.ts"
 export { type SignIn, signSignIn, verifySignIn } from "./sign-in.ts"

@@ -40,6 +40,8 @@ export const labels = [
   "case-assessment",
   "case-code",
   "notice-code",
+  "sealed-notice",
+  "sealed-notice token",
   "drill-report",
   "sign-in",
   "keeper-key",

@@ -30,6 +30,7 @@ type SessionFace = Pick<
   | "setupFinish"
   | "joinStart"
   | "joinFinish"
+  | "sealedNoticeOpen"
   | "totpCreate"
   | "passkeyStart"
   | "passkeyFinish"
@@ -86,6 +87,9 @@ export function createSessionEngine(platform: Platform): SessionEngine {
 
     ...createSetup(platform, caller, session),
     ...createJoin(platform, caller, session),
+    // Whoever reads a notice needs nothing else of the engine, and the engine never this.
+    sealedNoticeOpen: async ({ link }: { link: string }) =>
+      (await import("./notice/read-notice.ts")).readNotice(caller, link),
     totpCreate,
 
     ...createPasskeySignIn(platform, caller, session),

@@ -114,6 +114,40 @@ export interface ContactLine {
   voiceMail: boolean
 }
 
+/** What the e-mails of a case came to. */
+export interface EmailsSent {
+  /** The mail server took them. */
+  accepted: number
+  /** Everyone else, by name. */
+  others: {
+    chart: ChartId
+    name: string
+    /**
+     * `refused`: for good, the letter has come back. `later`: not now, try again. `unknown`: it may have left, and is sent again only when told to.
+     * `changed`: the letter is not any more the one that was made.
+     */
+    outcome: "refused" | "later" | "unknown" | "changed"
+    /** The mail server's: `smtp_550`. */
+    code?: string | undefined
+  }[]
+}
+
+/** A letter as its reader sees it: without the facts it rests on. */
+export interface PlainLetter {
+  /** BCP 47. */
+  language: string
+  title: string
+  date: string
+  greeting: string
+  sections: {
+    heading: string
+    paragraphs: { form: "text" | "strong" | "items" | "subheading"; texts: string[] }[]
+  }[]
+  signature: string[]
+  /** Of a rehearsal. */
+  watermark?: string | undefined
+}
+
 /** Someone whose notice did not reach them, or may not go yet. */
 export interface NotReached {
   chart: ChartId
@@ -212,6 +246,12 @@ export interface NoticeEngine {
     channel: "post" | "email" | "phone" | "portal"
     onProgress?: Progress
   }): Promise<number>
+  /**
+   * Mails everyone whose letter is made and goes by e-mail a link to it, sealed; each is noted as sent once the mail server has taken it. May be
+   * repeated: nobody is written to twice, but those whose outcome is `unknown`, and they with `again` alone. @throws refused where the server has no
+   * mail server, in a rehearsal, while the police ask for silence
+   */
+  caseEmailsSend(input: { case: CaseId; again?: boolean; onProgress?: Progress }): Promise<EmailsSent>
   /** Who is told otherwise than by post, and how. */
   caseContacts(id: CaseId): Promise<ContactLine[]>
   /** A print house's return file, taken whole or not at all. @throws invalid_input naming the rows */

@@ -45,7 +45,7 @@ import type {
 } from "@subrosa/contract"
 import type { Resource } from "@subrosa/fhir"
 import type { IncidentEngine } from "./port-incident.ts"
-import type { NoticeEngine } from "./port-notice.ts"
+import type { NoticeEngine, PlainLetter } from "./port-notice.ts"
 import type { RecoveryEngine } from "./port-recovery.ts"
 import type {
   AlarmLine,
@@ -100,6 +100,8 @@ export interface Engine extends IncidentEngine, NoticeEngine, RecoveryEngine {
     personName: string
   }): Promise<PasskeyCreation & { practiceName: string; inviterName: string; roles: Role[] }>
   joinFinish(input: { ticket: string; wayIn: WayIn; deviceLabel: string }): Promise<void>
+  /** The letter behind a notice's link: for its reader, who has no account. @throws invalid_input, refused */
+  sealedNoticeOpen(input: { link: string }): Promise<PlainLetter>
   /** A new TOTP secret with its otpauth:// address for a QR code. */
   totpCreate(loginName: string): Promise<{ secret: string; uri: string }>
 

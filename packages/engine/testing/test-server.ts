@@ -1,8 +1,16 @@
 /** The real server on a database of its own, for tests of the engine: HTTP without a port, a clock in hand, SQL for playing the thief. */
 import { randomBytes } from "node:crypto"
 import { toBase64url } from "@subrosa/codec"
-import { createKeeper, keyEncryptionKeyOf } from "@subrosa/keeper"
-import { buildApp, composeRoutes, keeperDatabase, keeperSchema, storeDatabase, storeSchema } from "@subrosa/server"
+import { type Couriers, createKeeper, keyEncryptionKeyOf } from "@subrosa/keeper"
+import {
+  buildApp,
+  composeRoutes,
+  createCouriers,
+  keeperDatabase,
+  keeperSchema,
+  storeDatabase,
+  storeSchema,
+} from "@subrosa/server"
 import { createStore } from "@subrosa/store"
 import { type FakeClock, fakeClock, reusableSetupToken, testDatabase } from "@subrosa/testkit"
 import type { Platform } from "../src/platform.ts"
@@ -17,16 +25,23 @@ export interface TestServer {
   start: Date
   /** B64U. Good for any number of practices. */
   setupToken: string
+  /** How mail leaves; a test may take it away. */
+  couriers: Couriers
   /** As the database's superuser. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   close(): Promise<void>
 }
 
-export async function testServer(): Promise<TestServer> {
+/** `smtpUrl`: the mail server that notices leave by. */
+export async function testServer({ smtpUrl }: { smtpUrl?: string } = {}): Promise<TestServer> {
   const database = await testDatabase([keeperSchema, storeSchema])
   const time = fakeClock()
   const clock = () => new Date(time())
   const token = randomBytes(32)
+  const couriers = createCouriers({
+    mail: smtpUrl === undefined ? undefined : { url: smtpUrl, from: "office@esp.example" },
+    webhook: { allowPrivate: false },
+  })
   const keeper = createKeeper({
     db: keeperDatabase(database.db(keeperSchema)),
     keyEncryptionKey: keyEncryptionKeyOf(randomBytes(32)),
@@ -35,6 +50,7 @@ export async function testServer(): Promise<TestServer> {
     rpId: "localhost",
     rpName: "Subrosa",
     setupToken: reusableSetupToken(token),
+    couriers,
   })
   await keeper.ready()
   const store = createStore({ db: storeDatabase(database.db(storeSchema)), clock })
@@ -45,6 +61,7 @@ export async function testServer(): Promise<TestServer> {
     clock: time,
     start: clock(),
     setupToken: toBase64url(token),
+    couriers,
     query: database.query,
     async fetch(url, { method = "GET", headers, body }) {
       const { pathname, search } = new URL(url)

@@ -11,6 +11,7 @@ export {
 } from "./compose.ts"
 export { type Config, type ConfigInput, readConfig } from "./config.ts"
 export { type DataLayout, dataLayout, openDataDirectory } from "./data-directory.ts"
+export { createCouriers } from "./delivery/couriers.ts"
 export { ServerError, type ServerErrorCode } from "./errors.ts"
 export { type AppOptions, buildApp } from "./http/app.ts"
 export type { HttpAnswer, HttpRequest, HttpRoute } from "./http/route.ts"

@@ -2,6 +2,7 @@
 export const paths = {
   setup: "/setup",
   join: "/join",
+  notice: "/n",
   recover: "/recover",
   welcome: "/welcome",
   patients: "/",

@@ -15,6 +15,7 @@ const PatientsPage = lazy(() => import("./pages/PatientsPage.tsx"))
 const SetupPage = lazy(() => import("./pages/SetupPage.tsx"))
 const JoinPage = lazy(() => import("./pages/JoinPage.tsx"))
 const RecoverPage = lazy(() => import("./pages/RecoverPage.tsx"))
+const NoticePage = lazy(() => import("./pages/NoticePage.tsx"))
 const PendingPage = lazy(() => import("./pages/PendingPage.tsx"))
 const WelcomePage = lazy(() => import("./pages/WelcomePage.tsx"))
 const PatientNewPage = lazy(() => import("./pages/PatientNewPage.tsx"))
@@ -42,11 +43,21 @@ const RecoveryKitPage = lazy(() => import("./pages/RecoveryKitPage.tsx"))
 const StepUpDialog = lazy(async () => ({ default: (await import("./components/StepUpDialog.tsx")).StepUpDialog }))
 const NotFoundPage = lazy(() => import("./pages/NotFoundPage.tsx"))
 
-/** Setting up, joining and coming back by a helper's link need no session; everything else waits behind the sign-in page, its address kept. */
+/**
+ * Setting up, joining, coming back by a helper's link and reading a notice need no session; everything else waits behind the sign-in page, its
+ * address kept.
+ */
 export function Routes() {
   const session = useSession()
   const [location] = useLocation()
   if (session.kind === "failed") return <Broken />
+  // Its reader has no account, and whoever has one is here as a reader.
+  if (location === paths.notice)
+    return (
+      <Outside>
+        <NoticePage />
+      </Outside>
+    )
   if (session.kind === "starting") return <Loading>Starting Subrosa</Loading>
   if (location === paths.setup || location === paths.join) {
     if (session.kind !== "open" && session.kind !== "pending")

@@ -21,6 +21,8 @@ const timeoutMsOf: Record<string, number> = {
   exportCreate: 60_000,
   attachmentChunkCreate: 120_000,
   attachmentChunkRead: 120_000,
+  // A mail server's whole dialogue.
+  sealedNoticeSend: 65_000,
   // Argon2 in OPAQUE and WebAuthn checks on a small machine.
   practiceCreate: 30_000,
   invitationAccept: 30_000,

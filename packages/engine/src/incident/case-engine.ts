@@ -67,6 +67,7 @@ const methods: Record<keyof CaseEngine, true> = {
   caseLettersPrint: true,
   caseBatches: true,
   caseLettersSent: true,
+  caseEmailsSend: true,
   caseContacts: true,
   caseReturnFile: true,
   caseNotReached: true,

@@ -14,15 +14,16 @@ import type { ContactLine, NoticeEngine } from "../port-notice.ts"
 import { callsOf, readRisks, updateRisk } from "./calls.ts"
 import { dayIn } from "./day-in.ts"
 import { assessFromCards, calendarOf } from "./duties.ts"
+import { sendEmails } from "./emails.ts"
 import { fileReport } from "./filings.ts"
-import { channelOf, makeLetters, stepIds } from "./letters.ts"
+import { channelOf, makeLetters, sentStep, stepIds } from "./letters.ts"
 import { notReached } from "./not-reached.ts"
 import { createPeopleOf } from "./people.ts"
 import { batchesOf, letterPdf, printBatch } from "./print.ts"
 import { publicPaper } from "./public-notices.ts"
 import { takeReturnFile } from "./returns.ts"
 import { readSender, requireSender, writeSender } from "./sender.ts"
-import { caseFactsOf, subjectsOf } from "./subjects.ts"
+import { caseFactsOf, madeFor, subjectsOf } from "./subjects.ts"
 import { noteBatch } from "./told.ts"
 import { requireScoped, wordsOf, writeWords } from "./words.ts"
 
@@ -89,9 +90,9 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
       const stepId = await stepIds(core, { id })
       const made = (await readNotices(core, id, "made")).filter((one) => one.channel === channel && !one.dropped)
       const at = core.now().toISOString()
-      const steps = made.map(({ chart, letter }) => ({
-        id: stepId(chart, `sent ${letter ?? ""}`),
-        chart,
+      const steps = made.map((one) => ({
+        id: stepId(one.chart, sentStep(one)),
+        chart: one.chart,
         to: "sent" as const,
         channel,
         at,
@@ -100,10 +101,16 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
       await noteBatch(core, id, "sent", outcomes.filter((one) => one === "step").length)
       return steps.length
     },
+    async caseEmailsSend({ case: id, again = false, onProgress }) {
+      refuseInSilence((await read(id)).state, core.now())
+      const { prover, facts, cards } = await open(id)
+      return sendEmails(core, prover, facts, cards, { again, onProgress })
+    },
     async caseContacts(id) {
       const { prover, facts, cards } = await open(id)
       const lines: ContactLine[] = []
-      const options = { codeOf: (_: ChartId) => undefined, returned: new Set<string>() }
+      const returned = madeFor(await readNotices(core, id))
+      const options = { codeOf: (_: ChartId) => undefined, returned }
       for await (const one of subjectsOf(core, prover, facts, cards, options)) {
         if (one.kind === "held" || one.sent.channel === "post") continue
         const { channel, name, recipient, to, minor, voiceMail } = one.sent

@@ -12,7 +12,7 @@ import type { LogProver } from "../incident/log-prover.ts"
 import { readNotices, type StepInput, takeSteps } from "../incident/notices.ts"
 import type { ContactCard } from "../port-incident.ts"
 import type { HeldBack, LettersMade } from "../port-notice.ts"
-import { type CaseFacts, type Subject, subjectsOf } from "./subjects.ts"
+import { type CaseFacts, returnedOf, type Subject, subjectsOf } from "./subjects.ts"
 import { noteBatch } from "./told.ts"
 
 const stepsAtOnce = 250
@@ -30,7 +30,11 @@ export async function makeLetters(
 ): Promise<LettersMade> {
   const notices = await readNotices(core, facts.id)
   const open = new Set(notices.filter(isOpen).map(({ chart }) => chart))
-  const returned = new Set<string>(notices.filter(({ state }) => state === "returned").map(({ chart }) => chart))
+  const returned = returnedOf(notices)
+  // What was made before and came back, or was held back, is made anew by a step of its own.
+  const since = new Map<string, string>(
+    notices.flatMap(({ chart, state, updatedAt }) => (state === "affected" ? [] : [[chart, updatedAt]])),
+  )
   const inForce = notices.filter(({ dropped }) => !dropped).length
   const { codeOf, without } = await codesFor(core, facts, [...open])
   const stepId = await stepIds(core, facts)
@@ -51,11 +55,11 @@ export async function makeLetters(
     const at = core.now().toISOString()
     if (held !== undefined) {
       result.heldBack.push(held)
-      const id = stepId(one.chart, `held ${held.reason}`)
+      const id = stepId(one.chart, `held ${held.reason} ${since.get(one.chart) ?? ""}`)
       steps.push({ id, chart: one.chart, to: "held-back", reason: held.reason, at })
     } else if (one.kind === "send" && letter !== undefined) {
       steps.push({
-        id: stepId(one.chart, letter.digest),
+        id: stepId(one.chart, `${letter.digest} ${since.get(one.chart) ?? ""}`),
         chart: one.chart,
         to: "made",
         letter: letter.digest,
@@ -83,8 +87,11 @@ async function letterOf({ subject }: Sending): Promise<{ digest: string; fault: 
   const { builtInLanguages, checkLetter, composeLetter, letterText } = await import("@subrosa/incident/notice")
   const letter = composeLetter(subject, builtInLanguages)
   const [fault] = checkLetter(letter, subject)
-  return { digest: toBase64url(sha256(utf8(letterText(letter)))), fault: fault && `${fault.kind}: ${fault.text}` }
+  return { digest: letterDigest(letterText(letter)), fault: fault && `${fault.kind}: ${fault.text}` }
 }
+
+/** By which the ledger knows a letter. B64U. */
+export const letterDigest = (text: string): string => toBase64url(sha256(utf8(text)))
 
 function heldByFault(one: Subject, fault: string | undefined): HeldBack | undefined {
   if (one.kind === "held" || fault === undefined) return undefined
@@ -136,6 +143,9 @@ export async function codesFor(
   const byChart = new Map(codes.flatMap(({ chart, code }) => (code === null ? [] : [[chart, code] as const])))
   return { codeOf: (chart) => byChart.get(chart), without: codes.length === 0 && left === 0 ? 0 : without.length }
 }
+
+/** Of the step by which a letter that is made leaves the house. */
+export const sentStep = ({ letter, updatedAt }: Notice): string => `sent ${letter ?? ""} ${updatedAt}`
 
 /** UUIDs of version 8 (RFC 9562, 5.8). */
 export async function stepIds(

@@ -34,13 +34,14 @@ export async function notReached(
 ): Promise<NotReached[]> {
   const notices = (await readNotices(core, id)).filter(isUnreached)
   const { chooseRecipient, heldReasons } = await import("@subrosa/incident/notice")
-  return notices.map(({ chart, state, reason }) => {
+  return notices.map(({ chart, state, channel, reason }) => {
     const card = opened?.cards.get(chart)
     const because = reason === null ? "" : reasonTexts[reason]
     if (opened === undefined || card === undefined) return { chart, state, because }
     const resources = [...(card.patient === null ? [] : [card.patient]), ...card.resources]
     const { sender, shared, today } = opened.facts
-    const options = { practiceCountry: sender.filer.country, today, shared, returned: () => state === "returned" }
+    const returned = (_: string, by: string) => state === "returned" && (by === "email") === (channel === "email")
+    const options = { practiceCountry: sender.filer.country, today, shared, returned }
     const chosen = chooseRecipient(resources, options)
     const exact = chosen.kind === "held" && state !== "unreachable" ? heldReasons[chosen.reason] : because
     return { chart, state, because: exact, ...(chosen.name !== "" && { name: chosen.name }) }

@@ -1,5 +1,5 @@
 /** Letters as PDF: one to look at, or all that go by post as a batch with its list. Pages are made while the file is read. */
-import type { CaseId, ChartId } from "@subrosa/contract"
+import type { CaseId, ChartId, Notice } from "@subrosa/contract"
 import type { LaidOut, LetterFonts, LetterSheet } from "@subrosa/incident/notice"
 import type { Core } from "../core.ts"
 import { sealFile } from "../export/export-file.ts"
@@ -11,7 +11,7 @@ import type { FontFiles } from "../port-notice.ts"
 import { codesFor } from "./letters.ts"
 import { numberPieces, type Pieces } from "./pieces.ts"
 import { practiceOf } from "./sender.ts"
-import { type CaseFacts, type Subject, subjectsOf } from "./subjects.ts"
+import { type CaseFacts, madeFor, type Subject, subjectsOf } from "./subjects.ts"
 
 /** As much as a print house takes as one file: about 20,000 pages. */
 const piecesAtOnce = 10_000
@@ -29,7 +29,8 @@ export async function letterPdf(press: Press, chart: ChartId): Promise<Uint8Arra
   const { core, prover, facts, cards } = press
   const { codeOf } = await codesFor(core, facts, [chart])
   const { layOut, fonts } = await typesetter(press, await numberPieces(core, facts.id, [chart]))
-  for await (const one of subjectsOf(core, prover, facts, cards, { only: chart, codeOf, returned: new Set() })) {
+  const returned = madeFor(await readNotices(core, facts.id))
+  for await (const one of subjectsOf(core, prover, facts, cards, { only: chart, codeOf, returned })) {
     if (one.kind === "held") throw held(one, notice.heldReasons[one.reason])
     return notice.writeLetter(layOut(one), facts.incident.noticeDate, fonts)
   }
@@ -40,11 +41,9 @@ const held = ({ name }: { name: string }, because: string) =>
   new EngineError("refused", `${name === "" ? "This person" : name} is held back: ${because}.`)
 
 /** Letters that are made, go by post and have not been handed over. */
-async function waiting(core: Core, id: CaseId): Promise<ChartId[]> {
-  const notices = await readNotices(core, id)
-  return notices
-    .filter(({ state, channel, dropped }) => !dropped && state === "made" && channel === "post")
-    .map(({ chart }) => chart)
+async function waiting(core: Core, id: CaseId): Promise<Notice[]> {
+  const made = await readNotices(core, id, "made")
+  return made.filter(({ channel, dropped }) => !dropped && channel === "post")
 }
 
 export async function batchesOf(core: Core, id: CaseId): Promise<{ pieces: number; batches: number }> {
@@ -62,16 +61,17 @@ export async function printBatch(
   const { core, facts } = press
   const all = await waiting(core, facts.id)
   if (all.length === 0) throw new EngineError("refused", "No letter for the post is waiting: make the letters first.")
-  const charts = all.slice((batch - 1) * piecesAtOnce, batch * piecesAtOnce)
+  const charts = all.slice((batch - 1) * piecesAtOnce, batch * piecesAtOnce).map(({ chart }) => chart)
   if (charts.length === 0) throw new EngineError("invalid_input", "There is no such batch.", { field: "batch" })
   const pieces = await numberPieces(core, facts.id, charts)
   const { layOut, fonts } = await typesetter(press, pieces)
   const { codeOf } = await codesFor(core, facts, charts)
   const name = notice.batchName("letters", facts.incident.noticeDate, batch)
   const wanted = new Set<string>(charts)
+  const returned = madeFor(all)
   const sheets = async function* () {
     let done = 0
-    for await (const one of subjectsOf(core, press.prover, facts, press.cards, { codeOf, returned: new Set() })) {
+    for await (const one of subjectsOf(core, press.prover, facts, press.cards, { codeOf, returned })) {
       if (one.kind !== "send" || !wanted.has(one.chart)) continue
       yield { one, laidOut: layOut(one) }
       onProgress?.(++done, charts.length)

@@ -1,6 +1,6 @@
 /** What each person's letter is made from: card, exposure, duties, codes. The same facts make the same letter, to the letter. */
 import { utf8 } from "@subrosa/codec"
-import type { CaseId, ChartId } from "@subrosa/contract"
+import type { CaseId, ChartId, Notice } from "@subrosa/contract"
 import { context, mac } from "@subrosa/crypto"
 import type { CaseState } from "@subrosa/incident"
 import type { CaseNotice, HeldReason, LetterSubject, Sent, SharedContacts } from "@subrosa/incident/notice"
@@ -52,13 +52,28 @@ export type Subject =
   | { chart: ChartId; kind: "send"; sent: Sent; subject: LetterSubject; code: string }
   | { chart: ChartId; kind: "held"; name: string; reason: HeldReason }
 
+/** Whether someone's notice is not to go this way (again). */
+export type Returned = (chart: ChartId, by: "post" | "email") => boolean
+
+/** Whose notice came back, and by which way. */
+export function returnedOf(notices: readonly Notice[]): Returned {
+  const back = new Map(notices.flatMap(({ chart, state, channel }) => (state === "returned" ? [[chart, channel]] : [])))
+  return (chart, by) => back.has(chart) && (back.get(chart) === "email") === (by === "email")
+}
+
+/** Whose letter is made goes the way that was found then: what came back before does not count as new. */
+export function madeFor(notices: readonly Notice[]): Returned {
+  const channels = new Map(notices.map(({ chart, channel }) => [chart, channel]))
+  return (chart, by) => (channels.get(chart) ?? by) !== by
+}
+
 /** Who is told, how, and all that the letter needs; or why nobody may be told yet. One after the other, as the scope is proven. */
 export async function* subjectsOf(
   core: Core,
   prover: LogProver,
   facts: CaseFacts,
   cards: ReadonlyMap<ChartId, ContactCard>,
-  options: { only?: ChartId | undefined; codeOf(chart: ChartId): string | undefined; returned: ReadonlySet<string> },
+  options: { only?: ChartId | undefined; codeOf(chart: ChartId): string | undefined; returned: Returned },
 ): AsyncGenerator<Subject> {
   const notice = await import("@subrosa/incident/notice")
   const { state, sender, incident, duties, shared, today } = facts
@@ -73,7 +88,7 @@ export async function* subjectsOf(
       practiceCountry: sender.filer.country,
       today,
       shared,
-      returned: () => options.returned.has(chart),
+      returned: (_, by) => options.returned(chart, by),
     })
     if (chosen.kind === "held") {
       yield { chart, kind: "held", name: chosen.name, reason: chosen.reason }

@@ -1,7 +1,7 @@
 /** An e-mail that says nothing: a neutral sender and a link to the sealed notice. */
 import { fill, type Language } from "../notice/language.ts"
 import type { NoticePractice } from "../notice/notice-facts.ts"
-import { outsideOf, refuseBetraying } from "../outside/outside-of.ts"
+import { type OutsidePractice, outsideOf, refuseBetraying } from "../outside/outside-of.ts"
 
 export interface NeutralEmail {
   to: string
@@ -19,13 +19,14 @@ export function noticeEmail(
   to: string,
   link: string,
   mailbox: string,
-  practice: NoticePractice,
+  practice: OutsidePractice & Pick<NoticePractice, "phone">,
   language: Language,
 ): NeutralEmail {
   const { sender, subject, preview } = outsideOf(practice, language)
   const text = fill(language.messages["email.body"], { sender, link, phone: practice.phone })
   refuseBetraying("the e-mail's mailbox", mailbox, "send from a neutral address")
   refuseBetraying("the link", new URL(link).host + new URL(link).pathname, "put the notice under a neutral address")
+  refuseBetraying("the telephone number", practice.phone, "give the number without words")
   refuseBetraying(
     "the e-mail",
     fill(language.messages["email.body"], { sender, link: "", phone: "" }),

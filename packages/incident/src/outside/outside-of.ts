@@ -13,6 +13,9 @@ export interface Outside {
   fileName: string
 }
 
+/** What of a practice strangers may see. */
+export type OutsidePractice = Pick<NoticePractice, "name" | "outsideName" | "lines">
+
 /** An outside surface would betray; `surface` says which. Nothing is sent until it is changed. */
 export class OutsideError extends Error {
   override name = "OutsideError"
@@ -24,7 +27,7 @@ export class OutsideError extends Error {
 }
 
 /** Throws `OutsideError` for a surface that betrays: there is no letter without a neutral outside. */
-export function outsideOf(practice: NoticePractice, { outside }: Language): Outside {
+export function outsideOf(practice: OutsidePractice, { outside }: Language): Outside {
   const found: Outside = {
     sender: practice.outsideName ?? practice.name,
     senderLines: practice.lines,

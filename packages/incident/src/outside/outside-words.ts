@@ -1,7 +1,7 @@
 /** Whether words that others may see betray that somebody is in care (failure F9: Aetna's windows, Cerebral's postcards). */
 import { z } from "zod"
 import file from "../../data/outside-words.json" with { type: "json" }
-import { fold } from "../recipient/postal-address.ts"
+import { fold } from "./fold.ts"
 
 const text = z.string().min(1)
 const { beginnings, whole } = z

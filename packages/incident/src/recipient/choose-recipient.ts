@@ -84,8 +84,8 @@ export interface Held {
 
 export interface RecipientOptions extends AddressOptions {
   shared: SharedContacts
-  /** Whether mail to an address came back (by its key). */
-  returned(addressKey: string): boolean
+  /** Whether mail came back: by post from an address (by its key), by e-mail from a mailbox. */
+  returned(where: string, by: "post" | "email"): boolean
 }
 
 /** `resources`: what the chart's directory segment holds (Patient, RelatedPerson). */
@@ -244,7 +244,7 @@ export function wayBy(
   card: SafeContactCard | undefined,
   options: RecipientOptions,
 ): Way | HeldReason {
-  const { shared, today } = options
+  const { shared, today, returned } = options
   if (channel === "portal") return who.self ? { channel, address: undefined, to: undefined } : "no-allowed-channel"
   if (channel === "post") {
     const own = who.self && card?.address !== undefined ? [card.address] : who.addresses
@@ -261,6 +261,7 @@ export function wayBy(
   if (best === undefined || to === undefined || (named.length === 0 && best.use === "work")) return "no-allowed-channel"
   if (channel === "email" && !/^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}$/.test(to)) return "no-allowed-channel"
   if (channel !== "email" && to.replace(/\D/g, "").length < 7) return "no-allowed-channel"
+  if (channel === "email" && returned(to, "email")) return "returned"
   const users = channel === "email" ? shared.email(to) : shared.phone(to)
   if (users > 1) return "shared-mailbox"
   return { channel, address: undefined, to }
@@ -271,7 +272,7 @@ function faultOf(
   { name }: Addressee,
   { shared, returned }: RecipientOptions,
 ): AddressFault | HeldReason | undefined {
-  if (returned(address.key)) return "returned"
+  if (returned(address.key, "post")) return "returned"
   if (address.postBox && shared.postBox(address.key) > 1) return "shared-mailbox"
   if (shared.nameAtAddress(name, address.key) > 1) return "same-name"
   return undefined

@@ -1,6 +1,7 @@
 /** An address fit for an envelope: complete, of today, and in a place whose law is known. */
 import { asList, type Fields, isObject, objectsIn, textOf } from "@subrosa/fhir"
 import { jurisdictionOf } from "@subrosa/law"
+import { fold } from "../outside/fold.ts"
 
 export interface PostalAddress {
   /** From the street down, as in the window; the country only where the mail crosses a border. */
@@ -136,12 +137,3 @@ function townLine(country: string, city: string, state: string | undefined, code
     return [city, code].filter((part) => part !== undefined).join(" ")
   return [code, city].filter((part) => part !== undefined).join(" ")
 }
-
-/** Case, accents and punctuation do not tell two addresses or names apart. */
-export const fold = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim()

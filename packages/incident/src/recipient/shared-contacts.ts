@@ -1,6 +1,7 @@
 /** What several affected people have in common: a mailbox, a name at one address. A letter could reach the wrong one of them. */
 import { displayHumanName, objectsIn, preferredName, type Resource, textOf } from "@subrosa/fhir"
-import { type AddressOptions, fold, postalAddress } from "./postal-address.ts"
+import { fold } from "../outside/fold.ts"
+import { type AddressOptions, postalAddress } from "./postal-address.ts"
 
 export interface SharedContacts {
   /** How many charts use an e-mail address. */

@@ -1,5 +1,6 @@
 /** Sends what is due in the outbox through the couriers that the server supplies. */
 import type { AlarmKind, NewChannel, PracticeId, Severity } from "@subrosa/contract"
+import type { NoticeCourier } from "../case/notice-mail.ts"
 import type { Database } from "../db.ts"
 import { openChannel } from "./channels.ts"
 import { type Cause, claimDue, type Delivery, markDelivered, markFailed } from "./outbox.ts"
@@ -33,6 +34,8 @@ type WebhookChannel = Extract<NewChannel, { kind: "webhook" }>
 
 /** @throws DeliveryFailure; anything else counts as `failed` and is tried again. */
 export interface Couriers {
+  /** Notices to patients; undefined where no mail server is named. */
+  notice?: NoticeCourier | undefined
   email(channel: EmailChannel, message: Message): Promise<void>
   webhook(channel: WebhookChannel, message: Message, now: Date): Promise<void>
 }

@@ -1,6 +1,15 @@
 /** Appending to a case's journal, inside a job of the sequencer: the row and its digest in the log, together or not at all. */
 import { canonicalJson, fromUtf8 } from "@subrosa/codec"
-import { ApiError, CaseBody, type CaseEntryId, type CaseFile, type CaseId, type Event, mayAct } from "@subrosa/contract"
+import {
+  ApiError,
+  CaseBody,
+  type CaseEntryId,
+  type CaseFile,
+  type CaseId,
+  type Event,
+  mayAct,
+  type PracticeId,
+} from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { accountRead } from "../identity/account.ts"
@@ -72,6 +81,19 @@ export async function requireOfficer(
   if (own?.state !== "active" || !mayAct(own.roles, "incident")) {
     throw new ApiError("forbidden", "owners and privacy officers run incidents")
   }
+}
+
+const lastPoliceHold = {
+  name: "keeper.case-entry.police-hold",
+  text: `select body from keeper.case_entry where practice = $1 and case_id = $2 and body::jsonb ->> 'kind' = 'police-hold'
+    order by seq desc limit 1`,
+}
+
+/** Until when the police have asked for silence (45 CFR 164.412), as the journal has it; undefined: they have not, or it is lifted. */
+export async function policeHoldUntil(sql: Sql, practice: PracticeId, id: CaseId): Promise<Date | undefined> {
+  const { rows } = await sql.query<{ body: string }>(lastPoliceHold, [practice, id])
+  const body = rows[0] && parseBody(rows[0].body)
+  return body?.kind === "police-hold" && body.change === "put" ? new Date(body.until) : undefined
 }
 
 export const bodyText = (body: CaseBody): string => fromUtf8(canonicalJson(body))

@@ -1,27 +1,16 @@
 /** The delivery ledger: steps of notices, the answer desk, the check of the code on a letter. */
 import type * as contract from "@subrosa/contract"
-import { ApiError, type ChartId, type Event, type NoticeStep, noticeStep, type PracticeId } from "@subrosa/contract"
+import { ApiError, type ChartId, type NoticeStep, type PracticeId } from "@subrosa/contract"
 import { b64u } from "../b64u.ts"
 import type { Sql } from "../db.ts"
 import { change, type Signed } from "../identity/context.ts"
 import { readBytes } from "../identity/read-bytes.ts"
 import { subjectOf, tryClear, tryCount } from "../sign-in/throttle.ts"
-import { jcsDigest } from "./case-digest.ts"
 import { requireOfficer } from "./case-journal.ts"
 import { requireCase } from "./case-rows.ts"
 import { codeOf } from "./code-rows.ts"
-import {
-  letterFind,
-  type NoticeRow,
-  noticesPage,
-  noticesRead,
-  stepsKnown,
-  stepsRead,
-  stepsStore,
-  toNotice,
-} from "./notice-rows.ts"
-
-type Outcome = contract.Result<typeof contract.noticeUpdate>["outcomes"][number]
+import { letterFind, noticesPage, noticesRead, stepsRead, toNotice } from "./notice-rows.ts"
+import { takeSteps } from "./take-steps.ts"
 
 /** Steps of one chart in one request are taken in their order. Repeating a request changes nothing and answers `repeat`. */
 export const noticeUpdate: Signed<typeof contract.noticeUpdate> = async (identity, caller, { params, body }) => {
@@ -29,55 +18,10 @@ export const noticeUpdate: Signed<typeof contract.noticeUpdate> = async (identit
   return change(identity, caller, async (sql, head, now) => {
     await requireOfficer(sql, caller)
     const file = await requireCase(sql, caller.practice, params.case)
-    const charts = [...new Set(body.steps.map(({ chart }) => chart))]
-    const rows = await noticesRead(sql, caller.practice, file.id, charts)
-    const notices = new Map<ChartId, NoticeRow>(rows.map((row) => [row.chart, row]))
-    const known = await stepsKnown(
-      sql,
-      caller.practice,
-      file.id,
-      body.steps.map(({ id }) => id),
-    )
-    const taken: NoticeStep[] = []
-    const outcomes = body.steps.map((step): Outcome => {
-      if (known.has(step.id)) return "repeat"
-      const notice = notices.get(step.chart)
-      if (notice === undefined) return "not-affected"
-      const from = { ...notice, letter: notice.letter && b64u(notice.letter) }
-      const outcome = noticeStep(from, step)
-      if (outcome !== "step") return outcome
-      known.add(step.id)
-      taken.push(step)
-      notices.set(step.chart, after(notice, step, now))
-      return "step"
-    })
-    if (taken.length === 0) return { events: [], result: { outcomes } }
-    const moved = new Set(taken.map(({ chart }) => chart))
-    await stepsStore(sql, caller, file.id, now, {
-      steps: taken,
-      notices: [...notices.values()].filter(({ chart }) => moved.has(chart)),
-    })
-    const event: Event = {
-      type: "case",
-      ...head,
-      case: file.id,
-      change: "notices",
-      count: taken.length,
-      digest: jcsDigest(taken),
-    }
-    return { events: [event], result: { outcomes } }
+    const { outcomes, events } = await takeSteps(sql, caller, head, file.id, body.steps, now)
+    return { events, result: { outcomes } }
   })
 }
-
-/** A step that says nothing of letter or channel leaves them; a reason belongs to the state it explains. */
-const after = (notice: NoticeRow, step: NoticeStep, now: Date): NoticeRow => ({
-  ...notice,
-  state: step.to,
-  channel: step.channel ?? notice.channel,
-  letter: step.letter === undefined ? notice.letter : Buffer.from(step.letter, "base64url"),
-  reason: step.reason ?? null,
-  updated_at: now,
-})
 
 const chartKnown = {
   name: "keeper.chart.known",

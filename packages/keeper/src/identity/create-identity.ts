@@ -1,10 +1,14 @@
 /** The identity half of the keeper: people, ways in, sessions, teams. Every operation that needs a caller is authorized here. */
+import type { PracticeId } from "@subrosa/contract"
 import { approvalDecide, approvalEnd, approvalSearch } from "../approval/approval-operations.ts"
 import { createAuthentication } from "../authenticate/authenticate.ts"
 import { blastRadiusRead } from "../blast-radius/blast-radius-operation.ts"
 import { breakGlassCreate, breakGlassSearch } from "../break-glass/break-glass-operations.ts"
 import type { Caller } from "../caller.ts"
 import { caseOperations } from "../case/case-index.ts"
+import { sealedNoticeErase } from "../case/erase-sealed-notices.ts"
+import { sealedNoticeOpen } from "../case/open-sealed-notice.ts"
+import { createNoticeSender } from "../case/send-notice.ts"
 import { importCreate } from "../caseload/import-create.ts"
 import type { KeeperDeps } from "../deps.ts"
 import { breakerEnd, breakerRead } from "../governor/breaker.ts"
@@ -137,6 +141,9 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer, accountSh
     noticeSearch: signed("noticeSearch", caseOperations.noticeSearch),
     noticeRead: signed("noticeRead", caseOperations.noticeRead),
     noticeCheck: signed("noticeCheck", caseOperations.noticeCheck),
+    sealedNoticeSend: signed("sealedNoticeSend", createNoticeSender()),
+    sealedNoticeOpen: open(sealedNoticeOpen),
+    sealedNoticeErase: (practice: PracticeId): Promise<void> => sealedNoticeErase(identity, practice),
     codePoolSearch: signed("codePoolSearch", caseOperations.codePoolSearch),
     codePoolCreate: signed("codePoolCreate", caseOperations.codePoolCreate),
     codePoolEnd: signed("codePoolEnd", caseOperations.codePoolEnd),

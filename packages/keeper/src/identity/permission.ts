@@ -70,6 +70,7 @@ export const needs = {
   noticeSearch: "incident",
   noticeRead: "incident",
   noticeCheck: "find",
+  sealedNoticeSend: "incident",
   codePoolSearch: "incident",
   codePoolCreate: "incident",
   codePoolEnd: "incident",

@@ -3,11 +3,18 @@ import { ApiError, mayAct } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Database, Sql } from "../db.ts"
 
+/** Belongs to this server alone, is short-lived, or is found out anew: what is under way, what witnesses have answered, how far a look has come. */
+export const leftOut = [
+  ...["alarm_delivery", "attempt", "caseload_write", "failed_try", "import", "reservation"],
+  ...["cosignature", "witness_round", "witness_state", "snoop_cursor"],
+  ...["key_rotation", "key_rotation_logged", "log_erasure"],
+]
+
 /**
- * All but what belongs to this server alone (reservations, sign-ins under way). Of the server's own secrets the OPAQUE set-up is in it:
+ * All others. Of the server's own secrets the OPAQUE set-up is in it:
  * without it no password of the practice would open anything again. Like the keeper keys it is sealed under the key-encryption key.
  */
-const tables: readonly { name: string; order: string; filter?: string }[] = [
+export const tables: readonly { name: string; order: string; filter?: string }[] = [
   { name: "practice", order: "id", filter: "id = $1" },
   { name: "keeper_key", order: "name, version" },
   { name: "server_secret", order: "name", filter: "name = 'opaque' and $1::uuid is not null" },
@@ -50,9 +57,11 @@ const tables: readonly { name: string; order: string; filter?: string }[] = [
   { name: "notice", order: "case_id, chart" },
   { name: "notice_letter", order: "case_id, chart, made_at, letter" },
   { name: "notice_step", order: "case_id, place" },
+  { name: "sealed_notice", order: "case_id, begun_at, id" },
   { name: "code_pool", order: "created_at, id" },
   { name: "code", order: "pool, place" },
   { name: "witness_policy", order: "practice" },
+  { name: "drill_result", order: "ran_at, id" },
   { name: "log_head", order: "practice" },
   { name: "log_leaf", order: "index" },
   { name: "log_tile", order: "level, index" },

@@ -10,6 +10,7 @@ import { keeper0008 } from "./0008-alarm.ts"
 import { keeper0009 } from "./0009-caseload.ts"
 import { keeper0010 } from "./0010-drill.ts"
 import { keeper0011 } from "./0011-recovery.ts"
+import { keeper0012 } from "./0012-sealed-notice.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -23,4 +24,5 @@ export const keeperMigrations = [
   keeper0009,
   keeper0010,
   keeper0011,
+  keeper0012,
 ]

@@ -1,7 +1,8 @@
-/** How alarms leave this server. */
+/** How alarms and notices leave this server. */
 import { type Couriers, DeliveryFailure } from "@subrosa/keeper"
 import { createMailer } from "./mail.ts"
 import { type MailConfig, readMailConfig } from "./mail-config.ts"
+import { noticeCourier } from "./notice-mail.ts"
 import { sendWebhook, type WebhookOptions } from "./webhook.ts"
 
 export interface CourierConfig {
@@ -21,6 +22,7 @@ export function courierConfig(environment: Record<string, string | undefined>): 
 export function createCouriers({ mail, webhook }: CourierConfig): Couriers & { close(): void } {
   const mailer = mail && createMailer(mail)
   return {
+    notice: mail && noticeCourier(mail),
     email(channel, message) {
       if (mailer === undefined) return Promise.reject(new DeliveryFailure("not_configured", { final: false }))
       return mailer.send(channel.address, message)

@@ -1,4 +1,4 @@
-/** What the keeper watches by itself: openings that stand out, guesses, silent witnesses, alarms that nobody answers, decoys that must not stand still, drills that are due. */
+/** What the keeper watches by itself: openings that stand out, guesses, silent witnesses, alarms that nobody answers, decoys that must not stand still, drills that are due, sealed notices that are over. */
 import type { PracticeId } from "@subrosa/contract"
 import type { Keeper } from "@subrosa/keeper"
 
@@ -32,6 +32,7 @@ export function watchRounds(keeper: Keeper, clock: () => number): () => Promise<
       if (!isDaily) continue
       await keeper.decoyReseal(practice).catch(() => {})
       await keeper.drillRound(practice).catch(() => {})
+      await keeper.sealedNoticeErase(practice).catch(() => {})
     }
   }
 }

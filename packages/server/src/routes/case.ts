@@ -1,7 +1,7 @@
 /** Cases: their journal, scope and releases; notices and codes (spec/case.md). */
 import * as contract from "@subrosa/contract"
 import type { HttpRoute } from "../http/route.ts"
-import { signedRoute } from "./operation-route.ts"
+import { publicRoute, signedRoute } from "./operation-route.ts"
 import type { KeeperParts } from "./parts.ts"
 
 /** Lists of thousands of ids, letters' steps, sealed codes. */
@@ -26,6 +26,8 @@ export const caseRoutes = ({ keeper }: KeeperParts): HttpRoute[] => [
   signedRoute(keeper.authenticate, contract.noticeSearch, keeper.noticeSearch),
   signedRoute(keeper.authenticate, contract.noticeRead, keeper.noticeRead),
   signedRoute(keeper.authenticate, contract.noticeCheck, keeper.noticeCheck),
+  signedRoute(keeper.authenticate, contract.sealedNoticeSend, keeper.sealedNoticeSend),
+  publicRoute(contract.sealedNoticeOpen, keeper.sealedNoticeOpen),
   signedRoute(keeper.authenticate, contract.codePoolSearch, keeper.codePoolSearch),
   signedRoute(keeper.authenticate, contract.codePoolCreate, keeper.codePoolCreate),
   signedRoute(keeper.authenticate, contract.codePoolEnd, keeper.codePoolEnd),

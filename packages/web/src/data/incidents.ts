@@ -29,6 +29,7 @@ export type {
   CaseWords,
   ContactLine,
   DeskAnswer,
+  EmailsSent,
   Factor,
   FilingForm,
   LettersMade,
@@ -149,6 +150,8 @@ export const caseLettersMake = (id: CaseId, onProgress: Progress) =>
   desk.caseLettersMake({ case: id }, proxy(onProgress))
 export const caseLettersSent = (input: Input<"caseLettersSent">, onProgress: Progress) =>
   desk.caseLettersSent(input, proxy(onProgress))
+export const caseEmailsSend = (input: Input<"caseEmailsSend">, onProgress: Progress) =>
+  desk.caseEmailsSend(input, proxy(onProgress))
 export const caseContacts = (id: CaseId) => desk.caseContacts(id)
 export const caseReturnFile = (input: Input<"caseReturnFile">) => desk.caseReturnFile(input)
 export const codePoolImport = (input: Input<"codePoolImport">, onProgress: Progress) =>

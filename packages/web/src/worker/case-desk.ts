@@ -16,6 +16,7 @@ export interface CaseDesk {
   caseDutiesAssess(input: Plain<In<"caseDutiesAssess">>, onProgress: Progress): ReturnType<Engine["caseDutiesAssess"]>
   caseLettersMake(input: Plain<In<"caseLettersMake">>, onProgress: Progress): ReturnType<Engine["caseLettersMake"]>
   caseLettersSent(input: Plain<In<"caseLettersSent">>, onProgress: Progress): ReturnType<Engine["caseLettersSent"]>
+  caseEmailsSend(input: Plain<In<"caseEmailsSend">>, onProgress: Progress): ReturnType<Engine["caseEmailsSend"]>
   codePoolImport(input: Plain<In<"codePoolImport">>, onProgress: Progress): ReturnType<Engine["codePoolImport"]>
   caseLetterPdf(input: Plain<In<"caseLetterPdf">>): ReturnType<Engine["caseLetterPdf"]>
   caseLettersPrint(input: Plain<In<"caseLettersPrint">>, onProgress: Progress): Promise<PieceReader>
@@ -29,6 +30,7 @@ export const caseDesk = (engine: Engine, pieceReader: (file: ExportResult) => Pi
   caseDutiesAssess: (input, onProgress) => engine.caseDutiesAssess({ ...input, onProgress }),
   caseLettersMake: (input, onProgress) => engine.caseLettersMake({ ...input, onProgress }),
   caseLettersSent: (input, onProgress) => engine.caseLettersSent({ ...input, onProgress }),
+  caseEmailsSend: (input, onProgress) => engine.caseEmailsSend({ ...input, onProgress }),
   codePoolImport: (input, onProgress) => engine.codePoolImport({ ...input, onProgress }),
   caseLetterPdf: async (input) => engine.caseLetterPdf({ ...input, fonts: await letterFonts() }),
   caseLettersPrint: async (input, onProgress) =>

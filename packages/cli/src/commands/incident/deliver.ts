@@ -1,5 +1,6 @@
 /** `subrosa incident deliver`: what became of each letter. */
 import { type CaseId, type ChartId, NoticeChannel, NoticeReason, NoticeState } from "@subrosa/contract"
+import type { EmailsSent } from "@subrosa/engine"
 import { type Command, InvalidArgumentError } from "commander"
 import { CliError } from "../../cli-error.ts"
 import { connected } from "../../connect.ts"
@@ -13,6 +14,7 @@ export function deliverCommand(incident: Command): void {
   const deliver = incident.command("deliver").summary("who is told how, what was sent, what came back")
   listCommand(deliver)
   contactsCommand(deliver)
+  emailCommand(deliver)
   sentCommand(deliver)
   returnsCommand(deliver)
   stepCommand(deliver)
@@ -55,6 +57,35 @@ function contactsCommand(deliver: Command): void {
       ])
       for (const line of table(rows)) output.line(line)
       output.result(lines)
+    })
+}
+
+/** Outcomes as lines for people. */
+const outcomeTexts = {
+  refused: "refused by the mail server for good: make their letter anew, it goes another way",
+  later: "not taken now: try again later",
+  unknown: "it may have left, nobody knows: ask them, or send it again with --again",
+  changed: "the letter is not any more the one that was made: hold it back (deliver step) and make it anew",
+} as const satisfies Record<EmailsSent["others"][number]["outcome"], string>
+
+function emailCommand(deliver: Command): void {
+  deliver
+    .command("email")
+    .summary("mails everyone who agreed to e-mail a link to their letter, sealed; no content")
+    .argument("<case>", "its id", caseArgument)
+    .option("--again", "also to those whose mail may have left before")
+    .action(async (id: CaseId, { again = false }: { again?: boolean }, command: Command) => {
+      const globals = command.optsWithGlobals<Globals>()
+      const output = outputOf(globals)
+      const bar = output.progress("Sending")
+      const sent = await connected(globals, (engine) =>
+        engine.caseEmailsSend({ case: id, again, onProgress: (done, total) => bar.update(done, total) }),
+      ).finally(() => bar.end())
+      output.line(`${sent.accepted} sent by e-mail`)
+      const rows = sent.others.map((one) => [one.chart, one.name, one.code ?? "", outcomeTexts[one.outcome]])
+      for (const line of table(rows)) output.line(line)
+      output.result(sent)
+      if (sent.others.length > 0) process.exitCode = exitCodes.partly
     })
 }
 

@@ -13,6 +13,7 @@ import {
 import { Button } from "../../ui/Button.tsx"
 import { type Column, Table } from "../../ui/Table.tsx"
 import { FormFailure } from "../Failure.tsx"
+import { SendEmails } from "./SendEmails.tsx"
 
 export function OtherWays({ id }: { id: CaseId }) {
   const { data: list } = useSuspenseQuery(notices(id))
@@ -20,12 +21,15 @@ export function OtherWays({ id }: { id: CaseId }) {
     ({ state, channel, dropped }) => !dropped && channel !== "post" && (state === "made" || state === "sent"),
   )
   const contacts = useAct(() => caseContacts(id), { failure: "form" })
-  const sent = useAct(
-    (channel: "email" | "phone" | "portal") => caseLettersSent({ case: id, channel }, () => undefined),
-    { touches: [["case", id]], failure: "form", done: (n) => `${n} are noted as sent.` },
-  )
-  if (open.length === 0) return null
-  const has = (channel: string) => open.some((one) => one.channel === channel && one.state === "made")
+  const sent = useAct((channel: "phone" | "portal") => caseLettersSent({ case: id, channel }, () => undefined), {
+    touches: [["case", id]],
+    failure: "form",
+    done: (n) => `${n} are noted as sent.`,
+  })
+  const byEmail = list.some(({ channel, dropped }) => !dropped && channel === "email")
+  if (open.length === 0 && !byEmail) return null
+  const made = (channel: string) => open.filter((one) => one.channel === channel && one.state === "made").length
+  const emails = made("email")
   const waiting = new Set<string>(open.map(({ chart }) => chart))
   const rows = (contacts.data ?? []).filter(({ chart }) => waiting.has(chart))
   return (
@@ -39,17 +43,13 @@ export function OtherWays({ id }: { id: CaseId }) {
         <Button isPending={contacts.isPending} onPress={() => contacts.mutate()}>
           Show who and how
         </Button>
-        {has("email") && (
-          <Button isPending={sent.isPending} onPress={() => sent.mutate("email")}>
-            All e-mails are sent
-          </Button>
-        )}
-        {has("portal") && (
+        {made("portal") > 0 && (
           <Button isPending={sent.isPending} onPress={() => sent.mutate("portal")}>
             All are in the portal
           </Button>
         )}
       </div>
+      <SendEmails id={id} waiting={emails} />
     </div>
   )
 }
