@@ -64,3 +64,43 @@ export interface Drill {
   title: string
   run(options: DrillOptions): Promise<DrillResult>
 }
+
+/** What a drill is made of: the attack, its bars, its words. `O`: its own options besides those of all. */
+export interface DrillParts<O extends DrillOptions, F extends { seed: number; seconds: number }> {
+  name: DrillName
+  title: string
+  /** What the attacker can do, in one sentence. */
+  capability: string
+  measure(options: O): Promise<F>
+  judge(figures: F, options: O): Bar[]
+  rows(figures: F): Row[]
+  tried(figures: F): string[]
+  notMeasured: readonly string[]
+  examples?(figures: F): string[]
+}
+
+export const defineDrill = <O extends DrillOptions, F extends { seed: number; seconds: number }>(
+  parts: DrillParts<O, F>,
+) => ({
+  name: parts.name,
+  title: parts.title,
+  async run(options: O): Promise<DrillResult & { figures: F }> {
+    const { name, title, capability, notMeasured } = parts
+    const figures = await parts.measure(options)
+    return {
+      drill: name,
+      title,
+      capability,
+      seed: figures.seed,
+      rows: parts.rows(figures),
+      bars: parts.judge(figures, options),
+      tried: parts.tried(figures),
+      notMeasured: [...notMeasured],
+      examples: parts.examples?.(figures) ?? [],
+      figures,
+      seconds: figures.seconds,
+    }
+  },
+})
+
+export type ResultOf<D extends { run(options: never): Promise<DrillResult> }> = Awaited<ReturnType<D["run"]>>

@@ -53,7 +53,7 @@ export interface R01Figures {
   seconds: number
 }
 
-export async function measureR01(options: R01Options = {}): Promise<R01Figures> {
+export async function measureR01(options: R01Options): Promise<R01Figures> {
   const began = performance.now()
   const { seed = 1 } = options
   const onProgress = (step: string) => {

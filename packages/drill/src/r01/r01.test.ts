@@ -5,9 +5,10 @@ import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { gzipSync } from "node:zlib"
 import { missedOf } from "../bar.ts"
+import type { ResultOf } from "../drill.ts"
 import { reportHtml } from "../report/report-html.ts"
 import { reportText } from "../report/report-text.ts"
-import { type R01Result, runR01 } from "./r01.ts"
+import { r01 } from "./r01.ts"
 
 let workDir: string
 before(async () => {
@@ -15,9 +16,9 @@ before(async () => {
 })
 after(() => rm(workDir, { recursive: true, force: true }))
 
-let result: R01Result
+let result: ResultOf<typeof r01>
 test("the whole copy of a practice with twelve patients names nobody and reads no note", async () => {
-  result = await runR01({ patients: 12, seed: 3, workDir })
+  result = await r01.run({ patients: 12, seed: 3, workDir })
   assert.deepEqual(missedOf(result.bars), [])
   assert.equal(result.figures.work.charts, 12)
   assert.equal(result.figures.work.refused, 0)
@@ -64,7 +65,7 @@ test("the reports say so, hold no key material, and the page loads nothing", () 
 })
 
 test("one note left in clear, compressed in the data directory, fails the drill", async () => {
-  const { bars, figures } = await runR01({
+  const { bars, figures } = await r01.run({
     patients: 3,
     seed: 4,
     workDir,

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { reportText } from "../report/report-text.ts"
 import { judge } from "./judge.ts"
-import { runR02 } from "./r02.ts"
+import { r02 } from "./r02.ts"
 
 let workDir: string
 before(async () => {
@@ -15,7 +15,7 @@ before(async () => {
 after(() => rm(workDir, { recursive: true, force: true }))
 
 test("a stolen login gives nothing, a stolen session its limit and an alarm, and the list of the affected is exact", async () => {
-  const result = await runR02({ patients: 22, seed: 3, workDir })
+  const result = await r02.run({ patients: 22, seed: 3, workDir })
   const { figures } = result
   assert.deepEqual(missedOf(result.bars), [], reportText(result).join("\n"))
   assert.ok(figures.spree.opened > 0 && figures.spree.refused > 0)

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
-import { type R03Result, runR03 } from "./r03.ts"
+import type { ResultOf } from "../drill.ts"
+import { r03 } from "./r03.ts"
 
 let workDir: string
 before(async () => {
@@ -12,9 +13,9 @@ before(async () => {
 })
 after(() => rm(workDir, { recursive: true, force: true }))
 
-let result: R03Result
+let result: ResultOf<typeof r03>
 test("an administrator with every right reads nobody, and each of his acts is noticed", async () => {
-  result = await runR03({ patients: 5, seed: 3, workDir })
+  result = await r03.run({ patients: 5, seed: 3, workDir })
   assert.deepEqual(missedOf(result.bars), [])
   const { rogue, desk, decrypted, acts } = result.figures
   assert.equal(rogue.charts, 5, "the server takes him for a colleague, or nothing was tried")
@@ -28,7 +29,7 @@ test("the ordinary application gives him everybody", () => {
 })
 
 test("with one person's keys in his hands the drill fails, and says so", async () => {
-  const { bars } = await runR03({
+  const { bars } = await r03.run({
     patients: 3,
     seed: 4,
     workDir,

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { reportText } from "../report/report-text.ts"
 import { judge } from "./judge.ts"
-import { runR05 } from "./r05.ts"
+import { r05 } from "./r05.ts"
 
 let workDir: string
 before(async () => {
@@ -15,7 +15,7 @@ before(async () => {
 after(() => rm(workDir, { recursive: true, force: true }))
 
 test("a robbed vendor holds its jobs and no note, and the practice knows the list without it", async () => {
-  const result = await runR05({ patients: 6, seed: 3, workDir })
+  const result = await r05.run({ patients: 6, seed: 3, workDir })
   const { figures } = result
   assert.deepEqual(missedOf(result.bars), [], reportText(result).join("\n"))
   assert.equal(figures.held.identified, 5)

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { reportText } from "../report/report-text.ts"
-import { runR06 } from "./r06.ts"
+import { r06 } from "./r06.ts"
 
 let workDir: string
 before(async () => {
@@ -14,7 +14,7 @@ before(async () => {
 after(() => rm(workDir, { recursive: true, force: true }))
 
 test("a transfer box names nobody, opens nothing, and what was in it is known; a note left in clear is found", async () => {
-  const result = await runR06({
+  const result = await r06.run({
     patients: 6,
     seed: 3,
     workDir,

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { administer } from "../database.ts"
 import { reportText } from "../report/report-text.ts"
-import { runR07 } from "./r07.ts"
+import { r07 } from "./r07.ts"
 
 let workDir: string
 before(async () => {
@@ -15,7 +15,7 @@ before(async () => {
 after(() => rm(workDir, { recursive: true, force: true }))
 
 test("a forgotten copy is dead, nobody in particular is served anything, and a dump somebody left is found", async () => {
-  const result = await runR07({
+  const result = await r07.run({
     patients: 3,
     seed: 3,
     workDir,

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
+import type { ResultOf } from "../drill.ts"
 import { reportText } from "../report/report-text.ts"
 import { judge } from "./judge.ts"
-import { type R08Result, runR08 } from "./r08.ts"
+import { r08 } from "./r08.ts"
 
 let workDir: string
 before(async () => {
@@ -14,9 +15,9 @@ before(async () => {
 })
 after(() => rm(workDir, { recursive: true, force: true }))
 
-let result: R08Result
+let result: ResultOf<typeof r08>
 test("a neighbour's tries give no patient, also with the permission checks taken out", async () => {
-  result = await runR08({ patients: 3, seed: 3, tries: 500, triesMin: 500, workDir })
+  result = await r08.run({ patients: 3, seed: 3, tries: 500, triesMin: 500, workDir })
   assert.deepEqual(missedOf(result.bars), [], reportText(result).join("\n"))
 })
 

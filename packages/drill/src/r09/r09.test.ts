@@ -6,7 +6,7 @@ import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { reportText } from "../report/report-text.ts"
 import { judge } from "./judge.ts"
-import { runR09 } from "./r09.ts"
+import { r09 } from "./r09.ts"
 
 let workDir: string
 before(async () => {
@@ -18,7 +18,7 @@ after(() => rm(workDir, { recursive: true, force: true }))
 const live = (missed: readonly string[]) => missed.filter((sentence) => !sentence.startsWith("simulated year"))
 
 test("nobody looks silently, an emergency and a decoy are told, what was altered is noticed", async () => {
-  const result = await runR09({ patients: 8, seed: 3, workDir, year: { days: 14, snoopersPerKind: 1 } })
+  const result = await r09.run({ patients: 8, seed: 3, workDir, year: { days: 14, snoopersPerKind: 1 } })
   assert.deepEqual(live(missedOf(result.bars)), [], reportText(result).join("\n"))
   const { silent, baseline } = result.figures
   assert.equal(silent.tried, 4)

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { reportText } from "../report/report-text.ts"
-import { runR10 } from "./r10.ts"
+import { r10 } from "./r10.ts"
 
 let workDir: string
 before(async () => {
@@ -14,14 +14,14 @@ before(async () => {
 after(() => rm(workDir, { recursive: true, force: true }))
 
 test("one act ends all of it, and the list of what they saw is exact", async () => {
-  const result = await runR10({ patients: 3, seed: 3, workDir })
+  const result = await r10.run({ patients: 3, seed: 3, workDir })
   assert.deepEqual(missedOf(result.bars), [], reportText(result).join("\n"))
   assert.equal(result.figures.list.truth, 2)
   assert.equal(result.figures.baseline.cachedReadable, 3)
 })
 
 test("work that was not ended fails the drill", async () => {
-  const { bars } = await runR10({ patients: 2, seed: 4, workDir, end: async () => {} })
+  const { bars } = await r10.run({ patients: 2, seed: 4, workDir, end: async () => {} })
   const missed = missedOf(bars).join("\n")
   assert.match(missed, /^seconds from dismissal to the last successful read/m)
   assert.match(missed, /^doors that opened at once/m)

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { reportText } from "../report/report-text.ts"
-import { runR11 } from "./r11.ts"
+import { r11 } from "./r11.ts"
 
 let workDir: string
 before(async () => {
@@ -14,7 +14,7 @@ before(async () => {
 after(() => rm(workDir, { recursive: true, force: true }))
 
 test("a wiped practice is back from its copy, today's patients first, and changed notes are found", async () => {
-  const result = await runR11({ patients: 6, seed: 3, workDir })
+  const result = await r11.run({ patients: 6, seed: 3, workDir })
   assert.deepEqual(missedOf(result.bars), [], reportText(result).join("\n"))
   assert.equal(result.figures.corrupted.entries, 2)
   assert.equal(result.figures.entries.back, result.figures.entries.copied)
@@ -26,6 +26,6 @@ test("a copy that was within reach is no copy: it is refused, and nothing is res
     await file.write(Buffer.from("wiped"), 0, 5, 20_000)
     await file.close()
   }
-  await assert.rejects(runR11({ patients: 5, seed: 4, workDir, reach }), { name: "BackupError" })
+  await assert.rejects(r11.run({ patients: 5, seed: 4, workDir, reach }), { name: "BackupError" })
   assert.deepEqual(await readdir(workDir), [])
 })

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { reportText } from "../report/report-text.ts"
-import { runR12 } from "./r12.ts"
+import { r12 } from "./r12.ts"
 
 let workDir: string
 before(async () => {
@@ -14,7 +14,7 @@ before(async () => {
 after(() => rm(workDir, { recursive: true, force: true }))
 
 test("a lost laptop and a lost tape hold nobody; one sentence left in a cache is found", async () => {
-  const result = await runR12({
+  const result = await r12.run({
     patients: 3,
     seed: 3,
     workDir,

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { reportText } from "../report/report-text.ts"
 import { ways } from "./impostors.ts"
-import { runR15 } from "./r15.ts"
+import { r15 } from "./r15.ts"
 
 let workDir: string
 before(async () => {
@@ -16,7 +16,7 @@ after(() => rm(workDir, { recursive: true, force: true }))
 
 test("impostors open nothing by any way, their victims come back; one who was given a code would fail the drill", async () => {
   let betrayed = 0
-  const result = await runR15({
+  const result = await r15.run({
     patients: 2,
     owners: 2,
     seed: 3,
@@ -36,7 +36,7 @@ test("impostors open nothing by any way, their victims come back; one who was gi
 })
 
 test("the right code in an impostor's hands fails the drill", async () => {
-  const { bars } = await runR15({
+  const { bars } = await r15.run({
     patients: 2,
     owners: 2,
     seed: 4,

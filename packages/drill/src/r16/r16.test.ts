@@ -6,7 +6,7 @@ import { after, before, test } from "node:test"
 import { missedOf } from "../bar.ts"
 import { reportText } from "../report/report-text.ts"
 import { judge } from "./judge.ts"
-import { runR16 } from "./r16.ts"
+import { r16 } from "./r16.ts"
 
 let workDir: string
 before(async () => {
@@ -15,7 +15,7 @@ before(async () => {
 after(() => rm(workDir, { recursive: true, force: true }))
 
 test("posted notes are told apart, the list is exact, letters are ready before the next mail", async () => {
-  const result = await runR16({ patients: 7, seed: 3, workDir })
+  const result = await r16.run({ patients: 7, seed: 3, workDir })
   const { figures } = result
   assert.deepEqual(missedOf(result.bars), [], reportText(result).join("\n"))
   assert.deepEqual([figures.victims, figures.samples.samples, figures.answers.asked], [5, 15, 7])
