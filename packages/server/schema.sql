@@ -946,6 +946,7 @@ server_secret            subrosa_keeper   UPDATE (sealed)
 
 -- Functions of keeper
 all_practices() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
+analyze_cases() returns void, as its owner, in search_path=keeper, for subrosa_keeper
 any_practice() returns boolean, as its owner, in search_path=keeper, for subrosa_keeper
 practice_ids() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_credential(bytea) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper

@@ -67,6 +67,11 @@ export const caseFiles = async (sql: Sql, practice: PracticeId): Promise<CaseFil
   (await sql.query<FileRow>(files, [practice])).rows.map(toFile)
 
 /** @throws ApiError `not_found` */
+/** Tells the planner how many rows there are, after many were written in one go (schema/0013-case-sizes.ts). */
+export async function analyzeCases(sql: Sql): Promise<void> {
+  await sql.query({ name: "keeper.case.analyze", text: "select keeper.analyze_cases()" })
+}
+
 export async function requireCase(sql: Sql, practice: PracticeId, id: CaseId): Promise<CaseFile> {
   const { rows } = await sql.query<FileRow>(fileById, [practice, id])
   if (rows[0] === undefined) throw new ApiError("not_found", "there is no such case")

@@ -5,7 +5,7 @@ import type { Sql } from "../db.ts"
 import { change, type Signed } from "../identity/context.ts"
 import { ListDigest } from "./case-digest.ts"
 import { requireOfficer } from "./case-journal.ts"
-import { requireCase } from "./case-rows.ts"
+import { analyzeCases, requireCase } from "./case-rows.ts"
 
 const insertCharts = {
   name: "keeper.case-chart.insert",
@@ -89,10 +89,12 @@ export async function takeScope(
     throw new ApiError("conflict", message)
   }
   const values = [practice, file.id, body.version]
+  await analyzeCases(sql)
   await sql.query(dropLists, values)
   await sql.query(addNotices, [...values, now])
   await sql.query(forgetNotices, values)
   await sql.query(dropNotices, values)
+  await analyzeCases(sql)
 }
 
 interface ListAt {

@@ -294,3 +294,13 @@ test("nothing that a case rests on is erased while it holds, however old; afterw
   await kit.database.query("update keeper.case_file set hold = false where id = $1", [id])
   assert.ok((await erase()).count > 0)
 })
+
+test("once a scope stands the planner knows how many people it has, so that each is found by their key", async () => {
+  const { id } = await openCase()
+  await scope(id, 1, await makeCharts(150))
+  const rows = await kit.database.query(
+    "select reltuples::int as known, (select count(*)::int from keeper.notice) as there from pg_class where oid = 'keeper.notice'::regclass",
+  )
+  assert.ok(Number(rows[0]?.there) >= 150)
+  assert.equal(rows[0]?.known, rows[0]?.there)
+})

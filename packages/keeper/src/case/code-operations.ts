@@ -5,7 +5,7 @@ import { b64u } from "../b64u.ts"
 import { change, type Signed } from "../identity/context.ts"
 import { jcsDigest } from "./case-digest.ts"
 import { requireOfficer } from "./case-journal.ts"
-import { requireCase } from "./case-rows.ts"
+import { analyzeCases, requireCase } from "./case-rows.ts"
 import {
   codeCounts,
   codesAssign,
@@ -81,7 +81,10 @@ export const codeCreate: Signed<typeof contract.codeCreate> = async (identity, c
     )
     const { kept } = await requirePool(sql, practice, pool.id)
     const complete = kept === pool.codes
-    if (complete && !pool.complete) await poolComplete(sql, practice, pool.id)
+    if (complete && !pool.complete) {
+      await poolComplete(sql, practice, pool.id)
+      await analyzeCases(sql)
+    }
     return { events: [], result: { duplicates: [], complete } }
   })
 

@@ -5,10 +5,10 @@ import { after, before, beforeEach, test } from "node:test"
 import { canonicalJson, fromUtf8 } from "@subrosa/codec"
 import {
   type ApiError,
-  type CaseEntryId,
-  type CaseId,
+  CaseEntryId,
+  CaseId,
   type ChartId,
-  type DeviceId,
+  DeviceId,
   NoticeStepId,
   SealedNoticeId,
   type Taken,
@@ -53,13 +53,13 @@ beforeEach(async () => {
 const random = (bytes: number) => randomBytes(bytes).toString("base64url")
 const jcs = (body: unknown) => fromUtf8(canonicalJson(body))
 const now = () => new Date(kit.clock()).toISOString()
-const entryId = () => randomUUID() as CaseEntryId
+const entryId = () => CaseEntryId.parse(randomUUID())
 const at = () => ({ practice: founded.practice, case: id })
 
 async function scopedCase(rehearsal: boolean): Promise<CaseId> {
-  const caseId = randomUUID() as CaseId
+  const caseId = CaseId.parse(randomUUID())
   const params = { practice: founded.practice }
-  const device = founded.owner.person.device.id as DeviceId
+  const device = DeviceId.parse(founded.owner.person.device.id)
   const taken: Taken[] = [{ kind: "device", device, unlocked: true, from: now() }]
   const opened = { kind: "opened", by: "person", discoveredAt: now(), taken, rehearsal }
   const body = { case: caseId, id: entryId(), hold: entryId(), body: jcs(opened) }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, beforeEach, test } from "node:test"
 import { toBase64url } from "@subrosa/codec"
-import { ApiError, type ErrorCode, type RecoveryId } from "@subrosa/contract"
+import { ApiError, type ErrorCode, RecoveryId } from "@subrosa/contract"
 import {
   admitMember,
   type Founded,
@@ -39,7 +39,7 @@ const start = async (by: Member, of: Member) =>
   kit.keeper.recoveryCreate(await by.caller(), {
     params: at(),
     query: {},
-    body: { id: randomUUID() as RecoveryId, account: of.person.account },
+    body: { id: RecoveryId.parse(randomUUID()), account: of.person.account },
   })
 const key = async (by: Member, recovery: RecoveryId) =>
   kit.keeper.recoveryKeyRead(await by.caller(), { params: { ...at(), recovery }, query: {}, body: {} })

@@ -11,6 +11,7 @@ import { keeper0009 } from "./0009-caseload.ts"
 import { keeper0010 } from "./0010-drill.ts"
 import { keeper0011 } from "./0011-recovery.ts"
 import { keeper0012 } from "./0012-sealed-notice.ts"
+import { keeper0013 } from "./0013-case-sizes.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -25,4 +26,5 @@ export const keeperMigrations = [
   keeper0010,
   keeper0011,
   keeper0012,
+  keeper0013,
 ]
