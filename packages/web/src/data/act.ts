@@ -2,6 +2,7 @@
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query"
 import { toast } from "../ui/Toasts.tsx"
 import { describeError } from "./describe-error.ts"
+import { readAnew } from "./read-anew.ts"
 import { withStepUp } from "./step-up.ts"
 
 export interface ActOptions<Input, Output> {
@@ -22,7 +23,7 @@ export function useAct<Input = void, Output = unknown>(
   return useMutation<Output, unknown, Input>({
     mutationFn: (input) => withStepUp(() => action(input)),
     onSuccess: async (output, input) => {
-      await Promise.all((options.touches ?? []).map((queryKey) => client.invalidateQueries({ queryKey })))
+      await readAnew(client, ...(options.touches ?? []))
       if (options.done !== undefined)
         toast(typeof options.done === "string" ? options.done : options.done(output, input))
       options.onDone?.(output, input)

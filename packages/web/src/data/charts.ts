@@ -6,6 +6,7 @@ import type { Resource } from "@subrosa/fhir"
 import { queryOptions } from "@tanstack/react-query"
 import { currentSession, desk } from "./desk.ts"
 import { queryClient } from "./query-client.ts"
+import { readAnew } from "./read-anew.ts"
 
 export type { ChartId, Purpose, TeamId } from "@subrosa/contract"
 export type { Draft, FindResult, OpenChart, OpeningLine, WorklistItem } from "@subrosa/engine"
@@ -83,7 +84,7 @@ async function remember({ chart, summary, openedAt }: OpenChart): Promise<void> 
     const list = await desk.worklistUpdate({ add: [item] })
     queryClient.setQueryData(worklist.queryKey, list)
   } catch {
-    await queryClient.invalidateQueries({ queryKey: worklist.queryKey })
+    await readAnew(queryClient, worklist.queryKey)
   }
 }
 

@@ -7,6 +7,7 @@ import type { ImportInput } from "../worker/desk.ts"
 import { desk } from "./desk.ts"
 import type { FileOptions } from "./practice.ts"
 import { queryClient } from "./query-client.ts"
+import { readAnew } from "./read-anew.ts"
 import { withStepUp } from "./step-up.ts"
 
 export type { ImportProgress, ImportRefusal, ImportReport } from "./import-types.ts"
@@ -17,7 +18,7 @@ export async function importFiles(
   onWaiting: (approval: Approval) => void,
 ): Promise<ImportReport> {
   const report = await withStepUp(() => desk.importFiles(input, proxy(onProgress), proxy(onWaiting)))
-  await queryClient.invalidateQueries({ queryKey: ["worklist"] })
+  await readAnew(queryClient, ["worklist"])
   return report
 }
 export const importStop = () => desk.importStop()

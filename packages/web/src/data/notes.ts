@@ -6,6 +6,7 @@ import { keepChart } from "./charts.ts"
 import { desk } from "./desk.ts"
 import type { NewDraft } from "./draft.ts"
 import { queryClient } from "./query-client.ts"
+import { readAnew } from "./read-anew.ts"
 
 export type { Draft } from "@subrosa/engine"
 export type { NewDraft, NoteFormat, NoteSection } from "./draft.ts"
@@ -23,11 +24,11 @@ export async function draftSave(draft: NewDraft): Promise<Draft> {
 
 export async function draftDelete(id: string): Promise<void> {
   await desk.draftDelete(id)
-  await queryClient.invalidateQueries({ queryKey: ["drafts"] })
+  await readAnew(queryClient, ["drafts"])
 }
 
 /** Answers when the note is durable on the server. */
 export async function noteSign(draft: NewDraft): Promise<void> {
   keepChart(await desk.noteSign(draft))
-  await queryClient.invalidateQueries({ queryKey: ["drafts"] })
+  await readAnew(queryClient, ["drafts"])
 }
