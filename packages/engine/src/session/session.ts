@@ -141,13 +141,17 @@ export function createSession(platform: Platform, caller: Caller) {
   /** Takes up a session with its keys, once what the server says of it is checked; else nothing changes and the keys are wiped. */
   const enter = async (entrance: Entrance): Promise<void> => {
     if (held && held.account !== entrance.account) drop()
-    const began = epoch
+    // The session before is about to be replaced: what falls due of it meanwhile must not undo this sign-in.
+    const began = ++epoch
+    poll.stop()
+    idle.stop()
     let view: View
     try {
       view = await look(platform, caller, entrance)
       if (began !== epoch) throw locked()
     } catch (error) {
       wipeSecrets(entrance.secrets)
+      if (held?.secrets && began === epoch) watchOver(held.view)
       throw error
     }
     if (held?.secrets) wipeSecrets(held.secrets)
@@ -163,10 +167,13 @@ export function createSession(platform: Platform, caller: Caller) {
     })
     await writeKnownAccounts(platform.memory, known)
     await rememberDevice(platform, account, entrance.device)
-    idle.start(view.read.settings.idleLockMinutes)
-    poll.start()
+    watchOver(view)
     emit()
     for (const listener of refreshListeners) listener()
+  }
+  const watchOver = ({ read }: View): void => {
+    idle.start(read.settings.idleLockMinutes)
+    poll.start()
   }
 
   const signOut = async (everywhere: boolean): Promise<void> => {

@@ -82,6 +82,30 @@ test("nobody at the keyboard for the practice's minutes: the keys leave memory",
   assert.equal(stateOf(ann), "locked")
 })
 
+test("what falls due of the session before, while a sign-in is under way, does not undo it", async () => {
+  const ann = await founded(server)
+  await ann.face.settingsUpdate({ keyFileSignIn: true, idleLockMinutes: 1 })
+  const { fetch } = ann.platform
+  ann.platform.fetch = async (url, init) => {
+    const answer = await fetch(url, init)
+    // The new session is being looked at: the idle lock and a poll of the one before would fall due now.
+    if (url.endsWith("/session")) await ann.platform.advance(61_000)
+    return answer
+  }
+  await touchPasskey(ann)
+  ann.platform.fetch = fetch
+  assert.equal(stateOf(ann), "open")
+
+  ann.platform.fetch = async (url, init) => {
+    return url.endsWith("/session") ? new Response("no answer of ours", { status: 404 }) : fetch(url, init)
+  }
+  await assert.rejects(touchPasskey(ann))
+  assert.equal(stateOf(ann), "open")
+  ann.platform.fetch = fetch
+  await ann.platform.advance(61_000)
+  assert.equal(stateOf(ann), "locked", "the session before goes on, its idle lock with it")
+})
+
 test("a fresh sign-in while open keeps what is open and makes the session fresh", async () => {
   const ann = await founded(server)
   const { key } = await ann.core.newestTeam("care")
