@@ -1,9 +1,10 @@
 /** Sealed notices (spec/notice.md, "By e-mail"): a letter under a key that is in its link and nowhere else. */
-import { type Bytes, fromBase64url, isUuid, toBase64url } from "@subrosa/codec"
+import { type Bytes, isUuid, toBase64url } from "@subrosa/codec"
 import { derive } from "./derive.ts"
 import { pad } from "./entry/pad.ts"
 import { CryptoError, checkLength } from "./error.ts"
 import { context } from "./labels.ts"
+import { linkSecret } from "./link-secret.ts"
 import { seal } from "./seal.ts"
 
 export type SealedNoticeIds = { practice: string; notice: string }
@@ -42,19 +43,9 @@ export function parseNoticeLink(text: string): SealedNoticeIds & { key: Bytes } 
     .trim()
     .replace(/[.,;:>)\]]+$/, "")
   const [practice = "", notice = "", keyText = "", ...rest] = fragment.split(".")
-  if (!isUuid(practice) || !isUuid(notice) || rest.length > 0) throw notALink()
-  return { practice, notice, key: readKey(keyText) }
-}
-
-function readKey(text: string): Bytes {
-  let key: Bytes
-  try {
-    key = fromBase64url(text)
-  } catch {
-    throw notALink()
-  }
-  if (key.length !== 32) throw notALink()
-  return key
+  const key = linkSecret(keyText)
+  if (!isUuid(practice) || !isUuid(notice) || rest.length > 0 || key === undefined) throw notALink()
+  return { practice, notice, key }
 }
 
 const notALink = (): CryptoError => new CryptoError("invalid_input", "not a whole link of a notice")

@@ -1,10 +1,11 @@
 /**
  * Invitations: a secret that the server never sees authenticates both sides' keys (spec/account.md, "Invitation").
  */
-import { type Bytes, concat, fromBase64url, isUuid, toBase64url } from "@subrosa/codec"
+import { type Bytes, concat, isUuid, toBase64url } from "@subrosa/codec"
 import { derive } from "../derive.ts"
 import { CryptoError, checkLength } from "../error.ts"
 import { context } from "../labels.ts"
+import { linkSecret } from "../link-secret.ts"
 import { mac, verifyMac } from "../mac.ts"
 
 export type InvitationIds = { practice: string; invitation: string }
@@ -66,19 +67,9 @@ export function formatInvitationLink(origin: string, ids: InvitationIds, secret:
 export function parseInvitationLink(text: string): InvitationIds & { secret: Bytes } {
   const fragment = text.slice(text.indexOf("#") + 1)
   const [practice = "", invitation = "", secretText = "", ...rest] = fragment.split(".")
-  if (!isUuid(practice) || !isUuid(invitation) || rest.length > 0) throw notALink()
-  return { practice, invitation, secret: readSecret(secretText) }
-}
-
-function readSecret(text: string): Bytes {
-  let secret: Bytes
-  try {
-    secret = fromBase64url(text)
-  } catch {
-    throw notALink()
-  }
-  if (secret.length !== 32) throw notALink()
-  return secret
+  const secret = linkSecret(secretText)
+  if (!isUuid(practice) || !isUuid(invitation) || rest.length > 0 || secret === undefined) throw notALink()
+  return { practice, invitation, secret }
 }
 
 function inviterMessage({ practiceCardDigest, inviterCardDigest }: InviterCards): Bytes {

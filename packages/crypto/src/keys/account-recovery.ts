@@ -2,13 +2,14 @@
  * Recovery by helpers (spec/keys.md, "Recovery by helpers"): the account key under two halves. The recovery key is the helpers', each
  * their own sealed copy; the share is the keeper's. Neither half opens anything alone.
  */
-import { type Bytes, fromBase64url, isUuid, toBase64url } from "@subrosa/codec"
+import { type Bytes, isUuid, toBase64url } from "@subrosa/codec"
 import { derive } from "../derive.ts"
 import { sha256 } from "../digest.ts"
 import type { SigningKey } from "../ed25519.ts"
 import { CryptoError, checkLength } from "../error.ts"
 import { hpkeSeal } from "../hpke-seal.ts"
 import { context } from "../labels.ts"
+import { linkSecret } from "../link-secret.ts"
 import { seal } from "../seal.ts"
 import { sign, verify } from "../sign.ts"
 
@@ -109,19 +110,10 @@ export function formatRecoveryLink(origin: string, ids: RecoveryLinkIds, secret:
 export function parseRecoveryLink(text: string): RecoveryLinkIds & { secret: Bytes } {
   const fragment = text.slice(text.indexOf("#") + 1)
   const [kind, practice = "", recovery = "", secretText = "", ...rest] = fragment.split(".")
-  if (kind !== marker || !isUuid(practice) || !isUuid(recovery) || rest.length > 0) throw notALink()
-  return { practice, recovery, secret: readSecret(secretText) }
-}
-
-function readSecret(text: string): Bytes {
-  let secret: Bytes
-  try {
-    secret = fromBase64url(text)
-  } catch {
+  const secret = linkSecret(secretText)
+  if (kind !== marker || !isUuid(practice) || !isUuid(recovery) || rest.length > 0 || secret === undefined)
     throw notALink()
-  }
-  if (secret.length !== 32) throw notALink()
-  return secret
+  return { practice, recovery, secret }
 }
 
 function notALink(): CryptoError {
