@@ -1,13 +1,12 @@
 /** A notice by e-mail from an officer's press of a button, over a real mail server, to its reader's browser and back into the case. */
 import assert from "node:assert/strict"
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import type { AddressInfo } from "node:net"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type TestContext, test } from "node:test"
-import { SMTPServer } from "smtp-server"
+import { test } from "node:test"
+import { mailServer, mailText } from "@subrosa/testkit"
 import { agree, assess, keepSender } from "./support/incident.ts"
-import { check, found, shots } from "./support/judge.ts"
+import { check, found } from "./support/judge.ts"
 import {
   go,
   goWatch,
@@ -32,38 +31,13 @@ const eva = {
   extension: [{ url: "urn:subrosa:fhir:safe-contact", extension: [{ url: "channel", valueCode: "email" }] }],
 }
 
-/** Text of each mail that was sent; the server is told of it by the environment, as an operator does. */
-async function mailServer(t: TestContext): Promise<string[]> {
-  const mails: string[] = []
-  const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = []
-      stream.on("data", (part: Buffer) => parts.push(part))
-      stream.on("end", () => {
-        mails.push(Buffer.concat(parts).toString().replace(/=\r\n/g, "").replaceAll("=3D", "="))
-        done()
-      })
-    },
-  })
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()))
-  t.after(() => new Promise<void>((resolve) => smtp.close(() => resolve())))
-  const { port } = smtp.server.address() as AddressInfo
-  process.env.SUBROSA_SMTP_URL = `smtp://127.0.0.1:${port}`
-  process.env.SUBROSA_MAIL_FROM = "office@rtg.example"
-  return mails
-}
-
 test("an officer mails the notices of a case, and a reader opens theirs", async (t) => {
-  if (shots !== undefined) await mkdir(shots, { recursive: true })
-  const mails = await mailServer(t)
+  const smtp = await mailServer()
+  t.after(() => smtp.close())
+  Object.assign(process.env, smtp.environment)
   const dir = await mkdtemp(join(tmpdir(), "subrosa-e2e-"))
   t.after(() => rm(dir, { recursive: true, force: true }))
   const stage = await openStage(t)
-  t.after(() => {
-    for (const line of [...found, ...stage.complaints]) t.diagnostic(line)
-  })
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
   await writeFile(join(dir, "eva.json"), JSON.stringify(eva))
@@ -102,10 +76,11 @@ test("an officer mails the notices of a case, and a reader opens theirs", async 
   await check(ada, "case-emails")
   await ada.getByRole("button", { name: "Send 1 e-mail" }).click()
   await ada.getByText("1 e-mail sent").first().waitFor()
-  assert.equal(mails.length, 1)
-  assert.doesNotMatch(mails[0] ?? "", /Quist|Rosewood/)
+  const [mail] = smtp.mails
+  assert.ok(mail !== undefined && smtp.mails.length === 1)
+  assert.doesNotMatch(mail.raw + mailText(mail), /Quist|Rosewood/)
 
-  const [link = ""] = /http:\S+/.exec(mails[0] ?? "") ?? []
+  const [link = ""] = /http:\S+/.exec(mailText(mail)) ?? []
   const reader = await stage.person()
   await reader.goto(link)
   await heading(reader, "There is a message for you")

@@ -5,12 +5,10 @@
 import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
-import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { foundPractice, newChart } from "@subrosa/testkit"
-import { SMTPServer } from "smtp-server"
+import { foundPractice, type MailServer, mailServer, newChart } from "@subrosa/testkit"
 import { ask, mustAsk } from "./support/ask.ts"
 import { newSealed, type Place } from "./support/cases-incident.ts"
 import { type ChildServer, freePort, healthy, officeOf, startChild } from "./support/child-server.ts"
@@ -21,31 +19,22 @@ let server: ChildServer
 let place: Place
 const undo: (() => Promise<unknown>)[] = []
 
-/** Message-IDs of what the mail server has, and whether it answers. */
-const mails: string[] = []
+let smtp: MailServer
+/** Message-IDs of what the mail server has. */
+const mails = () => smtp.mails.map(({ raw }) => /^Message-ID: <([^@]+)@/m.exec(raw)?.[1])
+/** Whether it answers. */
 let answers = true
 let hasMail = Promise.withResolvers<void>()
 
 before(async () => {
-  const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = []
-      stream.on("data", (part: Buffer) => parts.push(part))
-      stream.on("end", () => {
-        mails.push(/^Message-ID: <([^@]+)@/m.exec(Buffer.concat(parts).toString())?.[1] ?? "")
-        hasMail.resolve()
-        if (answers) done()
-      })
+  smtp = await mailServer({
+    onMail() {
+      hasMail.resolve()
+      return answers
     },
   })
-  // The line breaks when the server is killed.
-  smtp.on("error", () => {})
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()))
-  undo.push(() => new Promise<void>((resolve) => smtp.close(() => resolve())))
-  process.env.SUBROSA_SMTP_URL = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`
-  process.env.SUBROSA_MAIL_FROM = "office@esp.example"
+  undo.push(() => smtp.close())
+  Object.assign(process.env, smtp.environment)
   data = await mkdtemp(join(tmpdir(), "subrosa-mail-"))
   undo.push(() => rm(data, { recursive: true, force: true }))
   port = await freePort()
@@ -81,18 +70,18 @@ test("a server that is killed while it mails says afterwards that it does not kn
   await healthy(server)
   const unknown = await mustAsk(place.url, owner, request({ id: randomUUID() }))
   assert.deepEqual(unknown, { outcome: "unknown", code: null, repeated: true })
-  assert.deepEqual(mails, [body.id])
+  assert.deepEqual(mails(), [body.id])
 
   const second = randomUUID()
   hasMail = Promise.withResolvers()
   const again = await mustAsk(place.url, owner, request({ id: second, again: true }))
   assert.deepEqual(again, { outcome: "accepted", code: null, repeated: false })
-  assert.deepEqual(mails, [body.id, second])
+  assert.deepEqual(mails(), [body.id, second])
   const repeat = await mustAsk(place.url, owner, request({ id: randomUUID(), again: true }))
   assert.deepEqual(repeat, { outcome: "accepted", code: null, repeated: true })
-  assert.equal(mails.length, 2)
+  assert.equal(mails().length, 2)
 
-  for (const id of mails) {
+  for (const id of mails()) {
     const open = { method: "POST", target: `/v1/practices/${practice}/sealed-notices/${id}/open`, body: { token } }
     assert.deepEqual(await mustAsk(place.url, undefined, open), { sealed: body.sealed }, "either link is good")
   }

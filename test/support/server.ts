@@ -3,8 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type DataLayout, readConfig, type SocketConnection, startServer, subrosaModules } from "@subrosa/server"
-import type { TestKeeper } from "@subrosa/testkit"
-import { mailServer } from "./mail-server.ts"
+import { mailServer, type TestKeeper } from "@subrosa/testkit"
 import { openOffice } from "./office.ts"
 
 export interface TestServer {

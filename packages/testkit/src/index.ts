@@ -29,6 +29,14 @@ export {
   testKeeper,
 } from "./keeper.ts"
 export {
+  type MailServer,
+  type MailServerOptions,
+  mailServer,
+  mailText,
+  type ReceivedMail,
+  smtpReply,
+} from "./mail-server.ts"
+export {
   type Device,
   endorse,
   makeDevice,

@@ -1,7 +1,7 @@
 /** What a person's client sends to name helpers (spec/keys.md, "Recovery by helpers"). */
 import { randomBytes, randomUUID } from "node:crypto"
 import { toBase64url } from "@subrosa/codec"
-import type { Parsed, RecoverySetId, recoveryHelpersUpdate } from "@subrosa/contract"
+import { type Parsed, RecoverySetId, type recoveryHelpersUpdate } from "@subrosa/contract"
 import { sealRecoveredAccountKey, sealRecoveryKey } from "@subrosa/crypto"
 import type { Person } from "./person.ts"
 
@@ -9,7 +9,7 @@ export type RecoveryNaming = Parsed<typeof recoveryHelpersUpdate>["body"]
 
 export async function nameHelpers(of: Person, ...helpers: Person[]): Promise<RecoveryNaming> {
   const { practice, account, keys } = of
-  const set = randomUUID() as RecoverySetId
+  const set = RecoverySetId.parse(randomUUID())
   const [recoveryKey, share] = [randomBytes(32), randomBytes(32)]
   const ids = { practice, account, set }
   return {

@@ -1,37 +1,16 @@
 /** Notices by e-mail from an officer's client over the real server and a real mail server to their readers. */
 import assert from "node:assert/strict"
-import type { AddressInfo } from "node:net"
 import { after, before, test } from "node:test"
-import { approvalDecide, type CaseId, type ChartId, type DeviceId } from "@subrosa/contract"
+import { type CaseId, type ChartId, DeviceId } from "@subrosa/contract"
 import { betrayingWords } from "@subrosa/incident/notice"
-import { SMTPServer } from "smtp-server"
+import { type MailServer, mailServer, mailText, type ReceivedMail, smtpReply } from "@subrosa/testkit"
+import { approve, elmStreet, importLopezes } from "../../testing/notices.ts"
 import { founded, joined, newWorker, touchPasskey, type Worker } from "../../testing/practice.ts"
 import { type TestServer, testServer } from "../../testing/test-server.ts"
-import { createCharts } from "../charts.ts"
 import { createIncidents } from "../incident/incidents.ts"
-import type { ImportSource } from "../port.ts"
-import type { EmailsSent, NoticeEngine, NoticeSender, PlainLetter } from "../port-notice.ts"
+import type { EmailsSent, NoticeEngine, PlainLetter } from "../port-notice.ts"
 import { createNotices } from "./create-notices.ts"
 import { letterDigest } from "./letters.ts"
-
-const sender: NoticeSender = {
-  name: "Elm Street Practice",
-  outsideName: "ESP Office",
-  phone: "1-800-555-0142",
-  phoneIsTollFree: true,
-  signer: "Pia Sand, Privacy Officer",
-  timeZone: "America/New_York",
-  filer: {
-    legalName: "Elm Street Practice LLC",
-    entity: "hipaa-covered provider",
-    street: "1 Main Street",
-    city: "Boston",
-    state: "MA",
-    postalCode: "02108",
-    country: "US",
-    contact: { name: "Pia Sand", title: "Privacy Officer", email: "office@esp.example", phone: "1-800-555-0142" },
-  },
-}
 
 const address = [{ use: "home", line: ["12 Rose Lane"], city: "Albany", state: "NY", postalCode: "12207" }]
 const card = (...channels: string[]) => ({
@@ -53,94 +32,55 @@ const patients: Record<string, object> = {
   busy: by("busy", "email"),
 }
 
-let smtp: SMTPServer
+let smtp: MailServer
 let server: TestServer
 let ann: Worker
 let pia: Worker
 let desk: NoticeEngine
 let id: CaseId
 let chartOf: Map<string, ChartId>
-const mails: { to: string; text: string }[] = []
 /** Answers of the mail server by the name before the @. */
 const replies: Record<string, number> = { gone: 550, busy: 451 }
 
 before(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onRcptTo({ address: to }, _session, done) {
-      const code = replies[to.split("@")[0] ?? ""]
-      done(code === undefined ? null : Object.assign(new Error("no"), { responseCode: code }))
-    },
-    onData(stream, { envelope }, done) {
-      const parts: Buffer[] = []
-      stream.on("data", (part: Buffer) => parts.push(part))
-      stream.on("end", () => {
-        mails.push({ to: envelope.rcptTo[0]?.address ?? "", text: Buffer.concat(parts).toString() })
-        done()
-      })
+  smtp = await mailServer({
+    rules: {
+      onRcptTo({ address: to }, _session, done) {
+        const code = replies[to.split("@")[0] ?? ""]
+        done(code === undefined ? null : smtpReply(code))
+      },
     },
   })
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()))
-  const { port } = smtp.server.address() as AddressInfo
-  server = await testServer({ smtpUrl: `smtp://127.0.0.1:${port}` })
+  server = await testServer({ smtpUrl: smtp.url })
   ann = await founded(server)
   pia = await joined(server, ann, "Pia", ["privacy-officer"])
-  chartOf = await importPatients()
+  chartOf = await importLopezes(ann, patients)
   const incidents = createIncidents(pia.core, pia.face.teamRotate)
   desk = createNotices(pia.core, incidents)
-  await desk.noticeSenderUpdate(sender)
+  await desk.noticeSenderUpdate(elmStreet)
   id = await incidents.caseOpen({
     title: "Ann's laptop",
     by: "person",
     discoveredAt: now(),
     discoveredBy: pia.core.account(),
-    taken: [{ kind: "device", device: ann.core.device() as DeviceId, unlocked: true, from: now() }],
+    taken: [{ kind: "device", device: DeviceId.parse(ann.core.device()), unlocked: true, from: now() }],
     rehearsal: false,
   })
   await incidents.caseScope({ case: id })
   await touchPasskey(pia)
   const asked = await desk.caseCardsRelease(id)
   assert.ok(asked.kind === "waiting")
-  await touchPasskey(ann)
-  await ann.core.call(approvalDecide, { params: { approval: asked.approval.id }, body: { decision: "approve" } })
+  await approve(ann, asked.approval.id)
   assert.equal((await desk.caseCardsRelease(id)).kind, "released")
   const made = await desk.caseLettersMake({ case: id })
   assert.deepEqual([made.made, made.heldBack], [Object.keys(patients).length, []])
 })
 after(async () => {
   await server.close()
-  await new Promise<void>((resolve) => smtp.close(() => resolve()))
+  await smtp.close()
 })
 
 const now = () => new Date(server.clock()).toISOString()
-
-async function importPatients(): Promise<Map<string, ChartId>> {
-  const resources = Object.entries(patients).map(([number, more], i) => ({
-    resourceType: "Patient",
-    id: number,
-    name: [{ family: `Lopez-${number}`, given: ["Ana"] }],
-    birthDate: `198${i}-04-12`,
-    ...more,
-  }))
-  const source: ImportSource = {
-    name: "a.ndjson",
-    stream() {
-      const { body } = new Response(resources.map((one) => JSON.stringify(one)).join("\n"))
-      assert.ok(body)
-      return body
-    },
-  }
-  const charts = createCharts(ann.core)
-  const report = await charts.import({ sources: [source], addToWorklist: false })
-  assert.deepEqual(report.refused, [])
-  const found = new Map<string, ChartId>()
-  for (const { chart } of report.patients) {
-    const { patient } = await charts.chartOpen({ chart, purpose: "TREAT" })
-    found.set(patient?.id ?? "", chart)
-  }
-  return found
-}
 
 const stateOf = async (name: string) => {
   const { core, face } = pia
@@ -150,19 +90,10 @@ const stateOf = async (name: string) => {
   return notice
 }
 const outcomesOf = ({ others }: EmailsSent) => others.map(({ name, outcome, code }) => [name, outcome, code]).sort()
-const mailTo = (name: string) => mails.filter(({ to }) => to === `${name}@mail.example`)
+const mailTo = (name: string) => smtp.mails.filter(({ to }) => to.includes(`${name}@mail.example`))
 
-/** As its reader's program shows it (RFC 2045, 6.7). */
-function textOf(mail: { text: string } | undefined): string {
-  assert.ok(mail)
-  const body = mail.text.slice(mail.text.indexOf("\r\n\r\n") + 4)
-  if (!/^Content-Transfer-Encoding: quoted-printable\r$/im.test(mail.text)) return body
-  const bytes = body
-    .replace(/=\r\n/g, "")
-    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return Buffer.from(bytes, "latin1").toString()
-}
-const linkIn = (mail: { text: string } | undefined): string => {
+const textOf = (mail: ReceivedMail | undefined): string => mailText(mail ?? { raw: "" })
+const linkIn = (mail: ReceivedMail | undefined): string => {
   const [link] = /http:\S+/.exec(textOf(mail)) ?? []
   assert.ok(link)
   return link
@@ -186,7 +117,7 @@ test("while the police ask for silence no mail leaves", async () => {
   await incidents.casePoliceHold({ ...hold, change: "put", until })
   await assert.rejects(desk.caseEmailsSend({ case: id }), { code: "refused", message: /silence/ })
   await incidents.casePoliceHold({ ...hold, change: "lifted", until })
-  assert.equal(mails.length, 0)
+  assert.equal(smtp.mails.length, 0)
 })
 
 test("a server without a mail server says what it lacks, and nobody counts as written to", async () => {
@@ -206,7 +137,7 @@ test("everyone who agreed to e-mail is mailed once; each outcome is named by per
     ["Ana Lopez-gone", "refused", "smtp_550"],
   ])
   assert.equal(progress.at(-1), 4)
-  assert.deepEqual(mails.map(({ to }) => to).sort(), ["eva@mail.example", "luz@mail.example"])
+  assert.deepEqual(smtp.mails.flatMap(({ to }) => to).sort(), ["eva@mail.example", "luz@mail.example"])
   const states = await Promise.all(Object.keys(patients).map(async (name) => [name, (await stateOf(name)).state]))
   assert.deepEqual(Object.fromEntries(states), {
     post: "made",
@@ -223,8 +154,8 @@ test("everyone who agreed to e-mail is mailed once; each outcome is named by per
 })
 
 test("a mail holds no name of a patient and no word that betrays, each in its reader's language", () => {
-  for (const mail of mails) {
-    const head = mail.text.slice(0, mail.text.indexOf("\r\n\r\n")).replace(/^Message-ID:.*\r$/m, "")
+  for (const mail of smtp.mails) {
+    const head = mail.raw.slice(0, mail.raw.indexOf("\r\n\r\n")).replace(/^Message-ID:.*\r$/m, "")
     const shown = `${head}\n${textOf(mail).replace(linkIn(mail), "")}`
     assert.deepEqual(betrayingWords(shown), [])
     assert.doesNotMatch(shown, /Lopez|Elm Street|Rose Lane/)

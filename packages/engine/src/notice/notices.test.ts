@@ -2,13 +2,14 @@
 import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import { after, before, test } from "node:test"
-import { type ApprovalId, approvalDecide, type CaseId, type ChartId, type DeviceId } from "@subrosa/contract"
+import type { CaseId, ChartId, DeviceId } from "@subrosa/contract"
+import { approve, elmStreet, importLopezes } from "../../testing/notices.ts"
 import { founded, joined, touchPasskey, type Worker } from "../../testing/practice.ts"
 import { type TestServer, testServer } from "../../testing/test-server.ts"
 import { createCharts } from "../charts.ts"
 import { createIncidents } from "../incident/incidents.ts"
-import type { ExportResult, ImportSource } from "../port.ts"
-import type { CaseWords, FontFiles, NoticeEngine, NoticeSender } from "../port-notice.ts"
+import type { ExportResult } from "../port.ts"
+import type { CaseWords, FontFiles, NoticeEngine } from "../port-notice.ts"
 import { createNotices } from "./create-notices.ts"
 
 let server: TestServer
@@ -19,25 +20,6 @@ let fonts: FontFiles
 let id: CaseId
 /** By the patient's number. */
 let chartOf: Map<string, ChartId>
-
-const sender: NoticeSender = {
-  name: "Elm Street Practice",
-  outsideName: "ESP Office",
-  phone: "1-800-555-0142",
-  phoneIsTollFree: true,
-  signer: "Pia Sand, Privacy Officer",
-  timeZone: "America/New_York",
-  filer: {
-    legalName: "Elm Street Practice LLC",
-    entity: "hipaa-covered provider",
-    street: "1 Main Street",
-    city: "Boston",
-    state: "MA",
-    postalCode: "02108",
-    country: "US",
-    contact: { name: "Pia Sand", title: "Privacy Officer", email: "office@esp.example", phone: "1-800-555-0142" },
-  },
-}
 
 const home = (state: string, city: string, postalCode: string) => [
   { use: "home", line: ["12 Rose Lane"], city, state, postalCode, country: "US" },
@@ -59,7 +41,7 @@ before(async () => {
   ann = await founded(server)
   pia = await joined(server, ann, "Pia", ["privacy-officer"])
   bob = await joined(server, ann, "Bob", ["clinician"])
-  chartOf = await importPatients(ann)
+  chartOf = await importLopezes(ann, patients)
   for (const chart of chartOf.values()) await createCharts(bob.core).chartOpen({ chart, purpose: "TREAT" })
   const font = (name: string) => readFile(new URL(import.meta.resolve(`@expo-google-fonts/noto-sans/${name}`)))
   const [regular, bold] = await Promise.all([
@@ -81,33 +63,6 @@ function notices(worker: Worker): NoticeEngine {
   return known
 }
 
-async function importPatients(worker: Worker): Promise<Map<string, ChartId>> {
-  const resources = Object.entries(patients).map(([number, more], i) => ({
-    resourceType: "Patient",
-    id: number,
-    name: [{ family: `Lopez-${number}`, given: ["Ana"] }],
-    birthDate: `198${i}-04-12`,
-    ...more,
-  }))
-  const source: ImportSource = {
-    name: "a.ndjson",
-    stream() {
-      const { body } = new Response(resources.map((one) => JSON.stringify(one)).join("\n"))
-      assert.ok(body)
-      return body
-    },
-  }
-  const report = await createCharts(worker.core).import({ sources: [source], addToWorklist: false })
-  assert.deepEqual(report.refused, [])
-  const charts = createCharts(worker.core)
-  const found = new Map<string, ChartId>()
-  for (const { chart } of report.patients) {
-    const { patient } = await charts.chartOpen({ chart, purpose: "TREAT" })
-    found.set(patient?.id ?? "", chart)
-  }
-  return found
-}
-
 async function openCase(rehearsal: boolean): Promise<CaseId> {
   const device = bob.core.device() as DeviceId
   return incidents(pia).caseOpen({
@@ -118,11 +73,6 @@ async function openCase(rehearsal: boolean): Promise<CaseId> {
     taken: [{ kind: "device", device, unlocked: true, from: now() }],
     rehearsal,
   })
-}
-
-async function decide(worker: Worker, approval: ApprovalId): Promise<void> {
-  await touchPasskey(worker)
-  await worker.core.call(approvalDecide, { params: { approval }, body: { decision: "approve" } })
 }
 
 const chart = (number: string): ChartId => chartOf.get(number) ?? assert.fail(number)
@@ -136,11 +86,11 @@ test("what is missing is said in words: the scope, who writes, and an outside th
   const desk = notices(pia)
   assert.equal(await desk.noticeSender(), undefined)
   await assert.rejects(desk.caseCalendar(id), { code: "refused", message: /how your practice is called/ })
-  const betraying = { ...sender, outsideName: "Elm Street Psychotherapy" }
+  const betraying = { ...elmStreet, outsideName: "Elm Street Psychotherapy" }
   await assert.rejects(desk.noticeSenderUpdate(betraying), { code: "invalid_input", field: "outsideName" })
-  await assert.rejects(desk.noticeSenderUpdate({ ...sender, phone: " " }), { code: "invalid_input", field: "phone" })
-  await desk.noticeSenderUpdate(sender)
-  assert.deepEqual(await notices(ann).noticeSender(), sender)
+  await assert.rejects(desk.noticeSenderUpdate({ ...elmStreet, phone: " " }), { code: "invalid_input", field: "phone" })
+  await desk.noticeSenderUpdate(elmStreet)
+  assert.deepEqual(await notices(ann).noticeSender(), elmStreet)
   await assert.rejects(desk.caseCalendar(id), { code: "refused", message: /who was exposed/ })
 })
 
@@ -160,7 +110,7 @@ test("cards open when two officers agree; people are counted here, and a number 
   const asked = await desk.caseCardsRelease(id)
   assert.ok(asked.kind === "waiting")
   assert.equal(await desk.caseCardsReady(id), undefined)
-  await decide(ann, asked.approval.id)
+  await approve(ann, asked.approval.id)
   assert.equal((await desk.caseCardsRelease(id)).kind, "released")
   assert.ok(await desk.caseCardsReady(id))
   assert.equal(await notices(ann).caseCardsReady(id), undefined, "it is for the officer who asked")

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
 import { after, test } from "node:test"
 import { DeliveryFailure, type Message } from "@subrosa/keeper"
-import { SMTPServer } from "smtp-server"
+import { mailServer, smtpReply } from "@subrosa/testkit"
 import { Webhook } from "standardwebhooks"
 import { addressKind } from "./address-guard.ts"
 import { createMailer } from "./mail.ts"
@@ -27,55 +27,43 @@ const message = (changes: Partial<Message> = {}): Message => ({
   ...changes,
 })
 
-/** A real SMTP server on loopback that keeps what it is sent. */
-async function smtpServer(refuse?: { code: number }) {
-  const received: { to: string; text: string }[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onRcptTo: (_address, _session, done) =>
-      refuse === undefined ? done() : done(Object.assign(new Error("no"), { responseCode: refuse.code })),
-    onData(stream, session, done) {
-      const parts: Buffer[] = []
-      stream.on("data", (part: Buffer) => parts.push(part))
-      stream.on("end", () => {
-        received.push({ to: session.envelope.rcptTo[0]?.address ?? "", text: Buffer.concat(parts).toString() })
-        done()
-      })
-    },
-  })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()))
-  closing.push(() => server.close(() => {}))
-  const { port } = server.server.address() as AddressInfo
-  return { received, config: { url: `smtp://127.0.0.1:${port}`, from: "office@example.org" } }
+/** `refuse`: the answer to each address. */
+async function mailboxes(refuse?: number) {
+  const rules =
+    refuse === undefined
+      ? {}
+      : { onRcptTo: (_address: unknown, _session: unknown, done: (error: Error) => void) => done(smtpReply(refuse)) }
+  const server = await mailServer({ rules })
+  closing.push(() => void server.close())
+  return { mails: server.mails, config: { url: server.url, from: "office@example.org" } }
 }
 
 const failsWith = (code: string, final: boolean) => (error: unknown) =>
   error instanceof DeliveryFailure && error.code === code && error.final === final
 
 test("an e-mail says in neutral words that a notice waits, and nothing of what it is about", async () => {
-  const { received, config } = await smtpServer()
+  const { mails, config } = await mailboxes()
   const mailer = createMailer(config)
   closing.push(mailer.close)
   const sent = message()
   await mailer.send("officer@example.net", sent)
-  const [mail] = received
-  assert.equal(mail?.to, "officer@example.net")
-  assert.match(mail?.text ?? "", /^Subject: A notice is waiting for you\r?$/m)
-  assert.match(mail?.text ?? "", new RegExp(`^Message-ID: <${sent.id}@example.org>\r?$`, "m"))
+  const [mail] = mails
+  assert.deepEqual(mail?.to, ["officer@example.net"])
+  assert.match(mail?.raw ?? "", /^Subject: A notice is waiting for you\r?$/m)
+  assert.match(mail?.raw ?? "", new RegExp(`^Message-ID: <${sent.id}@example.org>\r?$`, "m"))
   const betraying = /decoy|chart|patient|therap|psych|clinic|health|record|practice|care\b|https?:|subrosa/i
-  assert.doesNotMatch(mail?.text ?? "", betraying)
-  assert.ok(!mail?.text.includes(sent.alarm ?? ""), "the alarm's own id stays inside")
+  assert.doesNotMatch(mail?.raw ?? "", betraying)
+  assert.ok(!mail?.raw.includes(sent.alarm ?? ""), "the alarm's own id stays inside")
 })
 
 test("every kind of message is worded neutrally", async () => {
-  const { received, config } = await smtpServer()
+  const { mails, config } = await mailboxes()
   const mailer = createMailer(config)
   closing.push(mailer.close)
   for (const cause of ["hello", "raised", "escalated", "locked"] as const)
     await mailer.send("a@example.net", message({ cause }))
-  assert.equal(received.length, 4)
-  for (const { text } of received) assert.doesNotMatch(text, /chart|patient|therap|psych|clinic|health|treat|https?:/i)
+  assert.equal(mails.length, 4)
+  for (const { raw } of mails) assert.doesNotMatch(raw, /chart|patient|therap|psych|clinic|health|treat|https?:/i)
 })
 
 test("an address that the mail server refuses for good is given up; one it defers is not", async () => {
@@ -83,7 +71,7 @@ test("an address that the mail server refuses for good is given up; one it defer
     { code: 550, final: true },
     { code: 451, final: false },
   ]) {
-    const { config } = await smtpServer({ code })
+    const { config } = await mailboxes(code)
     const mailer = createMailer(config)
     closing.push(mailer.close)
     await assert.rejects(mailer.send("a@example.net", message()), failsWith(`smtp_${code}`, final))

@@ -3,8 +3,9 @@
  * link, so that people are not taught to follow links in messages.
  */
 import { DeliveryFailure, type Message } from "@subrosa/keeper"
-import { createTransport } from "nodemailer"
 import type { MailConfig } from "./mail-config.ts"
+import { mailTransport } from "./mail-transport.ts"
+import { smtpOutcome } from "./smtp-outcome.ts"
 
 const subjects = {
   hello: "Notices will come to this address",
@@ -21,24 +22,15 @@ const texts = {
     "Nobody answered in time, so that access was stopped. Please sign in as you usually do and look at your alarms.",
 } as const satisfies Record<Message["cause"], string>
 
-const timeoutMs = 20_000
-
 export interface Mailer {
   /** @throws DeliveryFailure */
   send(address: string, message: Message): Promise<void>
   close(): void
 }
 
-export function createMailer({ url, from }: MailConfig): Mailer {
-  const transport = createTransport({
-    url,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    // Nothing is read from files or fetched for a message.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+export function createMailer(config: MailConfig): Mailer {
+  const { from } = config
+  const transport = mailTransport(config)
   const domain = from.slice(from.lastIndexOf("@") + 1)
   return {
     async send(address, message) {
@@ -55,28 +47,11 @@ export function createMailer({ url, from }: MailConfig): Mailer {
           ...(isUrgent && { priority: "high" as const }),
         })
       } catch (error) {
-        throw failureOf(error)
+        // An alarm may come twice: whether this one has left does not matter.
+        const { kind, code } = smtpOutcome(error, false)
+        throw new DeliveryFailure(code, { final: kind === "refused", cause: error })
       }
     },
     close: () => transport.close(),
   }
-}
-
-/** Codes only: what the other server says may hold the address. */
-function failureOf(error: unknown): DeliveryFailure {
-  const status = responseCodeOf(error)
-  // RFC 5321 4.2.1: 5yz is permanent. A refused sign-in (535) is the operator's to mend: what waits goes out then.
-  if (status !== undefined && status >= 500 && status !== 535) {
-    return new DeliveryFailure(`smtp_${status}`, { final: true, cause: error })
-  }
-  return new DeliveryFailure(status === undefined ? "smtp_unreachable" : `smtp_${status}`, {
-    final: false,
-    cause: error,
-  })
-}
-
-function responseCodeOf(error: unknown): number | undefined {
-  return error instanceof Error && "responseCode" in error && typeof error.responseCode === "number"
-    ? error.responseCode
-    : undefined
 }

@@ -5,11 +5,10 @@
 import { setTimeout } from "node:timers/promises"
 import { builtInLanguages, chooseLanguage, type NeutralEmail, noticeEmail, OutsideError } from "@subrosa/incident/email"
 import type { MailOutcome, NoticeCourier, NoticeMail } from "@subrosa/keeper"
-import { createTransport } from "nodemailer"
 import type { MailConfig } from "./mail-config.ts"
+import { mailTransport } from "./mail-transport.ts"
 import { smtpOutcome } from "./smtp-outcome.ts"
 
-const timeoutMs = 15_000
 /** Who asked waits no longer, across the link to a keeper that runs apart (60 s) neither. What goes on after that may still arrive. */
 const patienceMs = 50_000
 
@@ -36,15 +35,9 @@ function compose({ from }: MailConfig, { to, link, sender, phone, locale }: Noti
 }
 
 /** A connection of its own for each: a pool would give a message back to its queue, and it could leave twice. */
-async function send({ url, from }: MailConfig, mail: Composed, { id }: NoticeMail): Promise<MailOutcome> {
+async function send(config: MailConfig, mail: Composed, { id }: NoticeMail): Promise<MailOutcome> {
   let handedOver = false
-  const transport = createTransport({
-    url,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
+  const transport = mailTransport(config, {
     // Commands only, and of them only whether the message itself was begun: after that, silence leaves it open whether it has left.
     transactionLog: true,
     logger: listener((command) => {
@@ -57,7 +50,7 @@ async function send({ url, from }: MailConfig, mail: Composed, { id }: NoticeMai
       to: { name: "", address: mail.to },
       subject: mail.subject,
       text: mail.text,
-      messageId: `<${id}@${from.slice(from.lastIndexOf("@") + 1)}>`,
+      messageId: `<${id}@${config.from.slice(config.from.lastIndexOf("@") + 1)}>`,
       // RFC 3834: nobody's out-of-office answers it.
       headers: { "Auto-Submitted": "auto-generated", "Content-Language": mail.language },
     })

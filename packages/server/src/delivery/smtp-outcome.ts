@@ -1,10 +1,10 @@
-/** What a failed SMTP dialogue means for the person it was for. Pure. Codes only: what the other server says may hold the address. */
+/** What a failed SMTP dialogue means for whom it was for. Pure. Codes only: what the other server says may hold the address. */
 import type { MailOutcome } from "@subrosa/keeper"
 
 /**
  * `refused`: the server would not have the address or the message for good (RFC 5321, 4.2.1: 5yz). Not where it would not have *us*: no sign-in
- * (530, 535), our mailbox (a reply to MAIL FROM), our standing or policy (RFC 3463: x.7.y). That is the operator's to mend, and nobody's notice
- * has come back for it.
+ * (530, 535), our mailbox (a reply to MAIL FROM), our standing or policy (RFC 3463: x.7.y). That is the operator's to mend: a
+ * notice has not come back for it, and an alarm goes out once it is mended.
  *
  * `handedOver`: the message itself was begun. Without a reply after that it may have left.
  */
