@@ -71,8 +71,20 @@ test("an evidence statement says which records and days, and is the same bytes f
     entries: [812, 813],
     checkpoint: { origin: "subrosa/0b7d3f5e", size: 900, rootHash: "abc=" },
   }
-  const reordered = Object.fromEntries(Object.entries(statement).reverse()) as unknown
-  assert.deepEqual(evidenceBytes(statement), evidenceBytes(reordered as EvidenceStatement))
+  const {
+    statement: kind,
+    case: id,
+    practice,
+    name,
+    birthDate,
+    period,
+    discovered,
+    issued,
+    entries,
+    checkpoint,
+  } = statement
+  const others = { checkpoint, entries, issued, discovered, period, exposed, birthDate, name, practice }
+  assert.deepEqual(evidenceBytes(statement), evidenceBytes({ ...others, case: id, statement: kind }))
   const signature = { key: "K", value: "S" }
   const text = textOf(evidenceDocument(statement, signature, samplePractice, sampleIncident, samplePerson, english))
   for (const part of ["November 17, 2025", "812, 813", "May 6, 1984", "abc="]) assert.ok(text.includes(part), part)

@@ -6,7 +6,7 @@ import { Form } from "react-aria-components"
 import { useAct } from "../data/act.ts"
 import { useMe } from "../data/desk.ts"
 import { staff } from "../data/people.ts"
-import { type AccountId, recoveryHelpers, recoveryHelpersUpdate } from "../data/recovery.ts"
+import { recoveryHelpers, recoveryHelpersUpdate } from "../data/recovery.ts"
 import { Button } from "../ui/Button.tsx"
 import { CheckboxGroup } from "../ui/Choice.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
@@ -91,18 +91,19 @@ function HelpersForm({ named, onDone }: { named: readonly string[]; onDone: () =
     onDone,
     failure: "form",
   })
-  const options = useColleagues().map(({ account, name }) => ({ value: account as string, label: name }))
+  const colleagues = useColleagues()
+  const options = colleagues.map(({ account, name }) => ({ value: account, label: name }))
   return (
     <Form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
-        update.mutate(chosen as AccountId[])
+        update.mutate(colleagues.map(({ account }) => account).filter((account) => chosen.includes(account)))
       }}
     >
       <CheckboxGroup
         label="Colleagues"
-        hint="Two at least, five at most. Any one of them can begin; none can do it alone."
+        hint="Two or more, so that one may be away; at most five. Any one of them can begin; none can do it alone."
         options={options}
         value={chosen}
         onChange={setChosen}

@@ -1,6 +1,4 @@
 /** What is to be done next in a case, in the order in which it presses: read from the case as it is, so that it is the same for everyone. */
-import type { CaseView } from "../data/incidents.ts"
-
 export type StepId =
   | "contain"
   | "scope"
@@ -41,13 +39,30 @@ const texts: Record<StepId, { title: string; sentence: string }> = {
 
 export const stepOrder = Object.keys(texts) as StepId[]
 
-type Facts = Pick<
-  CaseView,
-  "taken" | "contained" | "scopes" | "assessments" | "duties" | "counts" | "filed" | "steps" | "closed"
->
+interface Moment {
+  time: string
+}
+
+/** What of a case decides about its steps. */
+export interface CaseFacts {
+  taken: readonly { kind: string }[]
+  contained: readonly unknown[]
+  scopes: readonly { version: number; counts: { charts: number } }[]
+  /** By framework. */
+  assessments: Readonly<Record<string, { scope: number; decision: string }>>
+  duties: { scope: number; duties: readonly { id: string; jurisdiction: string; recipient: string }[] } | undefined
+  counts: {
+    affected: number
+    byState: Readonly<Partial<Record<string, number>>>
+    codes: { left: number; assigned: number }
+  }
+  filed: readonly { duty: string; jurisdiction: string }[]
+  steps: readonly { step: string; begun: Moment | undefined; done: Moment | undefined }[]
+  closed: unknown
+}
 
 /** `hasSender`: the practice has said how it is reached on letters. */
-export function caseSteps(view: Facts, hasSender: boolean): CaseStep[] {
+export function caseSteps(view: CaseFacts, hasSender: boolean): CaseStep[] {
   const isDone = doneSteps(view, hasSender)
   const now = view.closed === undefined ? stepOrder.find((id) => !isDone[id]) : undefined
   return stepOrder.map((id) => {
@@ -57,7 +72,7 @@ export function caseSteps(view: Facts, hasSender: boolean): CaseStep[] {
   })
 }
 
-function doneSteps(view: Facts, hasSender: boolean): Record<StepId, boolean> {
+function doneSteps(view: CaseFacts, hasSender: boolean): Record<StepId, boolean> {
   const { taken, contained, scopes, assessments, duties, counts, filed, steps, closed } = view
   const scope = scopes.at(-1)
   const isMarked = (id: StepId) => steps.some(({ step, done }) => step === id && done !== undefined)
@@ -88,10 +103,10 @@ function doneSteps(view: Facts, hasSender: boolean): Record<StepId, boolean> {
 /** Services and the like are no reports. */
 const isReport = (recipient: string): boolean => recipient !== "identity-theft-services" && recipient !== "other"
 
-const isContainable = ({ kind }: Facts["taken"][number]): boolean =>
+const isContainable = ({ kind }: CaseFacts["taken"][number]): boolean =>
   kind === "device" || kind === "account" || kind === "session" || kind === "insider"
 
-function timeOf({ steps }: Facts, id: StepId): number | undefined {
+function timeOf({ steps }: CaseFacts, id: StepId): number | undefined {
   const found = steps.find(({ step }) => step === id)
   if (found?.begun === undefined || found.done === undefined) return undefined
   return Date.parse(found.done.time) - Date.parse(found.begun.time)

@@ -27,8 +27,8 @@ export function PrintBatches({ id }: { id: CaseId }) {
     failure: "form",
     done: (n) => `${counted(n, "letter is", "letters are")} noted as sent.`,
   })
-  const nothing = data.pieces === 0 ? "no letter is waiting" : undefined
-  const batches = Array.from({ length: Math.max(1, data.batches) }, (_, i) => i + 1)
+  if (data.pieces === 0) return <p className="soft">No letter waits to go by post.</p>
+  const batches = Array.from({ length: data.batches }, (_, i) => i + 1)
   return (
     <div className="stack">
       <h3>{counted(data.pieces, "letter", "letters")} by post</h3>
@@ -50,18 +50,15 @@ export function PrintBatches({ id }: { id: CaseId }) {
               kind={batch === 1 ? "primary" : "plain"}
               isPending={print.isPending && print.variables.batch === batch && print.variables.part === "letters"}
               onPress={() => print.mutate({ part: "letters", batch })}
-              disabledReason={nothing}
             >
               {`Download the letters${of}`}
             </Button>
-            <Button onPress={() => print.mutate({ part: "list", batch })} disabledReason={nothing}>
-              {`Download the list${of}`}
-            </Button>
+            <Button onPress={() => print.mutate({ part: "list", batch })}>{`Download the list${of}`}</Button>
           </div>
         )
       })}
       <div className="actions">
-        <Button isPending={sent.isPending} onPress={() => sent.mutate()} disabledReason={nothing}>
+        <Button isPending={sent.isPending} onPress={() => sent.mutate()}>
           They are handed over
         </Button>
       </div>
