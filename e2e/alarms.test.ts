@@ -1,15 +1,14 @@
 import assert from "node:assert/strict"
-import { mkdir, readFile } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { test } from "node:test"
-import { clientConfig } from "@subrosa/server"
-import { Client } from "pg"
 import type { Page } from "playwright-core"
 import {
   go,
   goWatch,
   heading,
+  inDatabase,
   inviteSomeone,
   joinPractice,
   openStage,
@@ -46,15 +45,10 @@ async function check(page: Page, name: string): Promise<void> {
 }
 
 /** A newcomer's first week explains itself: as if it were over. */
-async function letWeeksPass({ server }: Stage): Promise<void> {
-  const client = new Client(clientConfig(server.database))
-  await client.connect()
-  await client.query("update keeper.team_member set since = since - interval '30 days'")
-  await client.end()
-}
+const letWeeksPass = (stage: Stage): Promise<unknown> =>
+  inDatabase(stage, (client) => client.query("update keeper.team_member set since = since - interval '30 days'"))
 
 test("a look at a neighbour's chart alarms, is answered, asked about and accepted", async (t) => {
-  if (shots !== undefined) await mkdir(shots, { recursive: true })
   const stage = await openStage(t)
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")

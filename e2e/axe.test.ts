@@ -1,20 +1,15 @@
 import assert from "node:assert/strict"
-import { mkdir, readdir } from "node:fs/promises"
+import { readdir } from "node:fs/promises"
 import { test } from "node:test"
 import { vectorPath } from "@subrosa/testkit"
-import { check, found, shots } from "./support/judge.ts"
+import { check, found } from "./support/judge.ts"
 import { go, goWatch, heading, importFiles, inviteSomeone, openStage, setUpPractice } from "./support/practice.ts"
 
 const filesIn = async (topic: string): Promise<string[]> =>
   (await readdir(vectorPath(topic, "."))).map((file) => vectorPath(topic, file))
 
 test("no page violates a rule of axe-core, light or dark, on a phone or zoomed in", async (t) => {
-  if (shots !== undefined) await mkdir(shots, { recursive: true })
   const stage = await openStage(t)
-  // Told even if a later step fails.
-  t.after(() => {
-    for (const line of [...found, ...stage.complaints]) t.diagnostic(line)
-  })
   const page = await stage.person()
   await page.goto(stage.server.url)
   await heading(page, "Sign in")

@@ -1,16 +1,15 @@
 /** Why a chart is opened, what takes a second person, and an emergency: as people meet them. */
 import assert from "node:assert/strict"
-import { mkdir, readdir } from "node:fs/promises"
+import { readdir } from "node:fs/promises"
 import { test } from "node:test"
-import { clientConfig } from "@subrosa/server"
 import { vectorPath } from "@subrosa/testkit"
-import { Client } from "pg"
 import type { Page } from "playwright-core"
-import { check, found, shots } from "./support/judge.ts"
+import { check, found } from "./support/judge.ts"
 import {
   go,
   heading,
   importFiles,
+  inDatabase,
   inviteSomeone,
   joinPractice,
   openStage,
@@ -19,28 +18,24 @@ import {
 } from "./support/practice.ts"
 
 /** As if a month had passed: nothing is new any more, and nobody has just made a chart. */
-async function monthLater({ server }: Stage): Promise<void> {
-  const client = new Client(clientConfig(server.database))
-  await client.connect()
-  await client.query("update keeper.device set created_at = created_at - interval '30 days'")
-  await client.query("update keeper.team_member set since = since - interval '30 days'")
-  await client.query("update keeper.care_relation set until = now() - interval '1 second'")
-  await client.query("delete from keeper.opening")
-  await client.end()
-}
+const monthLater = (stage: Stage): Promise<void> =>
+  inDatabase(stage, async (client) => {
+    await client.query("update keeper.device set created_at = created_at - interval '30 days'")
+    await client.query("update keeper.team_member set since = since - interval '30 days'")
+    await client.query("update keeper.care_relation set until = now() - interval '1 second'")
+    await client.query("delete from keeper.opening")
+  })
 
 /** Takes everyone called so off the care team, behind the app's back. */
-async function offTheTeam({ server }: Stage, since: string): Promise<void> {
-  const client = new Client(clientConfig(server.database))
-  await client.connect()
-  await client.query(
-    `delete from keeper.team_member m using keeper.team t, keeper.account a
+const offTheTeam = (stage: Stage, since: string): Promise<unknown> =>
+  inDatabase(stage, (client) =>
+    client.query(
+      `delete from keeper.team_member m using keeper.team t, keeper.account a
       where t.practice = m.practice and t.id = m.team and t.kind = 'care' and a.practice = m.practice and a.id = m.account
         and a.created_at > $1 and not 'owner' = any(a.roles)`,
-    [since],
+      [since],
+    ),
   )
-  await client.end()
-}
 
 const limits = async (page: Page): Promise<void> => {
   await go(page, "Practice")
@@ -49,11 +44,7 @@ const limits = async (page: Page): Promise<void> => {
 }
 
 test("a reason is asked where nothing is known, a wider limit waits for a colleague, an emergency opens at once", async (t) => {
-  if (shots !== undefined) await mkdir(shots, { recursive: true })
   const stage = await openStage(t)
-  t.after(() => {
-    for (const line of [...found, ...stage.complaints]) t.diagnostic(line)
-  })
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
   const examples = (await readdir(vectorPath("fhir/examples/valid", "."))).map((file) =>

@@ -1,16 +1,12 @@
 import assert from "node:assert/strict"
-import { mkdir, readFile } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { test } from "node:test"
 import { agree, assess, createPatient, keepSender, nora } from "./support/incident.ts"
-import { check, found, shots } from "./support/judge.ts"
+import { check, found } from "./support/judge.ts"
 import { goWatch, heading, inviteSomeone, joinPractice, openStage, setUpPractice, touch } from "./support/practice.ts"
 
 test("an incident: a device is lost, and the people whose records it held are told", async (t) => {
-  if (shots !== undefined) await mkdir(shots, { recursive: true })
   const stage = await openStage(t)
-  t.after(() => {
-    for (const line of [...found, ...stage.complaints]) t.diagnostic(line)
-  })
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
   const chart = await createPatient(ada, nora)

@@ -1,14 +1,11 @@
 /** A notice's reader at a browser of their own: nothing is told before the button is pressed, then the letter, as text, to read and to print. */
 import assert from "node:assert/strict"
 import { randomBytes, randomUUID } from "node:crypto"
-import { mkdir } from "node:fs/promises"
 import { test } from "node:test"
 import { canonicalJson } from "@subrosa/codec"
 import { formatNoticeLink, sealedNoticeKeys, sealNotice, sha256 } from "@subrosa/crypto"
-import { clientConfig } from "@subrosa/server"
-import { Client } from "pg"
-import { check, found, shots } from "./support/judge.ts"
-import { heading, openStage, type Stage, setUpPractice } from "./support/practice.ts"
+import { check, found } from "./support/judge.ts"
+import { heading, inDatabase, openStage, type Stage, setUpPractice } from "./support/practice.ts"
 
 const letter = {
   language: "es-US",
@@ -30,48 +27,42 @@ const letter = {
 }
 
 /** A sealed letter in the database, as a send leaves it; answers its link. */
-async function sealedLetter({ server }: Stage): Promise<{ link: string; state: () => Promise<unknown> }> {
-  const client = new Client(clientConfig(server.database))
-  await client.connect()
-  const { rows } = await client.query("select id from keeper.practice")
-  const practice = String(rows[0].id)
+async function sealedLetter(stage: Stage): Promise<{ link: string; state: () => Promise<unknown> }> {
   const [id, caseId, chart, key] = [randomUUID(), randomUUID(), randomUUID(), randomBytes(32)] as const
-  const ids = { practice, notice: id }
-  const { sealKey, tokenKey } = sealedNoticeKeys(key, ids)
-  const sealed = Buffer.from(await sealNotice(sealKey, canonicalJson(letter), ids))
-  const digest = randomBytes(32)
-  await client.query("insert into keeper.case_file values ($1, $2, now(), false, false, 0, null, 1, 1)", [
-    practice,
-    caseId,
-  ])
-  await client.query("insert into keeper.notice values ($1, $2, $3, 'sent', 'email', $4, null, false, now())", [
-    ...[practice, caseId, chart, digest],
-  ])
-  await client.query(
-    `insert into keeper.sealed_notice
-      (practice, id, case_id, chart, letter, step, sealed, opener, state, account, begun_at, expires_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, 'accepted', $9, now(), now() + interval '90 days')`,
-    [practice, id, caseId, chart, digest, randomUUID(), sealed, Buffer.from(sha256(tokenKey)), randomUUID()],
-  )
-  await client.end()
+  const ids = await inDatabase(stage, async (client) => {
+    const { rows } = await client.query("select id from keeper.practice")
+    const practice = String(rows[0].id)
+    const named = { practice, notice: id }
+    const { sealKey, tokenKey } = sealedNoticeKeys(key, named)
+    const sealed = Buffer.from(await sealNotice(sealKey, canonicalJson(letter), named))
+    const digest = randomBytes(32)
+    await client.query("insert into keeper.case_file values ($1, $2, now(), false, false, 0, null, 1, 1)", [
+      practice,
+      caseId,
+    ])
+    await client.query("insert into keeper.notice values ($1, $2, $3, 'sent', 'email', $4, null, false, now())", [
+      ...[practice, caseId, chart, digest],
+    ])
+    await client.query(
+      `insert into keeper.sealed_notice
+        (practice, id, case_id, chart, letter, step, sealed, opener, state, account, begun_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, 'accepted', $9, now(), now() + interval '90 days')`,
+      [practice, id, caseId, chart, digest, randomUUID(), sealed, Buffer.from(sha256(tokenKey)), randomUUID()],
+    )
+    return named
+  })
   return {
-    link: formatNoticeLink(server.url, ids, key),
-    async state() {
-      const reader = new Client(clientConfig(server.database))
-      await reader.connect()
-      const { rows: found } = await reader.query("select state from keeper.notice where chart = $1", [chart])
-      await reader.end()
-      return found[0].state
-    },
+    link: formatNoticeLink(stage.server.url, ids, key),
+    state: () =>
+      inDatabase(stage, async (client) => {
+        const { rows } = await client.query("select state from keeper.notice where chart = $1", [chart])
+        return rows[0]?.state
+      }),
   }
 }
 
 test("a reader opens the letter behind a notice's link, in its language, on any screen", async (t) => {
-  if (shots !== undefined) await mkdir(shots, { recursive: true })
   const stage = await openStage(t)
-  t.after(() => {
-    for (const line of [...found, ...stage.complaints]) t.diagnostic(line)
-  })
   await setUpPractice(await stage.person(), stage, "Dr. Ada Lindqvist")
   const { link, state } = await sealedLetter(stage)
 

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict"
-import { mkdir, readdir } from "node:fs/promises"
+import { readdir } from "node:fs/promises"
 import { test } from "node:test"
-import { clientConfig } from "@subrosa/server"
 import { vectorPath } from "@subrosa/testkit"
-import { Client } from "pg"
 import type { Page } from "playwright-core"
-import { check, found, shots } from "./support/judge.ts"
+import { check, found } from "./support/judge.ts"
 import {
   go,
   goWatch,
   heading,
   importFiles,
+  inDatabase,
   inviteSomeone,
   joinPractice,
   openStage,
@@ -28,24 +27,18 @@ async function openAmy(page: Page): Promise<void> {
 }
 
 /** A second device of Ben's, as if he had signed in there once. */
-async function addDevice({ server }: Stage, label: string): Promise<void> {
-  const client = new Client(clientConfig(server.database))
-  await client.connect()
-  await client.query(
-    `insert into keeper.device (practice, id, account, public_key, label, created_at, last_seen_at)
+const addDevice = (stage: Stage, label: string): Promise<unknown> =>
+  inDatabase(stage, (client) =>
+    client.query(
+      `insert into keeper.device (practice, id, account, public_key, label, created_at, last_seen_at)
       select practice, gen_random_uuid(), account, sha256(public_key), $1, now(), now() from keeper.device
       order by created_at desc limit 1`,
-    [label],
+      [label],
+    ),
   )
-  await client.end()
-}
 
 test("an officer asks whose chart was opened, puts a colleague to a patient, makes decoys; a lost laptop is reported by its owner", async (t) => {
-  if (shots !== undefined) await mkdir(shots, { recursive: true })
   const stage = await openStage(t)
-  t.after(() => {
-    for (const line of [...found, ...stage.complaints]) t.diagnostic(line)
-  })
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
   await importFiles(ada, await filesIn("fhir/examples/valid"))

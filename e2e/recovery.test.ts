@@ -1,13 +1,11 @@
 /** Somebody loses every way in and comes back by a colleague, as the people at it meet it. */
 import assert from "node:assert/strict"
-import { mkdir } from "node:fs/promises"
 import { test } from "node:test"
-import { clientConfig } from "@subrosa/server"
-import { Client } from "pg"
-import { check, found, shots } from "./support/judge.ts"
+import { check, found } from "./support/judge.ts"
 import {
   go,
   heading,
+  inDatabase,
   inviteSomeone,
   joinPractice,
   openStage,
@@ -17,19 +15,11 @@ import {
 } from "./support/practice.ts"
 
 /** As if the hour in which it can be stopped had passed. */
-async function anHourLater({ server }: Stage): Promise<void> {
-  const client = new Client(clientConfig(server.database))
-  await client.connect()
-  await client.query("update keeper.approval set not_before = now() where kind = 'recovery'")
-  await client.end()
-}
+const anHourLater = (stage: Stage): Promise<unknown> =>
+  inDatabase(stage, (client) => client.query("update keeper.approval set not_before = now() where kind = 'recovery'"))
 
 test("a colleague and an officer bring back who lost everything; the person sees it, old devices end", async (t) => {
-  if (shots !== undefined) await mkdir(shots, { recursive: true })
   const stage = await openStage(t)
-  t.after(() => {
-    for (const line of [...found, ...stage.complaints]) t.diagnostic(line)
-  })
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
   const cy = await stage.person()

@@ -1,16 +1,12 @@
 import assert from "node:assert/strict"
-import { mkdir, readFile } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { test } from "node:test"
 import { agree, assess, createPatient, fillFields, giveFile, keepSender, nora, pia } from "./support/incident.ts"
-import { check, found, shots } from "./support/judge.ts"
+import { check, found } from "./support/judge.ts"
 import { goWatch, heading, inviteSomeone, joinPractice, openStage, setUpPractice } from "./support/practice.ts"
 
 test("a rehearsal: a message went to the wrong person; what is wrong in a file is named by its row, and all that is made says so", async (t) => {
-  if (shots !== undefined) await mkdir(shots, { recursive: true })
   const stage = await openStage(t)
-  t.after(() => {
-    for (const line of [...found, ...stage.complaints]) t.diagnostic(line)
-  })
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
   await createPatient(ada, nora)

@@ -7,6 +7,7 @@ import { clientConfig, type RunningServer, readConfig, startServer, subrosaModul
 import { addVirtualAuthenticator, chromium } from "@subrosa/testkit"
 import { Client } from "pg"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import { found, shots } from "./judge.ts"
 
 export interface Stage {
   server: RunningServer
@@ -18,8 +19,9 @@ export interface Stage {
   complaints: string[]
 }
 
-/** Stopped and removed after the test. */
+/** Stopped and removed after the test, when it has told what was found on its pages. */
 export async function openStage(t: TestContext): Promise<Stage> {
+  if (shots !== undefined) await mkdir(shots, { recursive: true })
   const data = await mkdtemp(join(tmpdir(), "subrosa-e2e-"))
   const undo: (() => Promise<unknown>)[] = [() => rm(data, { recursive: true, force: true })]
   t.after(async () => {
@@ -30,8 +32,8 @@ export async function openStage(t: TestContext): Promise<Stage> {
   const browser = await chromium()
   undo.push(() => browser.close())
   undo.push(() => keepTraces(browser, server))
-  undo.push(() => tellPages(t, browser))
   const complaints: string[] = []
+  undo.push(() => tell(t, browser, [...found, ...complaints]))
   const person: Stage["person"] = async ({ hasPrf = true, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 850 }, locale: "en-US", ...options })
     const page = await context.newPage()
@@ -50,8 +52,9 @@ export async function openStage(t: TestContext): Promise<Stage> {
   return { server, browser, data, person, complaints }
 }
 
-/** Of a test that failed: what stood on each page, which says more than what it waited for. */
-async function tellPages(t: TestContext, browser: Browser): Promise<void> {
+/** What was found; of a test that failed also what stood on each page, which says more than what it waited for. */
+async function tell(t: TestContext, browser: Browser, lines: readonly string[]): Promise<void> {
+  for (const line of lines) t.diagnostic(line)
   // Node has it since 21.7; its types do not.
   if (Reflect.get(t, "passed") === true) return
   for (const page of browser.contexts().flatMap((context) => context.pages()))
@@ -60,9 +63,8 @@ async function tellPages(t: TestContext, browser: Browser): Promise<void> {
 
 /** With SUBROSA_SHOTS=<directory>: each page as the test left it, and the server's log. What a failure looked like. */
 async function keepTraces(browser: Browser, { layout }: RunningServer): Promise<void> {
-  const directory = process.env.SUBROSA_SHOTS
+  const directory = shots
   if (directory === undefined) return
-  await mkdir(directory, { recursive: true })
   const pages = browser.contexts().flatMap((context) => context.pages())
   await Promise.all(pages.map((page, index) => page.screenshot({ path: join(directory, `last-${index}.png`) })))
   await copyFile(layout.serverLog, join(directory, "server.log"))
@@ -140,9 +142,16 @@ export async function touch(page: Page): Promise<void> {
 }
 
 /** Makes every sign-in an old one, as five minutes would. */
-export async function letSignInsAge({ server }: Stage): Promise<void> {
+export const letSignInsAge = (stage: Stage): Promise<unknown> =>
+  inDatabase(stage, (client) => client.query("update keeper.session set fresh_until = now() - interval '1 second'"))
+
+/** Behind the app's back, as the owner of its tables. */
+export async function inDatabase<T>({ server }: Stage, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client(clientConfig(server.database))
   await client.connect()
-  await client.query("update keeper.session set fresh_until = now() - interval '1 second'")
-  await client.end()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
 }
