@@ -19,12 +19,14 @@ import { type PlainGhost, plainGhost } from "./plain-ghost.ts"
 export interface R10Options extends DrillOptions {
   /** Runs in place of ending the person's work: for showing that the drill notices. */
   end?: (instance: Instance, ghost: Ghost) => Promise<void>
+  /** How long the ghost goes on reading, unless nothing has come for a while. */
+  watchSeconds?: number
 }
 
 export interface R10Figures {
   seed: number
   patients: number
-  /** Seconds from the end of work to the last answer that still gave something; undefined: none did. */
+  /** Seconds from the end of work to the last answer that still gave something; infinite: it had not ended when the watch did. */
   lastReadSeconds: number
   readsBefore: number
   /** Seconds until the open tab held no key and no chart any more. */
@@ -41,13 +43,14 @@ export interface R10Figures {
   seconds: number
 }
 
-const watchSeconds = 75
+/** Reading has ended when nothing came for so long. */
+const quietSeconds = 15
 const everyMs = 200
 
 export const measureR10 = (options: R10Options): Promise<R10Figures> =>
   onGround(options, (ground) => run(ground, options))
 
-async function run(ground: Ground, { end }: R10Options): Promise<R10Figures> {
+async function run(ground: Ground, { end, watchSeconds = 75 }: R10Options): Promise<R10Figures> {
   const population = await ground.people(8)
   ground.step("raising an instance, somebody's last days")
   const instance = await ground.raise()
@@ -82,10 +85,11 @@ async function run(ground: Ground, { end }: R10Options): Promise<R10Figures> {
     const beganAt = since()
     if (await read()) lastReadSeconds = beganAt
     const isClosed = ghost.engine.state().kind !== "open" && ghost.engine.chartNow(second) === undefined
-    if (isClosed && tabClosedSeconds > watchSeconds) tabClosedSeconds = since()
-    if (isClosed && since() > lastReadSeconds + 20) break
+    if (isClosed && tabClosedSeconds === Number.POSITIVE_INFINITY) tabClosedSeconds = since()
+    if (isClosed && since() > lastReadSeconds + quietSeconds) break
     await sleep(everyMs)
   }
+  if (since() < lastReadSeconds + quietSeconds) lastReadSeconds = Number.POSITIVE_INFINITY
   ground.step("a note is written after they left; they try again later")
   const opened = await instance.engine.chartOpen({ chart: first, purpose: "TREAT" })
   const sentence = population.canary()

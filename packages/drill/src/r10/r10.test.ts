@@ -21,7 +21,7 @@ test("one act ends all of it, and the list of what they saw is exact", async () 
 })
 
 test("work that was not ended fails the drill", async () => {
-  const { bars } = await r10.run({ patients: 2, seed: 4, workDir, end: async () => {} })
+  const { bars } = await r10.run({ patients: 2, seed: 4, workDir, end: async () => {}, watchSeconds: 5 })
   const missed = missedOf(bars).join("\n")
   assert.match(missed, /^seconds from dismissal to the last successful read/m)
   assert.match(missed, /^doors that opened at once/m)
