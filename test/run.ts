@@ -4,11 +4,17 @@
  * The browser tests need Debian's chromium, those of keys in tokens its softhsm2. As root they are installed here; otherwise the run fails and says what to install.
  */
 import { spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
-import { dirname } from "node:path"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+
+/** Each source is stripped of its types once in a run, not once in each of its many processes. */
+const compileCache = mkdtempSync(join(tmpdir(), "subrosa-compile-cache-"))
+process.on("exit", () => rmSync(compileCache, { recursive: true, force: true }))
 
 // Child processes find this very Node first, whatever the machine has.
 const env = {
+  NODE_COMPILE_CACHE: compileCache,
   ...process.env,
   PATH: `${dirname(process.execPath)}:${process.cwd()}/node_modules/.bin:${process.env.PATH}`,
 }
