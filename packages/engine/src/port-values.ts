@@ -256,12 +256,18 @@ export interface ImportSource {
   stream(): ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>
 }
 
+/** Of the whole import. */
 export interface ImportProgress {
+  /** The file that is being read. */
   file: string
+  /** `looking`: through all the files, for patients who come later than what belongs to them. */
   phase: "looking" | "importing" | "done"
+  /** Of all files, in this phase. */
   bytesDone: number
+  /** Absent when a file's size is not known beforehand. */
   bytesTotal?: number
   resources: number
+  /** That the server has taken. */
   charts: number
 }
 

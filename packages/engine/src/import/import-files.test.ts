@@ -2,20 +2,22 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { memoryCore } from "../../testing/memory-core.ts"
 import { createCharts } from "../charts.ts"
-import { EngineError, type ImportSource } from "../port.ts"
+import { EngineError, type ImportProgress, type ImportSource } from "../port.ts"
 
-const source = (name: string, content: unknown): ImportSource => ({
-  name,
-  stream() {
-    const text = typeof content === "string" ? content : JSON.stringify(content)
-    return new ReadableStream<Uint8Array>({
-      start(controller) {
-        controller.enqueue(new TextEncoder().encode(text))
-        controller.close()
-      },
-    })
-  },
-})
+const source = (name: string, content: unknown): ImportSource => {
+  const bytes = new TextEncoder().encode(typeof content === "string" ? content : JSON.stringify(content))
+  return {
+    name,
+    size: bytes.length,
+    stream: () =>
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(bytes)
+          controller.close()
+        },
+      }),
+  }
+}
 const ndjson = (name: string, resources: object[]) =>
   source(name, resources.map((one) => JSON.stringify(one)).join("\n"))
 const bundle = (type: string, resources: object[], more: object = {}) => ({
@@ -345,6 +347,39 @@ test("an import that is cancelled stops and says so", async () => {
   const { signal } = controller
   const report = await createCharts(core).import({ sources, addToWorklist: false, onProgress, signal })
   assert.equal(report.interrupted, true)
+})
+
+test("progress is of all files together, in each pass, and never more than there is", async () => {
+  const sources = [
+    ndjson("conditions.ndjson", [condition("c1", "Patient/p1"), condition("c2", "Patient/p2")]),
+    ndjson("patients.ndjson", [patient("p1"), patient("p2")]),
+  ]
+  const core = memoryCore()
+  // Every report is told, not ten a second.
+  let told = 0
+  core.platform.clock = () => new Date(1_700_000_000_000 + 1000 * told++)
+  const seen: ImportProgress[] = []
+  await createCharts(core).import({ sources, addToWorklist: false, onProgress: (at) => void seen.push(at) })
+  const total = sources.reduce((sum, { size = 0 }) => sum + size, 0)
+  assert.ok(total > 0)
+  for (const phase of ["looking", "importing"]) {
+    const bytes = seen.filter((at) => at.phase === phase).map(({ bytesDone }) => bytesDone)
+    assert.ok(bytes.length > 1, phase)
+    assert.deepEqual(
+      bytes,
+      bytes.toSorted((a, b) => a - b),
+      phase,
+    )
+    assert.equal(bytes.at(-1), total, phase)
+  }
+  assert.deepEqual(seen.at(-1), {
+    file: "patients.ndjson",
+    phase: "done",
+    bytesDone: total,
+    bytesTotal: total,
+    resources: 4,
+    charts: 2,
+  })
 })
 
 test("a clinician's list takes up the patients of an import", async () => {

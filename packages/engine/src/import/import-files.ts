@@ -51,9 +51,7 @@ export async function importFiles(core: Core, input: ImportInput, signal: AbortS
     kinshipToken: kinshipTokens(keys.search, practice),
     charts,
     scan: (patients, binaries) =>
-      scanSources(sources, patients, binaries, signal, ({ name }, bytesDone) =>
-        tell({ file: name, phase: "looking", bytesDone, resources: run.resources, charts: run.report.chartCount }),
-      ),
+      scanSources(sources, patients, binaries, signal, ({ name }, bytesDone) => tellNow(name, bytesDone, "looking")),
   })
   let isInterrupted = false
   let bytesBefore = 0

@@ -8,7 +8,7 @@ export type BinaryOwners = Map<string, readonly string[]>
 
 /**
  * Looks through all files for Patients, and for documents that name a Binary. Only needed when something is met before the patient it
- * belongs to, as in a bulk export where `Condition` comes before `Patient`.
+ * belongs to, as in a bulk export where `Condition` comes before `Patient`. `onProgress` is told the bytes of all files so far.
  */
 export async function scanSources(
   sources: readonly ImportSource[],
@@ -17,7 +17,9 @@ export async function scanSources(
   signal: AbortSignal,
   onProgress: (source: ImportSource, bytesDone: number) => void,
 ): Promise<void> {
+  let bytesBefore = 0
   for (const source of sources) {
+    let bytesOfFile = 0
     for await (const { items, bytesDone } of readSource(source, signal)) {
       for (const item of items) {
         if (item.kind !== "resource") continue
@@ -25,8 +27,10 @@ export async function scanSources(
           patients.meet(keysOfPatient(item.resource, item.fullUrl, item.text))
         } else noteBinaries(item.resource, item.text, binaries)
       }
-      onProgress(source, bytesDone)
+      bytesOfFile = bytesDone
+      onProgress(source, bytesBefore + bytesDone)
     }
+    bytesBefore += bytesOfFile
   }
 }
 

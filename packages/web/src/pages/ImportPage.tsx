@@ -5,6 +5,7 @@ import { FileUp, FolderOpen } from "lucide-react"
 import { useState } from "react"
 import { type DropItem, DropZone, FileTrigger, Form } from "react-aria-components"
 import { ApprovalWaiting } from "../components/ApprovalWaiting.tsx"
+import { counted } from "../components/counted.ts"
 import { FormFailure } from "../components/Failure.tsx"
 import { ImportResult } from "../components/ImportResult.tsx"
 import { Page } from "../components/Page.tsx"
@@ -26,12 +27,12 @@ export default function ImportPage() {
   const careTeams = me.teams.filter(({ kind }) => kind === "care")
   const [careTeam, setCareTeam] = useState(careTeams[0]?.id as string | undefined)
   const [addToWorklist, setAddToWorklist] = useState(true)
-  const [progress, setProgress] = useState<Record<string, ImportProgress>>({})
+  const [progress, setProgress] = useState<ImportProgress>()
   const [left, setLeft] = useState(0)
   const [waiting, setWaiting] = useState<Approval>()
   const run = useMutation({
     mutationFn: ({ files, colleaguesPatients }: Run) => {
-      setProgress({})
+      setProgress(undefined)
       setWaiting(undefined)
       const options = {
         ...(careTeam !== undefined && { careTeam }),
@@ -41,7 +42,7 @@ export default function ImportPage() {
         { files, addToWorklist, ...options },
         (at) => {
           setWaiting(undefined)
-          setProgress((known) => ({ ...known, [at.file]: at }))
+          setProgress(at)
         },
         setWaiting,
       )
@@ -163,28 +164,20 @@ function Waiting({ approval }: { approval: Approval }) {
   )
 }
 
-function Running({ files, progress }: { files: readonly NamedFile[]; progress: Record<string, ImportProgress> }) {
+function Running({ files, progress }: { files: readonly NamedFile[]; progress: ImportProgress | undefined }) {
   const [stopping, setStopping] = useState(false)
-  const all = Object.values(progress)
   const total = files.reduce((sum, { file }) => sum + file.size, 0)
-  const done = all.reduce((sum, at) => sum + (at.phase === "looking" ? 0 : at.bytesDone), 0)
-  const looked = all.reduce(
-    (sum, at) => sum + (at.phase === "looking" ? at.bytesDone : (at.bytesTotal ?? at.bytesDone)),
-    0,
-  )
-  const isLooking = done === 0
-  const latest = all.at(-1)
-  const [resources, charts] = [sum(all, "resources"), sum(all, "charts")]
+  const { bytesDone = 0, resources = 0, charts = 0 } = progress ?? {}
   return (
     <section className="card stack" aria-live="off">
       <Progress
-        label={isLooking ? "Looking through the files" : "Importing"}
-        value={total === 0 ? undefined : (isLooking ? looked : done) / total}
-        detail={`${sizeText(isLooking ? looked : done)} of ${sizeText(total)}`}
+        label={progress?.phase === "looking" ? "Looking through the files" : "Importing"}
+        value={total === 0 ? undefined : bytesDone / total}
+        detail={`${sizeText(bytesDone)} of ${sizeText(total)}`}
       />
       <p className="soft">
-        {resources} resources, {charts} charts
-        {latest !== undefined && <span className="small"> · {latest.file}</span>}
+        {counted(resources, "resource", "resources")}, {counted(charts, "chart", "charts")}
+        {progress !== undefined && <span className="small"> · {progress.file}</span>}
       </p>
       <div className="actions">
         <Button
@@ -201,9 +194,6 @@ function Running({ files, progress }: { files: readonly NamedFile[]; progress: R
     </section>
   )
 }
-
-const sum = (all: readonly ImportProgress[], name: "resources" | "charts"): number =>
-  all.reduce((total, at) => total + at[name], 0)
 
 const named = (list: FileList | null): NamedFile[] =>
   [...(list ?? [])].map((file) => ({
