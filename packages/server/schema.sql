@@ -945,12 +945,10 @@ sealed_notice            subrosa_keeper   UPDATE (answered_at, code, opened_at, 
 server_secret            subrosa_keeper   UPDATE (sealed)
 
 -- Functions of keeper
-all_practices() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 analyze_cases() returns void, as its owner, in search_path=keeper, for subrosa_keeper
 any_practice() returns boolean, as its owner, in search_path=keeper, for subrosa_keeper
 practice_ids() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_credential(bytea) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_login(text) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
-practices() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practices_with_witnesses() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 write_known(p uuid, size_known bigint, checkpoint_known text, at timestamp with time zone, sessions uuid[], session_accounts uuid[], session_roles text[], members uuid[], member_teams uuid[], member_cares text[], charts uuid[], chart_facts text[], chart_heads integer[], segments uuid[], segment_facts text[], segment_heads integer[], entry_charts uuid[], entry_segments uuid[], entries uuid[], seqs integer[], key_versions integer[], sealed bytea[], authors uuid[], related uuid[], related_charts uuid[], leaf_indexes bigint[], leaf_data bytea[], salts bytea[], events text[], types text[], leaf_charts uuid[], leaf_accounts uuid[], tile_levels integer[], tile_indexes bigint[], tile_widths integer[], tile_hashes bytea[], size_new bigint, checkpoint_new text) returns boolean, for subrosa_keeper

@@ -31,7 +31,6 @@ const search = {
   name: "keeper.alarm.search",
   text: `select ${alarmColumns} from keeper.alarm where practice = $1 and ($2 or state <> 'closed') order by raised_at desc, id limit $3`,
 }
-const practices = { name: "keeper.practices", text: "select keeper.practices() as id" }
 const anyDue = {
   name: "keeper.alarm.any-due",
   text: "select exists (select from keeper.alarm where practice = $1 and due_at <= $2) as found",
@@ -72,12 +71,6 @@ export function createAlarms(deps: AlarmDeps) {
         })
       }
       return deliverDue(deps, practice)
-    },
-
-    /** Every practice of this server: whom the rounds go through. */
-    async practiceSearch(): Promise<PracticeId[]> {
-      const { rows } = await db.anywhere((sql) => sql.query<{ id: PracticeId }>(practices))
-      return rows.map(({ id }) => id)
     },
   }
 }

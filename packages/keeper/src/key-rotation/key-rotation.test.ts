@@ -12,11 +12,12 @@ import {
 } from "@subrosa/testkit"
 import type { Database, Sql } from "../db.ts"
 import { KeeperError } from "../error.ts"
+import { everyPractice } from "../every-practice.ts"
 import { createKeeper } from "../index.ts"
 import * as contexts from "../keeper-key.ts"
 import { type KeyEncryptionKey, keyEncryptionKeyOf } from "../key-encryption-key.ts"
 import { keyRing } from "./key-ring.ts"
-import { readPractices, resealAll } from "./reseal.ts"
+import { resealAll } from "./reseal.ts"
 import { type RotateOptions, rotateKey } from "./rotate-key.ts"
 import { readRotations } from "./rotations.ts"
 import { sealedPlaces } from "./sealed-places.ts"
@@ -118,7 +119,7 @@ test("a server started with the key before finds the one that followed, as long 
 })
 
 test("each practice's log has the change once, and verifies", async () => {
-  for (const practice of await readPractices(t.db)) {
+  for (const practice of await everyPractice(t.db)) {
     const rows = await t.database.query(
       "select event from keeper.log_leaf where practice = $1 and type = 'keeper-key'",
       [practice],

@@ -1,6 +1,7 @@
 /** One pass over everything that is sealed: what is still under the key before is sealed under the one that follows. */
 import type { Database, Sql } from "../db.ts"
 import { KeeperError } from "../error.ts"
+import { everyPractice } from "../every-practice.ts"
 import type { KeyEncryptionKey } from "../key-encryption-key.ts"
 import { tryOpen } from "./rotations.ts"
 import { type SealedPlace, sealedPlaces } from "./sealed-places.ts"
@@ -13,13 +14,6 @@ export interface ResealDeps {
   onResealed?: () => void
 }
 
-export async function readPractices(db: Database): Promise<string[]> {
-  const { rows } = await db.anywhere((sql) =>
-    sql.query<{ id: string }>({ text: "select practice_ids as id from keeper.practice_ids()" }),
-  )
-  return rows.map(({ id }) => id)
-}
-
 /**
  * Answers how many values were still under the key before. Each is exchanged by itself, if nobody else has changed it meanwhile; a stop at
  * any point leaves every value under one of the two keys.
@@ -28,7 +22,7 @@ export async function readPractices(db: Database): Promise<string[]> {
  */
 export async function resealAll(deps: ResealDeps): Promise<number> {
   let changed = 0
-  for (const practice of await readPractices(deps.db)) {
+  for (const practice of await everyPractice(deps.db)) {
     for (const place of sealedPlaces.filter(({ perPractice }) => perPractice)) {
       changed += await deps.db.inPractice(practice, (sql) => reseal(deps, sql, place, practice))
     }

@@ -11,10 +11,11 @@ import { utf8 } from "@subrosa/codec"
 import type { PracticeId } from "@subrosa/contract"
 import type { Database } from "../db.ts"
 import { KeeperError } from "../error.ts"
+import { everyPractice } from "../every-practice.ts"
 import type { KeyEncryptionKey } from "../key-encryption-key.ts"
 import { createRelease } from "../release/index.ts"
 import { keyRing } from "./key-ring.ts"
-import { readPractices, resealAll } from "./reseal.ts"
+import { resealAll } from "./reseal.ts"
 import { openPlace, type Rotation, readRotations, sealPlace, tryOpen } from "./rotations.ts"
 
 export interface PlacedKey {
@@ -124,7 +125,7 @@ async function tellLogs({ db, from, load, clock, onProgress }: RotateOptions, ro
     decoysOf: async () => new Set(),
   })
   let count = 0
-  for (const practice of await readPractices(db)) {
+  for (const practice of await everyPractice(db)) {
     await sequencer.append(practice as PracticeId, {
       async run(sql) {
         const { rowCount } = await sql.query(

@@ -13,6 +13,7 @@ import {
 import { findInEmergency } from "../break-glass/find-in-emergency.ts"
 import type { Caller } from "../caller.ts"
 import type { Database } from "../db.ts"
+import { everyPractice } from "../every-practice.ts"
 import { Gather } from "../gather.ts"
 import { FindPace } from "../governor/find-pace.ts"
 import type { KeyEncryptionKey } from "../key-encryption-key.ts"
@@ -107,15 +108,7 @@ export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier 
     logErase: (practice: PracticeId, options: Parameters<typeof logErase>[2]) =>
       logErase({ sequencer, clock }, practice, options),
     /** Every practice there is: for what the server does by itself. */
-    practices: async (): Promise<PracticeId[]> => {
-      const { rows } = await db.anywhere((sql) =>
-        sql.query<{ id: PracticeId }>({
-          name: "keeper.all-practices",
-          text: "select all_practices as id from keeper.all_practices()",
-        }),
-      )
-      return rows.map(({ id }) => id)
-    },
+    practices: () => everyPractice(db),
     logFile: log.file,
     backupRows: (caller: Caller, work: Parameters<typeof backupRows>[2]) => backupRows(db, caller, work),
     /** Whether any practice exists yet. */

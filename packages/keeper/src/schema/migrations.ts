@@ -12,6 +12,7 @@ import { keeper0010 } from "./0010-drill.ts"
 import { keeper0011 } from "./0011-recovery.ts"
 import { keeper0012 } from "./0012-sealed-notice.ts"
 import { keeper0013 } from "./0013-case-sizes.ts"
+import { keeper0014 } from "./0014-practice-ids.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -27,4 +28,5 @@ export const keeperMigrations = [
   keeper0011,
   keeper0012,
   keeper0013,
+  keeper0014,
 ]
