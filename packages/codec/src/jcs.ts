@@ -3,10 +3,10 @@ import { type Bytes, fromUtf8, utf8 } from "./bytes.ts"
 import { CodecError } from "./error.ts"
 
 /**
- * JCS: canonical JSON (RFC 8785) in UTF-8. Members that are `undefined` are left out. Throws `invalid_json` for what
- * JSON cannot say: a cycle, NaN, a lone surrogate, nothing at all.
+ * JCS: canonical JSON (RFC 8785). Members that are `undefined` are left out. Throws `invalid_json` for what JSON cannot say: a cycle, NaN,
+ * a lone surrogate, nothing at all.
  */
-export function canonicalJson(value: unknown): Bytes {
+export function canonicalText(value: unknown): string {
   let text: string | undefined
   try {
     text = canonicalize(value)
@@ -14,8 +14,11 @@ export function canonicalJson(value: unknown): Bytes {
     throw new CodecError("invalid_json", "not a JSON value")
   }
   if (text === undefined) throw new CodecError("invalid_json", "not a JSON value")
-  return utf8(text)
+  return text
 }
+
+/** The same in UTF-8. */
+export const canonicalJson = (value: unknown): Bytes => utf8(canonicalText(value))
 
 /** The value of UTF-8 JSON text, canonical or not. Throws `invalid_utf8` or `invalid_json`. */
 export function fromJson(bytes: Uint8Array): unknown {

@@ -1,5 +1,5 @@
 /** A log in memory for tests: what the keeper's would answer, with ways to lie. */
-import { canonicalJson, fromUtf8, toBase64url } from "@subrosa/codec"
+import { canonicalText, toBase64url } from "@subrosa/codec"
 import type { Event, LogEvent, LogReceipt } from "@subrosa/contract"
 import { randomBytes, signPublicKey, signRaw } from "@subrosa/crypto"
 import {
@@ -40,7 +40,7 @@ export class MemoryLog {
   }
 
   append(event: Event): number {
-    const logEvent = { index: this.size, salt: toBase64url(randomBytes(16)), event: fromUtf8(canonicalJson(event)) }
+    const logEvent = { index: this.size, salt: toBase64url(randomBytes(16)), event: canonicalText(event) }
     this.events.push(logEvent)
     const data = leafData(this.practice, logEvent)
     this.#leaves.push(data)

@@ -1,5 +1,5 @@
 /** A case's journal in an officer's client: read, proven to be the one the log vouches for, opened, folded; and added to. */
-import { canonicalJson, equal, fromBase64url, fromUtf8, randomUuid } from "@subrosa/codec"
+import { canonicalJson, canonicalText, equal, fromBase64url, randomUuid } from "@subrosa/codec"
 import {
   type CaseBody,
   type CaseEntry,
@@ -84,4 +84,4 @@ export async function addEntry(core: Core, id: CaseId, { body, text, id: given }
 }
 
 export const newEntryId = (): CaseEntryId => CaseEntryId.parse(randomUuid())
-export const bodyText = (body: CaseBody): string => fromUtf8(canonicalJson(body))
+export const bodyText = (body: CaseBody): string => canonicalText(body)

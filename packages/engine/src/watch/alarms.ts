@@ -1,5 +1,5 @@
 /** Alarms as an officer sees and answers them. */
-import { canonicalJson, fromUtf8, randomUuid } from "@subrosa/codec"
+import { canonicalText, randomUuid } from "@subrosa/codec"
 import {
   type Alarm,
   type AlarmId,
@@ -79,7 +79,7 @@ function openingOf(core: Core, { alarm, taken }: { alarm?: AlarmId; taken: Taken
     rehearsal: false,
   }
   const newId = () => CaseEntryId.parse(randomUuid())
-  return { id: newId(), hold: newId(), body: fromUtf8(canonicalJson(opened)) }
+  return { id: newId(), hold: newId(), body: canonicalText(opened) }
 }
 
 function namesOf(

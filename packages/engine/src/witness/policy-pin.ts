@@ -2,7 +2,7 @@
  * The witnesses' policy that this device insists on: signed by an owner, never older than the newest one seen here (spec/witness.md,
  * "Policy"). A policy that asks for less than the one before it is taken, because an owner signed it, and remembered as such.
  */
-import { canonicalJson, fromBase64url, fromUtf8, utf8 } from "@subrosa/codec"
+import { canonicalText, fromBase64url, utf8 } from "@subrosa/codec"
 import { type SignedPolicy, WitnessPolicy } from "@subrosa/contract"
 import { context, verify } from "@subrosa/crypto"
 import type { Core } from "../core.ts"
@@ -40,7 +40,7 @@ export async function pinnedPolicy(core: PinCore): Promise<PinnedPolicy | undefi
 
 async function readSigned(core: PinCore, signed: SignedPolicy): Promise<WitnessPolicy> {
   const parsed = WitnessPolicy.safeParse(parseJson(signed.policy))
-  requireProof(parsed.success && fromUtf8(canonicalJson(parsed.data)) === signed.policy, step)
+  requireProof(parsed.success && canonicalText(parsed.data) === signed.policy, step)
   const policy = parsed.data
   const card = core.ownerCard(policy.account)
   requireProof(policy.practice === core.practice() && card !== undefined, step)

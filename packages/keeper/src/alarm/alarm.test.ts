@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, beforeEach, test } from "node:test"
-import { canonicalJson, fromUtf8 } from "@subrosa/codec"
+import { canonicalText } from "@subrosa/codec"
 import {
   type Alarm,
   type AlarmId,
@@ -68,7 +68,7 @@ function notRight(alarm: AlarmId, change: Partial<Extract<CaseBody, { kind: "ope
   const opening = {
     id: randomUUID() as CaseEntryId,
     hold: randomUUID() as CaseEntryId,
-    body: fromUtf8(canonicalJson(opened)),
+    body: canonicalText(opened),
   }
   return { answer: "not-right" as const, case: randomUUID() as CaseId, opening }
 }

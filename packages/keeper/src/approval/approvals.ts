@@ -6,7 +6,7 @@
  * appended by that job.
  */
 import { hash, randomUUID } from "node:crypto"
-import { canonicalJson, fromUtf8 } from "@subrosa/codec"
+import { canonicalText } from "@subrosa/codec"
 import {
   type AccountId,
   ApiError,
@@ -37,7 +37,7 @@ import { approvalLifeMs, notBeforeOf } from "./decide-approval.ts"
 export type Asking = Pick<Caller, "practice" | "account" | "device" | "session">
 export type ApprovalEvent = Extract<Event, { type: "approval" }>
 
-const textOf = (act: object): string => fromUtf8(canonicalJson(act))
+const textOf = (act: object): string => canonicalText(act)
 const digestOf = (act: string): Buffer => hash("sha256", act, "buffer")
 
 /**

@@ -1,5 +1,5 @@
 /** Appending to a case's journal, inside a job of the sequencer: the row and its digest in the log, together or not at all. */
-import { canonicalJson, fromUtf8 } from "@subrosa/codec"
+import { canonicalText } from "@subrosa/codec"
 import {
   ApiError,
   CaseBody,
@@ -27,7 +27,7 @@ export interface EntryToAppend {
 export function parseBody(text: string): CaseBody {
   const body = CaseBody.safeParse(parseJson(text))
   // What was understood has to be all of it: an unknown member would stand in the log and mean nothing.
-  if (!body.success || fromUtf8(canonicalJson(body.data)) !== text) {
+  if (!body.success || canonicalText(body.data) !== text) {
     const field = body.success ? "body" : ["body", ...(body.error.issues[0]?.path ?? [])].join(".")
     const message = body.success
       ? "is not canonical JSON (RFC 8785)"
@@ -96,7 +96,7 @@ export async function policeHoldUntil(sql: Sql, practice: PracticeId, id: CaseId
   return body?.kind === "police-hold" && body.change === "put" ? new Date(body.until) : undefined
 }
 
-export const bodyText = (body: CaseBody): string => fromUtf8(canonicalJson(body))
+export const bodyText = (body: CaseBody): string => canonicalText(body)
 
 function parseJson(text: string): unknown {
   try {

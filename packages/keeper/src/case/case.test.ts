@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, beforeEach, test } from "node:test"
-import { canonicalJson, fromUtf8 } from "@subrosa/codec"
+import { canonicalText } from "@subrosa/codec"
 import {
   CaseBody,
   type CaseEntryId,
@@ -39,7 +39,7 @@ beforeEach(async () => {
 const at = () => ({ practice: founded.practice })
 const now = () => new Date(kit.clock()).toISOString()
 const entryId = () => randomUUID() as CaseEntryId
-const jcs = (body: unknown) => fromUtf8(canonicalJson(body))
+const jcs = (body: unknown) => canonicalText(body)
 const lostDevice = (): Taken => ({
   kind: "device",
   device: owner.person.device.id as DeviceId,

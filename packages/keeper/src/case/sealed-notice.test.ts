@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { createHash, randomBytes, randomUUID } from "node:crypto"
 import { after, before, beforeEach, test } from "node:test"
-import { canonicalJson, fromUtf8 } from "@subrosa/codec"
+import { canonicalText } from "@subrosa/codec"
 import {
   type ApiError,
   CaseEntryId,
@@ -51,7 +51,7 @@ beforeEach(async () => {
 })
 
 const random = (bytes: number) => randomBytes(bytes).toString("base64url")
-const jcs = (body: unknown) => fromUtf8(canonicalJson(body))
+const jcs = (body: unknown) => canonicalText(body)
 const now = () => new Date(kit.clock()).toISOString()
 const entryId = () => CaseEntryId.parse(randomUUID())
 const at = () => ({ practice: founded.practice, case: id })
