@@ -39,6 +39,7 @@ test("a chart is grouped, newest first, undated last", () => {
     { resourceType: "AllergyIntolerance", id: "a", code: { text: "Nuts" } },
     { resourceType: "Composition", id: "c", title: "Session", date: "2020-05-01" },
     { resourceType: "Observation", id: "o", code: { text: "PHQ-9" }, valueQuantity: { value: 12, unit: "score" } },
+    { resourceType: "Claim", id: "cl", created: "2020-05-02" },
     {
       resourceType: "Patient",
       name: [{ family: "Roe", given: ["Jane"] }],
@@ -54,6 +55,10 @@ test("a chart is grouped, newest first, undated last", () => {
   assert.equal(summary.medications[0]?.title, "Sertraline")
   assert.equal(summary.encounters[0]?.when, "2020-01-01")
   assert.equal(summary.others[0]?.detail, "12 score")
+  assert.deepEqual(
+    summary.billing.map(({ type }) => type),
+    ["Claim"],
+  )
   assert.equal(summary.demographics?.name, "Jane Roe")
   assert.equal(summary.demographics?.deceased, undefined)
 })

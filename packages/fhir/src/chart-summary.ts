@@ -5,6 +5,7 @@ import { displayConcept } from "./display/codeable-concept.ts"
 import { timeOf } from "./display/date.ts"
 import { displayHumanName, preferredName } from "./display/human-name.ts"
 import { type ContactPoint, type Fields, isObject, objectsIn, type Resource, textOf } from "./resource.ts"
+import { typeTable } from "./segment-table.ts"
 
 export type Demographics = {
   name: string
@@ -27,6 +28,8 @@ export type ChartSummary = {
   allergies: ChartRow[]
   encounters: ChartRow[]
   notes: ChartRow[]
+  /** Claims and what belongs to them: no part of the course of a treatment. */
+  billing: ChartRow[]
   others: ChartRow[]
 }
 
@@ -42,6 +45,8 @@ const groupOf: Record<string, Group> = {
   DocumentReference: "notes",
 }
 
+const groupFor = (type: string): Group => groupOf[type] ?? (typeTable.get(type) === "billing" ? "billing" : "others")
+
 /** Each group newest first; what has no date comes last, in the order given. Of several Patients, the last counts. */
 export function chartSummary(resources: Iterable<Resource>): ChartSummary {
   const groups: Record<Group, ChartRow[]> = {
@@ -50,12 +55,13 @@ export function chartSummary(resources: Iterable<Resource>): ChartSummary {
     allergies: [],
     encounters: [],
     notes: [],
+    billing: [],
     others: [],
   }
   let patient: Resource | undefined
   for (const resource of resources) {
     if (resource.resourceType === "Patient") patient = resource
-    else groups[groupOf[resource.resourceType] ?? "others"].push(chartRow(resource))
+    else groups[groupFor(resource.resourceType)].push(chartRow(resource))
   }
   for (const rows of Object.values(groups)) rows.sort(newestFirst)
   return { demographics: patient === undefined ? undefined : demographicsOf(patient), ...groups }

@@ -11,6 +11,7 @@ export { ageInYears, displayDate, displayPeriod, timeOf } from "./display/date.t
 export { displayHumanName, displayNameForList, preferredName } from "./display/human-name.ts"
 export { displayQuantity, displayValue } from "./display/quantity.ts"
 export { displayReference } from "./display/reference.ts"
+export { displaySegment } from "./display/segment.ts"
 export { FhirError, type FhirErrorCode } from "./fhir-error.ts"
 export { type Folded, foldVersions } from "./fold-versions.ts"
 export type { Issue, IssueCode } from "./issue.ts"

@@ -6,8 +6,10 @@ import {
   type Purpose,
   type RelationKind,
   type ReviewEvent,
+  type SegmentKind,
   WitnessPolicy,
 } from "@subrosa/contract"
+import { displaySegment } from "@subrosa/fhir"
 
 const purposes: Record<Purpose, string> = {
   TREAT: "for treatment",
@@ -223,8 +225,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function segmentNames(segments: readonly { kind: string }[]): string {
-  return segments.length === 0 ? "nothing" : segments.map(({ kind }) => kind).join(", ")
+function segmentNames(segments: readonly { kind: SegmentKind }[]): string {
+  return segments.length === 0 ? "nothing" : segments.map(({ kind }) => displaySegment(kind)).join(", ")
 }
 
 function teamText(event: Event & { type: "team" }, nameOf: (account: string) => string): string {

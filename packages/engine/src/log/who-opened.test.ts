@@ -43,7 +43,7 @@ test("the log's lines are in plain words", async () => {
   const lines = await charts.logEvents({ limit: 10 })
   assert.deepEqual(
     lines.map(({ text }) => text),
-    ["Opened a chart for treatment: directory, 1 entry.", "Wrote 1 entry into a chart.", "Made a chart for a patient."],
+    ["Opened a chart for treatment: contacts, 1 entry.", "Wrote 1 entry into a chart.", "Made a chart for a patient."],
   )
   assert.ok(lines.every(({ proof }) => proof === "verified"))
 })

@@ -147,7 +147,7 @@ function Drafts({ chart }: { chart: OpenChart }) {
 }
 
 function Sections({ chart, mayWrite }: { chart: OpenChart; mayWrite: boolean }) {
-  const { problems, medications, allergies, encounters, notes, others } = chart.summary
+  const { problems, medications, allergies, encounters, notes, billing, others } = chart.summary
   const all = inTimeOrder([problems, medications, allergies, encounters, notes, others].flat())
   const hasClinical = chart.segments.some(({ kind }) => kind !== "directory" && kind !== "billing")
   const tabs = [
@@ -158,6 +158,7 @@ function Sections({ chart, mayWrite }: { chart: OpenChart; mayWrite: boolean }) 
     { id: "allergies", label: "Allergies", rows: allergies, empty: "No allergies recorded" },
     { id: "encounters", label: "Encounters", rows: encounters, empty: "No encounters recorded" },
     { id: "other", label: "Other", rows: others, empty: "Nothing else recorded" },
+    { id: "billing", label: "Billing", rows: billing, empty: "Nothing billed yet" },
   ]
   return (
     <>

@@ -1,4 +1,5 @@
 /** Who opened this chart: every release and write, each line proved against the signed log. */
+import { displaySegment } from "@subrosa/fhir"
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { ArrowLeft } from "lucide-react"
 import { Boundary } from "../components/Boundary.tsx"
@@ -81,7 +82,7 @@ function Openings({ chart }: { chart: ChartId }) {
 }
 
 function What({ line }: { line: OpeningLine }) {
-  const parts = line.segments.map((segment) => segmentText[segment]).join(", ")
+  const parts = line.segments.map(displaySegment).join(", ")
   if (line.type === "break-glass") return <Badge tone="danger">emergency declared</Badge>
   if (line.relation !== undefined) return <>{relationText(line.relation)}</>
   const entries = line.entries === 1 ? "1 entry" : `${line.entries} entries`
@@ -99,11 +100,3 @@ function relationText({ kind, change, name = "a colleague", until }: NonNullable
   if (change === "ended") return `Ended: ${name}, ${as}`
   return `Put ${name} to this patient: ${as}${until === undefined ? "" : ` until ${dateText(until)}`}`
 }
-
-const segmentText = {
-  directory: "contacts",
-  clinical: "clinical",
-  "psychotherapy-notes": "psychotherapy notes",
-  "substance-use": "substance use",
-  billing: "billing",
-} as const
