@@ -50,8 +50,8 @@ step("types", "tsc", ["--noEmit"])
 step("lint and format", "biome", ["check", "."])
 step("tests", process.execPath, [
   "--test",
-  // Three on two processors: browsers and clocks are waited for.
-  "--test-concurrency=3",
+  // Four on two processors: browsers and clocks are waited for.
+  "--test-concurrency=4",
   "packages/*/src/**/*.test.ts",
   "test/**/*.test.ts",
   "e2e/**/*.test.ts",
