@@ -8,9 +8,8 @@ import {
   go,
   goWatch,
   heading,
+  hire,
   inDatabase,
-  inviteSomeone,
-  joinPractice,
   openStage,
   type Stage,
   setUpPractice,
@@ -63,9 +62,7 @@ test("a look at a neighbour's chart alarms, is answered, asked about and accepte
   await ada.getByText("proof checked").waitFor()
   const chart = new URL(ada.url()).pathname
 
-  const ben = await stage.person()
-  const link = await inviteSomeone(ada, "Ben Okoro", "Clinician")
-  await joinPractice(ben, link, "Ben Okoro")
+  const ben = await hire(stage, ada, "Ben Okoro", "Clinician")
   await letWeeksPass(stage)
 
   await goWatch(ada, "Review")

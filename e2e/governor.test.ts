@@ -5,17 +5,7 @@ import { test } from "node:test"
 import { vectorPath } from "@subrosa/testkit"
 import type { Page } from "playwright-core"
 import { check, found } from "./support/judge.ts"
-import {
-  go,
-  heading,
-  importFiles,
-  inDatabase,
-  inviteSomeone,
-  joinPractice,
-  openStage,
-  type Stage,
-  setUpPractice,
-} from "./support/practice.ts"
+import { go, heading, hire, importFiles, inDatabase, openStage, type Stage, setUpPractice } from "./support/practice.ts"
 
 /** As if a month had passed: nothing is new any more, and nobody has just made a chart. */
 const monthLater = (stage: Stage): Promise<void> =>
@@ -65,8 +55,7 @@ test("a reason is asked where nothing is known, a wider limit waits for a collea
   await ada.getByRole("link", { name: "Who opened this chart" }).click()
   await ada.getByText("The patient called or wrote: Asked for an earlier appointment").waitFor()
 
-  const eve = await stage.person()
-  await joinPractice(eve, await inviteSomeone(ada, "Eve Marsh", "Privacy officer"), "Eve Marsh")
+  const eve = await hire(stage, ada, "Eve Marsh", "Privacy officer")
   await limits(ada)
   await ada.getByLabel("Clinician, patients, an hour").fill("30")
   await ada.getByRole("button", { name: "Save limits" }).click()
@@ -81,8 +70,7 @@ test("a reason is asked where nothing is known, a wider limit waits for a collea
   await eve.getByText("agreed, waiting").waitFor()
 
   const before = new Date().toISOString()
-  const ben = await stage.person()
-  await joinPractice(ben, await inviteSomeone(ada, "Ben Okoro", "Clinician"), "Ben Okoro")
+  const ben = await hire(stage, ada, "Ben Okoro", "Clinician")
   await offTheTeam(stage, before)
   await ben.evaluate((path) => {
     history.pushState(null, "", path)

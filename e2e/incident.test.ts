@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { test } from "node:test"
 import { agree, assess, createPatient, keepSender, nora } from "./support/incident.ts"
 import { check, found } from "./support/judge.ts"
-import { goWatch, heading, inviteSomeone, joinPractice, openStage, setUpPractice, touch } from "./support/practice.ts"
+import { goWatch, heading, hire, openStage, setUpPractice, touch } from "./support/practice.ts"
 
 test("an incident: a device is lost, and the people whose records it held are told", async (t) => {
   const stage = await openStage(t)
@@ -11,10 +11,8 @@ test("an incident: a device is lost, and the people whose records it held are to
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
   const chart = await createPatient(ada, nora)
 
-  const bea = await stage.person()
-  await joinPractice(bea, await inviteSomeone(ada, "Bea Ito", "Privacy officer"), "Bea Ito")
-  const ben = await stage.person()
-  await joinPractice(ben, await inviteSomeone(ada, "Ben Okoro", "Clinician"), "Ben Okoro")
+  const bea = await hire(stage, ada, "Bea Ito", "Privacy officer")
+  const ben = await hire(stage, ada, "Ben Okoro", "Clinician")
   await ben.goto(`${stage.server.url}${chart}`)
   await touch(ben)
   await ben.getByText("proof checked").waitFor()

@@ -7,17 +7,7 @@ import { test } from "node:test"
 import { mailServer, mailText } from "@subrosa/testkit"
 import { agree, assess, keepSender } from "./support/incident.ts"
 import { check, found } from "./support/judge.ts"
-import {
-  go,
-  goWatch,
-  heading,
-  importFiles,
-  inviteSomeone,
-  joinPractice,
-  openStage,
-  setUpPractice,
-  touch,
-} from "./support/practice.ts"
+import { go, goWatch, heading, hire, importFiles, openStage, setUpPractice, touch } from "./support/practice.ts"
 
 const eva = {
   resourceType: "Patient",
@@ -47,10 +37,8 @@ test("an officer mails the notices of a case, and a reader opens theirs", async 
   await ada.getByText("proof checked").waitFor()
   const chart = new URL(ada.url()).pathname
 
-  const bea = await stage.person()
-  await joinPractice(bea, await inviteSomeone(ada, "Bea Ito", "Privacy officer"), "Bea Ito")
-  const ben = await stage.person()
-  await joinPractice(ben, await inviteSomeone(ada, "Ben Okoro", "Clinician"), "Ben Okoro")
+  const bea = await hire(stage, ada, "Bea Ito", "Privacy officer")
+  const ben = await hire(stage, ada, "Ben Okoro", "Clinician")
   await ben.goto(`${stage.server.url}${chart}`)
   await touch(ben)
   await ben.getByText("proof checked").waitFor()

@@ -8,10 +8,9 @@ import {
   go,
   goWatch,
   heading,
+  hire,
   importFiles,
   inDatabase,
-  inviteSomeone,
-  joinPractice,
   openStage,
   type Stage,
   setUpPractice,
@@ -42,8 +41,7 @@ test("an officer asks whose chart was opened, puts a colleague to a patient, mak
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
   await importFiles(ada, await filesIn("fhir/examples/valid"))
-  const ben = await stage.person()
-  await joinPractice(ben, await inviteSomeone(ada, "Ben Okoro", "Clinician"), "Ben Okoro")
+  const ben = await hire(stage, ada, "Ben Okoro", "Clinician")
   await openAmy(ben)
 
   // Whose chart it was stands there only once it was asked for, and that is an entry of the log too.
@@ -62,7 +60,7 @@ test("an officer asks whose chart was opened, puts a colleague to a patient, mak
   await ada
     .getByRole("listitem")
     .filter({ hasText: "Dr. Ada Lindqvist" })
-    .getByText("for running the practice: directory")
+    .getByText("for running the practice: contacts")
     .first()
     .waitFor()
   await check(ada, "watch-named")

@@ -5,9 +5,8 @@ import { check, found } from "./support/judge.ts"
 import {
   go,
   heading,
+  hire,
   inDatabase,
-  inviteSomeone,
-  joinPractice,
   openStage,
   practiceName,
   type Stage,
@@ -22,10 +21,8 @@ test("a colleague and an officer bring back who lost everything; the person sees
   const stage = await openStage(t)
   const ada = await stage.person()
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
-  const cy = await stage.person()
-  await joinPractice(cy, await inviteSomeone(ada, "Cy Berg", "Clinician"), "Cy Berg")
-  const dee = await stage.person()
-  await joinPractice(dee, await inviteSomeone(ada, "Dee Roth", "Clinician"), "Dee Roth")
+  const cy = await hire(stage, ada, "Cy Berg", "Clinician")
+  const dee = await hire(stage, ada, "Dee Roth", "Clinician")
 
   await go(cy, "Account")
   await cy.getByText("Nobody could help you back in").waitFor()

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { test } from "node:test"
 import { agree, assess, createPatient, fillFields, giveFile, keepSender, nora, pia } from "./support/incident.ts"
 import { check, found } from "./support/judge.ts"
-import { goWatch, heading, inviteSomeone, joinPractice, openStage, setUpPractice } from "./support/practice.ts"
+import { goWatch, heading, hire, openStage, setUpPractice } from "./support/practice.ts"
 
 test("a rehearsal: a message went to the wrong person; what is wrong in a file is named by its row, and all that is made says so", async (t) => {
   const stage = await openStage(t)
@@ -11,8 +11,7 @@ test("a rehearsal: a message went to the wrong person; what is wrong in a file i
   await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
   await createPatient(ada, nora)
   await createPatient(ada, pia)
-  const bea = await stage.person()
-  await joinPractice(bea, await inviteSomeone(ada, "Bea Ito", "Privacy officer"), "Bea Ito")
+  const bea = await hire(stage, ada, "Bea Ito", "Privacy officer")
 
   await goWatch(ada, "Incidents")
   await ada.getByRole("button", { name: "Something happened" }).click()

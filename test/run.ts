@@ -50,8 +50,8 @@ step("types", "tsc", ["--noEmit"])
 step("lint and format", "biome", ["check", "."])
 step("tests", process.execPath, [
   "--test",
-  // Four on two processors: browsers and clocks are waited for.
-  "--test-concurrency=4",
+  // Three on two processors: browsers and clocks are waited for.
+  "--test-concurrency=3",
   "packages/*/src/**/*.test.ts",
   "test/**/*.test.ts",
   "e2e/**/*.test.ts",

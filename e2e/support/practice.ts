@@ -136,6 +136,13 @@ export async function joinPractice(page: Page, link: string, personName: string)
   await page.getByRole("heading", { level: 1, name: /^Welcome to/ }).waitFor({ timeout: 60_000 })
 }
 
+/** A colleague at a browser of their own, invited and let in by `inviter`'s. */
+export async function hire(stage: Stage, inviter: Page, name: string, role: string): Promise<Page> {
+  const page = await stage.person()
+  await joinPractice(page, await inviteSomeone(inviter, name, role), name)
+  return page
+}
+
 /** One touch at the lock screen or the sign-in page. */
 export async function touch(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^(Unlock|Continue) as/ }).click()

@@ -5,6 +5,7 @@ import { rhythm } from "../data/watch.ts"
 import { BarChart } from "../ui/BarChart.tsx"
 import { Disclosure } from "../ui/Disclosure.tsx"
 import { type Column, Table } from "../ui/Table.tsx"
+import { counted } from "./counted.ts"
 import { rhythmByDay, rhythmHours } from "./week-rhythm.ts"
 
 export function WeekRhythm() {
@@ -25,7 +26,7 @@ export function WeekRhythm() {
     <section className="card stack" aria-labelledby="rhythm">
       <h2 id="rhythm">The week</h2>
       <BarChart
-        label={`${total} openings in the last seven days, hour by hour. The days are in the table below.`}
+        label={`${counted(total, "opening", "openings")} in the last seven days, hour by hour. The days are in the table below.`}
         names={names}
         marks={marks}
         series={series}
