@@ -61,6 +61,7 @@ async function problem(path: string, init: RequestInit = {}, status = 400) {
   assert.equal(body.status, status)
   assert.equal(body.type, `urn:subrosa:problem:${body.code}`)
   assert.match(body.requestId, /^[0-9a-f-]{36}$/)
+  assert.equal(response.headers.get("date"), "Thu, 01 Jan 1970 00:00:00 GMT", "the clock that judges requests")
   return { ...body, headers: response.headers }
 }
 

@@ -28,7 +28,7 @@ export interface AppOptions {
   tls?: { cert: string | Uint8Array; key: string | Uint8Array; ca?: string | Uint8Array } | undefined
   /** Where the log goes: a file, standard output, or nowhere. */
   log?: { file: string } | "stdout" | undefined
-  /** Milliseconds since 1970; for Retry-After. */
+  /** Milliseconds since 1970, by which requests are judged; for Retry-After, and for the Date of a refusal. */
   clock?: () => number
 }
 
@@ -52,10 +52,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const retryAfter = retryAfterSeconds(refusal, clock())
     if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter))
     const problem = problemOf(refusal, request.id)
+    // Date: a device whose clock is off sets it by a refusal's, which has to be the clock that found it so.
     // As bytes: Fastify adds to a string's type a charset, which problem+json does not have.
     return reply
       .code(problem.status)
       .header("cache-control", "no-store")
+      .header("date", new Date(clock()).toUTCString())
       .type(problemType)
       .send(Buffer.from(JSON.stringify(problem)))
   }
