@@ -2,8 +2,8 @@
 import assert from "node:assert/strict"
 import { type ApprovalId, approvalDecide, type ChartId } from "@subrosa/contract"
 import { createCharts } from "../src/charts.ts"
-import type { ImportSource } from "../src/port.ts"
 import type { NoticeSender } from "../src/port-notice.ts"
+import { ndjson } from "./import-sources.ts"
 import { touchPasskey, type Worker } from "./practice.ts"
 
 export const elmStreet: NoticeSender = {
@@ -34,16 +34,8 @@ export async function importLopezes(worker: Worker, patients: Record<string, obj
     birthDate: `198${i}-04-12`,
     ...more,
   }))
-  const source: ImportSource = {
-    name: "a.ndjson",
-    stream() {
-      const { body } = new Response(resources.map((one) => JSON.stringify(one)).join("\n"))
-      assert.ok(body)
-      return body
-    },
-  }
   const charts = createCharts(worker.core)
-  const report = await charts.import({ sources: [source], addToWorklist: false })
+  const report = await charts.import({ sources: [ndjson("a.ndjson", resources)], addToWorklist: false })
   assert.deepEqual(report.refused, [])
   const found = new Map<string, ChartId>()
   for (const { chart } of report.patients) {

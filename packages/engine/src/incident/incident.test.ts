@@ -10,10 +10,10 @@ import {
   type DeviceId,
   type Taken,
 } from "@subrosa/contract"
+import { ndjson } from "../../testing/import-sources.ts"
 import { founded, joined, touchPasskey, type Worker } from "../../testing/practice.ts"
 import { type TestServer, testServer } from "../../testing/test-server.ts"
 import { createCharts } from "../charts.ts"
-import type { ImportSource } from "../port.ts"
 import { createIncidents } from "./incidents.ts"
 
 let server: TestServer
@@ -59,15 +59,10 @@ async function importPatients(worker: Worker, n: number): Promise<ChartId[]> {
       note: [{ text: note(i) }],
     },
   ]).flat()
-  const source: ImportSource = {
-    name: "a.ndjson",
-    stream() {
-      const { body } = new Response(resources.map((one) => JSON.stringify(one)).join("\n"))
-      assert.ok(body)
-      return body
-    },
-  }
-  const report = await createCharts(worker.core).import({ sources: [source], addToWorklist: false })
+  const report = await createCharts(worker.core).import({
+    sources: [ndjson("a.ndjson", resources)],
+    addToWorklist: false,
+  })
   assert.deepEqual(report.refused, [])
   return report.patients.map(({ chart }) => chart)
 }
