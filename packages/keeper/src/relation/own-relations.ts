@@ -4,7 +4,7 @@ import { RecentMap } from "../recent-map.ts"
 import { keyOf, type Made, type Pair, relationsInsert } from "./care-relations.ts"
 
 /** Pairs of author and chart that are known to be stored, some 150 bytes each. */
-const pairsKept = 50_000
+const pairsKept = 10_000
 
 /** Knows what is stored: what was committed, or found there by a later insert. So most notes cost nothing. */
 export class OwnRelations {

@@ -39,7 +39,7 @@ const tagBytes = 16
 const shareBytes = 32
 const sealedBytes = nonceBytes + shareBytes + tagBytes
 /** Derived chart keys kept in memory. */
-const chartsKept = 10_000
+const chartsKept = 2_000
 const noSalt = new Uint8Array(0)
 
 export function createShares(keys: KeeperKeys): Shares {

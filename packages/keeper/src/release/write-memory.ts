@@ -9,8 +9,8 @@ import { Recheck, type Standing } from "./caller-recheck.ts"
 import type { WriteRequest } from "./write-request.ts"
 import { type ChartState, placeOf, type SegmentState, type WriteState } from "./write-state.ts"
 
-const sessionsKept = 10_000
-const chartsKept = 20_000
+const sessionsKept = 2_000
+const chartsKept = 2_000
 /** A check before the store takes ciphertexts may rest on what was read so long ago. */
 const standingGoodMs = 30_000
 
