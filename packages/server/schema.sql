@@ -258,6 +258,9 @@ log_leaf                 chart                    uuid
 log_leaf                 account                  uuid not null
 log_leaf                 request                  bytea
 log_leaf                 case_entry               uuid
+log_subtree              practice                 uuid not null
+log_subtree              tile                     bigint not null
+log_subtree              roots                    bytea not null
 log_tile                 practice                 uuid not null
 log_tile                 level                    integer not null
 log_tile                 index                    bigint not null
@@ -586,6 +589,9 @@ log_head                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_head                 PRIMARY KEY (practice)
 log_leaf                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_leaf                 PRIMARY KEY (practice, index)
+log_subtree              CHECK ((length(roots) = 512))
+log_subtree              FOREIGN KEY (practice) REFERENCES keeper.practice(id)
+log_subtree              PRIMARY KEY (practice, tile)
 log_tile                 FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 log_tile                 PRIMARY KEY (practice, level, index)
 notice                   CHECK ((state = ANY (ARRAY['affected'::text, 'held-back'::text, 'made'::text, 'sent'::text, 'delivered'::text, 'returned'::text, 'unreachable'::text, 'read'::text])))
@@ -729,6 +735,7 @@ log_leaf                 UNIQUE USING btree (practice, request) WHERE (request I
 log_leaf                 USING btree (practice, account, index) WHERE (type = ANY (ARRAY['release'::text, 'write'::text]))
 log_leaf                 USING btree (practice, chart, index) WHERE (chart IS NOT NULL)
 log_leaf                 USING btree (practice, type, index) WHERE (type <> ALL (ARRAY['release'::text, 'write'::text]))
+log_subtree              UNIQUE USING btree (practice, tile)
 log_tile                 UNIQUE USING btree (practice, level, index)
 notice                   UNIQUE USING btree (practice, case_id, chart)
 notice                   USING btree (practice, case_id, state)
@@ -824,6 +831,7 @@ lock                     on, ALL to {public} using (practice = (NULLIF(current_s
 log_erasure              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_head                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_leaf                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
+log_subtree              on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 log_tile                 on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 notice                   on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
 notice_letter            on, ALL to {public} using (practice = (NULLIF(current_setting('subrosa.practice'::text, true), ''::text))::uuid)
@@ -896,6 +904,7 @@ lock                     subrosa_keeper   INSERT, SELECT, UPDATE
 log_erasure              subrosa_keeper   INSERT, SELECT, UPDATE
 log_head                 subrosa_keeper   INSERT, SELECT, UPDATE
 log_leaf                 subrosa_keeper   INSERT, SELECT
+log_subtree              subrosa_keeper   INSERT, SELECT, UPDATE
 log_tile                 subrosa_keeper   INSERT, SELECT, UPDATE
 notice                   subrosa_keeper   DELETE, INSERT, SELECT, UPDATE
 notice_letter            subrosa_keeper   INSERT, SELECT
@@ -947,6 +956,8 @@ server_secret            subrosa_keeper   UPDATE (sealed)
 -- Functions of keeper
 analyze_cases() returns void, as its owner, in search_path=keeper, for subrosa_keeper
 any_practice() returns boolean, as its owner, in search_path=keeper, for subrosa_keeper
+keep_subtrees() returns trigger, for
+parent_row(hashes bytea) returns bytea, for
 practice_ids() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_credential(bytea) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_login(text) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper

@@ -4,7 +4,7 @@
  * Pure, and its work grows with the new leaves only: each new node is hashed once.
  */
 import { type Edge, edgeOf, edgeRoot, type Row, rowLookup, tileStart } from "./edge.ts"
-import { defaultHash, type Hash, hashLength, pairHash, requireHash } from "./merkle.ts"
+import { defaultHash, type Hash, hashLength, parentRow, requireHash } from "./merkle.ts"
 import { type TileRef, tileHeight, tileLevels, tilesForSize, tileWidthMax } from "./tile.ts"
 import { consistencyNodes, foldNodes, inclusionNodes, type NodeGroup } from "./tree-node.ts"
 
@@ -69,15 +69,8 @@ export function proofsForBatch(appended: Appended, hash: Hash = defaultHash): Ba
 }
 
 /** Parents that the row now completes, from index `from` of the height above. */
-function newParents(row: Row, from: number, hash: Hash): Uint8Array {
-  const first = (2 * from - row.start) * hashLength
-  const pairs = Math.floor((row.hashes.length - first) / (2 * hashLength))
-  const parents = new Uint8Array(pairs * hashLength)
-  for (let i = 0; i < pairs; i++) {
-    parents.set(pairHash(row.hashes, first + i * 2 * hashLength, hash), i * hashLength)
-  }
-  return parents
-}
+const newParents = (row: Row, from: number, hash: Hash): Uint8Array =>
+  parentRow(row.hashes.subarray((2 * from - row.start) * hashLength), hash)
 
 /** Drops from each row what lies left of the new partial tile. */
 function cutToEdge(rows: readonly Row[], size: number): Row[] {

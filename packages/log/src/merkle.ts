@@ -6,7 +6,7 @@
 import { sha256 } from "@noble/hashes/sha2.js"
 import { LogError } from "./errors.ts"
 
-/** SHA-256, synchronous: any length in, 32 bytes out, a new array each time. */
+/** SHA-256, synchronous: any length in, 32 bytes out, a new array each time; the input is the caller's, who may write to it again. */
 export type Hash = (data: Uint8Array) => Uint8Array
 
 /** Length of every hash in the tree, in bytes. */
@@ -34,19 +34,18 @@ export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Hash = defau
   return hash(input)
 }
 
-/** The same for two hashes that lie side by side in a tile or row, from byte `offset`. */
-export function pairHash(row: Uint8Array, offset: number, hash: Hash): Uint8Array {
-  const input = new Uint8Array(1 + 2 * hashLength)
-  input[0] = 1
-  input.set(row.subarray(offset, offset + 2 * hashLength), 1)
-  return hash(input)
-}
-
 /** Parents of the complete pairs in a row of hashes; an odd last hash has none yet. */
 export function parentRow(row: Uint8Array, hash: Hash): Uint8Array {
-  const pairs = Math.floor(row.length / (2 * hashLength))
+  const pairLength = 2 * hashLength
+  const pairs = Math.floor(row.length / pairLength)
   const parents = new Uint8Array(pairs * hashLength)
-  for (let i = 0; i < pairs; i++) parents.set(pairHash(row, i * 2 * hashLength, hash), i * hashLength)
+  // One input for all: this is most of the work of making and checking trees.
+  const input = new Uint8Array(1 + pairLength)
+  input[0] = 1
+  for (let i = 0; i < pairs; i++) {
+    input.set(row.subarray(i * pairLength, (i + 1) * pairLength), 1)
+    parents.set(hash(input), i * hashLength)
+  }
   return parents
 }
 

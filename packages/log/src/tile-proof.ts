@@ -9,19 +9,46 @@ import { tileHeight, tileWidthMax } from "./tile.ts"
 /** Bytes of a proof: a hash for each level below the root. */
 export const tileProofBytes = tileHeight * hashLength
 
-/** Root of a full tile. @throws LogError `tile_malformed` */
-export function tileRoot(tile: Uint8Array, hash: Hash = defaultHash): Uint8Array {
-  return rowsOf(tile, hash)[tileHeight] ?? tile
+/** A full tile has sixteen subtrees of sixteen leaves each. */
+export const subtreeWidth = 16
+
+/** What the proofs of a tile's leaves are made of: thirty hashes instead of two hundred and fifty-five. */
+export interface SubtreeOfTile {
+  /** Hashes of the sixteen leaves of the subtree. */
+  leaves: Uint8Array
+  /** Roots of the tile's sixteen subtrees. */
+  roots: Uint8Array
 }
 
-/** Proofs of leaves of one full tile, whose tree is made once. @throws LogError `tile_malformed`, `argument_invalid` */
-export function tileProofs(tile: Uint8Array, positions: readonly number[], hash: Hash = defaultHash): Uint8Array[] {
-  const rows = rowsOf(tile, hash).slice(0, tileHeight)
+/** Root of a full tile. @throws LogError `tile_malformed` */
+export function tileRoot(tile: Uint8Array, hash: Hash = defaultHash): Uint8Array {
+  if (tile.length !== tileWidthMax * hashLength) {
+    throw new LogError("tile_malformed", "only a full tile has a root of its own")
+  }
+  return rowsTo1(tile, hash)[tileHeight] ?? tile
+}
+
+/** Proofs of leaves of one subtree, by their positions in the tile. @throws LogError `tile_malformed`, `argument_invalid` */
+export function subtreeProofs(
+  { leaves, roots }: SubtreeOfTile,
+  positions: readonly number[],
+  hash: Hash = defaultHash,
+): Uint8Array[] {
+  if (leaves.length !== subtreeWidth * hashLength || roots.length !== subtreeWidth * hashLength) {
+    throw new LogError("tile_malformed", `a subtree has ${subtreeWidth} leaves, and a tile ${subtreeWidth} subtrees`)
+  }
+  // Without the subtree's own root, which stands among the roots, and the tile's, which its parent tile holds.
+  const lower = rowsTo1(leaves, hash).slice(0, -1)
+  const upper = rowsTo1(roots, hash).slice(0, -1)
   return positions.map((position) => {
     requirePosition(position)
+    const siblings = [
+      ...lower.map((row, height) => hashAt(row, ((position % subtreeWidth) >> height) ^ 1)),
+      ...upper.map((row, height) => hashAt(row, (Math.floor(position / subtreeWidth) >> height) ^ 1)),
+    ]
     const proof = new Uint8Array(tileProofBytes)
-    rows.forEach((row, height) => {
-      proof.set(hashAt(row, (position >> height) ^ 1), height * hashLength)
+    siblings.forEach((sibling, height) => {
+      proof.set(sibling, height * hashLength)
     })
     return proof
   })
@@ -45,13 +72,10 @@ export function tileRootOf(
   return node
 }
 
-/** Row by row from the leaves to the root. */
-function rowsOf(tile: Uint8Array, hash: Hash): Uint8Array[] {
-  if (tile.length !== tileWidthMax * hashLength) {
-    throw new LogError("tile_malformed", "only a full tile has a root of its own")
-  }
-  const rows = [tile]
-  for (let row = tile; row.length > hashLength; rows.push(row)) row = parentRow(row, hash)
+/** Row by row from a power of two of hashes to one. */
+function rowsTo1(hashes: Uint8Array, hash: Hash): Uint8Array[] {
+  const rows = [hashes]
+  for (let row = hashes; row.length > hashLength; rows.push(row)) row = parentRow(row, hash)
   return rows
 }
 

@@ -2,10 +2,20 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { toBase64url } from "@subrosa/codec"
 import type { Event } from "@subrosa/contract"
-import { rootFromTilesSync, tileProofs } from "@subrosa/log"
+import { hashLength, rootFromTilesSync, subtreeProofs, treeRoot } from "@subrosa/log"
 import { memoryCore } from "../../testing/memory-core.ts"
 import { createCharts } from "../charts.ts"
 import { proverOf } from "./log-prover.ts"
+
+/** As the keeper makes it. */
+function proofIn(tile: Uint8Array, position: number): Uint8Array {
+  const leaves = Array.from({ length: 256 }, (_, i) => tile.subarray(i * hashLength, (i + 1) * hashLength))
+  const subtrees = Array.from({ length: 16 }, (_, i) => leaves.slice(16 * i, 16 * (i + 1)))
+  const own = subtrees[Math.floor(position / 16)] ?? []
+  const roots = Buffer.concat(subtrees.map((some) => treeRoot(some)))
+  const [proof = new Uint8Array(0)] = subtreeProofs({ leaves: Buffer.concat(own), roots }, [position])
+  return proof
+}
 
 /** A log of 300 events, as its head was then, and as the keeper answers once it has 600. */
 async function grownLog() {
@@ -27,8 +37,7 @@ async function grownLog() {
   grow(600)
   const proofOf = async (index: number) => {
     const tile = await core.log.read(`tile/0/00${Math.floor(index / 256)}`)
-    const [proof = new Uint8Array(0)] = tileProofs(tile, [index % 256])
-    return toBase64url(proof)
+    return toBase64url(proofIn(tile, index % 256))
   }
   const logged = async (index: number) => {
     const event = core.log.events[index]

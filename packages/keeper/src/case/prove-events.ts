@@ -1,6 +1,6 @@
 /** Events of the log with their ways to the roots of their tiles: what a client needs to prove a few of them in a large log. */
 import type { ProvenEvent } from "@subrosa/contract"
-import { tileProofs, tileWidthMax } from "@subrosa/log"
+import { hashLength, subtreeProofs, subtreeWidth, tileWidthMax } from "@subrosa/log"
 import { b64u } from "../b64u.ts"
 import type { Sql } from "../db.ts"
 import { nativeHash } from "../log/native-hash.ts"
@@ -11,10 +11,15 @@ export interface LeafRow {
   event: string | null
 }
 
-const readTiles = {
-  name: "keeper.log-tile.lowest",
-  text: `select index, hashes from keeper.log_tile
-    where practice = $1 and level = 0 and index = any($2::bigint[]) and width = ${tileWidthMax}`,
+const subtreeBytes = subtreeWidth * hashLength
+
+const readSubtrees = {
+  name: "keeper.log-subtree.read",
+  text: `select t.index::float8 * ${tileWidthMax} + asked.part * ${subtreeWidth} as first, s.roots,
+      substring(t.hashes from asked.part * ${subtreeBytes} + 1 for ${subtreeBytes}) as leaves
+    from unnest($2::bigint[], $3::int[]) as asked (tile, part)
+      join keeper.log_tile t on t.practice = $1 and t.level = 0 and t.index = asked.tile
+      join keeper.log_subtree s on s.practice = $1 and s.tile = asked.tile`,
 }
 
 /** Those whose content was erased are left out. `tiles`: false where the client reads whole tiles anyway. */
@@ -30,20 +35,29 @@ export async function proveEvents(
   )
 }
 
+interface SubtreeRow {
+  /** Index of its first leaf. */
+  first: number
+  leaves: Uint8Array
+  roots: Uint8Array
+}
+
 async function proofsOf(sql: Sql, practice: string, rows: readonly LeafRow[]): Promise<Map<number, string>> {
-  const byTile = Map.groupBy(
+  const bySubtree = Map.groupBy(
     rows.map(({ index }) => index),
-    (index) => Math.floor(index / tileWidthMax),
+    (index) => index - (index % subtreeWidth),
   )
-  const { rows: tiles } = await sql.query<{ index: number; hashes: Uint8Array }>(readTiles, [
+  const firsts = [...bySubtree.keys()]
+  const { rows: subtrees } = await sql.query<SubtreeRow>(readSubtrees, [
     practice,
-    [...byTile.keys()],
+    firsts.map((first) => Math.floor(first / tileWidthMax)),
+    firsts.map((first) => (first % tileWidthMax) / subtreeWidth),
   ])
   const proofs = new Map<number, string>()
-  for (const { index, hashes } of tiles) {
-    const indexes = byTile.get(index) ?? []
-    const positions = indexes.map((one) => one % tileWidthMax)
-    tileProofs(hashes, positions, nativeHash).forEach((proof, i) => {
+  for (const { first, leaves, roots } of subtrees) {
+    const indexes = bySubtree.get(first) ?? []
+    const positions = indexes.map((index) => index % tileWidthMax)
+    subtreeProofs({ leaves, roots }, positions, nativeHash).forEach((proof, i) => {
       proofs.set(indexes[i] ?? -1, b64u(proof))
     })
   }

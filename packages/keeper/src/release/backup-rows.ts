@@ -7,7 +7,7 @@ import type { Database, Sql } from "../db.ts"
 export const leftOut = [
   ...["alarm_delivery", "attempt", "caseload_write", "failed_try", "import", "reservation"],
   ...["cosignature", "witness_round", "witness_state", "snoop_cursor"],
-  ...["key_rotation", "key_rotation_logged", "log_erasure"],
+  ...["key_rotation", "key_rotation_logged", "log_erasure", "log_subtree"],
 ]
 
 /**

@@ -13,6 +13,7 @@ import { keeper0011 } from "./0011-recovery.ts"
 import { keeper0012 } from "./0012-sealed-notice.ts"
 import { keeper0013 } from "./0013-case-sizes.ts"
 import { keeper0014 } from "./0014-practice-ids.ts"
+import { keeper0015 } from "./0015-log-subtree.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -29,4 +30,5 @@ export const keeperMigrations = [
   keeper0012,
   keeper0013,
   keeper0014,
+  keeper0015,
 ]
