@@ -13,10 +13,8 @@ import { residentMib } from "./memory.ts"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
-/** What `npm start` runs: variables of the environment, Node's own flags, the command. */
-const startWords = packageJson.scripts.start.split(" ")
-const startVariables = startWords.slice(0, startWords.indexOf("node"))
-const startCommand = startWords.slice(startWords.indexOf("node") + 1)
+/** What `npm start` runs, Node's own flags included. */
+const startCommand = packageJson.scripts.start.split(" ").slice(1)
 
 export interface ServerProcess {
   url: string
@@ -40,9 +38,7 @@ export async function startServerProcess(data: string, profile: string | undefin
   await mkdir(data, { recursive: true })
   await chmod(data, 0o711)
   const inspect = profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profile]
-  const command = [process.execPath, ...inspect, ...startCommand, "--data", data, "--port", "0", "--json"]
-  // env(1) becomes what it starts: the process is the server's.
-  const child = spawn("env", [...startVariables, ...command], {
+  const child = spawn(process.execPath, [...inspect, ...startCommand, "--data", data, "--port", "0", "--json"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, DATABASE_URL: "" },

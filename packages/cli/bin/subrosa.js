@@ -11,26 +11,30 @@ import { setFlagsFromString } from "node:v8"
 const main = join(dirname(fileURLToPath(import.meta.url)), "../src/main.ts")
 const args = process.argv.slice(2)
 
-// What server and import keep is small, but V8 lets garbage pile up for as long as it may. Bounded, the server stays under 250 MB and an import
-// under 300 MB whatever the file. `npm start` gives the server's by itself (package.json). A witness has bounds of its own, below.
-const heapOf = {
-  start: ["--max-semi-space-size=8", "--max-old-space-size=160"],
-  import: ["--max-semi-space-size=8", "--max-old-space-size=128"],
+// What server and import keep is small, but V8 lets garbage pile up for as long as it may, and glibc keeps a pool of memory per thread and what was
+// freed. Bounded, the server stays under 250 MB and an import under 300 MB whatever the file. A witness has bounds of its own, below.
+const boundsOf = {
+  start: {
+    flags: ["--max-semi-space-size=8", "--max-old-space-size=160"],
+    env: { MALLOC_ARENA_MAX: "2", MALLOC_TRIM_THRESHOLD_: "131072" },
+  },
+  import: { flags: ["--max-semi-space-size=8", "--max-old-space-size=128"], env: {} },
 }
 // Compiled code is kept in a directory that is only ours (anyone who can write there can change what we run): a command starts in half the time
 // and without the compiler that strips types, which takes 20 MB.
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "subrosa", "compiled")
 const isWitness = args[0] === "witness"
-const flags = isWitness ? [] : (Object.entries(heapOf).find(([command]) => args.includes(command))?.[1] ?? [])
+const bounds = isWitness ? undefined : Object.entries(boundsOf).find(([command]) => args.includes(command))?.[1]
 
-if (Number(process.versions.node.split(".")[0]) >= 24 && flags.length === 0) {
+if (Number(process.versions.node.split(".")[0]) >= 24 && bounds === undefined) {
   if (isWitness) staySmall()
   else module.enableCompileCache(cache)
   await import(main)
 } else {
   const node = join(dirname(module.createRequire(import.meta.url).resolve("node/package.json")), "bin/node")
   // In this process's place, where the system can: two of them would take twice the memory.
-  const env = { NODE_COMPILE_CACHE: cache, ...process.env }
+  const env = { NODE_COMPILE_CACHE: cache, ...bounds?.env, ...process.env }
+  const flags = bounds?.flags ?? []
   if (process.execve !== undefined && process.platform !== "win32")
     process.execve(node, [node, ...process.execArgv, ...flags, main, ...args], env)
   const child = spawn(node, [...flags, main, ...args], { stdio: "inherit", env })
