@@ -10,9 +10,13 @@ export interface Child<Question, Answer> {
 
 type Reply = { ok: true; answer: unknown } | { ok: false; reason: string }
 
-/** Questions are put one after another. The child's output is ours. */
-export function startChild<Question, Answer>(file: URL): Child<Question, Answer> {
-  const child = fork(file, { serialization: "advanced", stdio: ["ignore", "inherit", "inherit", "ipc"] })
+/** Questions are put one after another. The child's output is ours. `flags`: Node's own. */
+export function startChild<Question, Answer>(file: URL, flags: readonly string[] = []): Child<Question, Answer> {
+  const child = fork(file, {
+    serialization: "advanced",
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    execArgv: [...process.execArgv, ...flags],
+  })
   const { pid } = child
   if (pid === undefined) throw new Error(`${file.pathname} could not be started`)
   let waiting: PromiseWithResolvers<Reply> | undefined
