@@ -6,7 +6,7 @@ import { fromBase64url, toBase64url } from "./base64url.ts"
 import { equal } from "./bytes.ts"
 import { CodecError } from "./error.ts"
 import { fromHex, toHex } from "./hex.ts"
-import { canonicalJson, fromJson } from "./jcs.ts"
+import { canonicalJson, canonicalText, fromJson, isCanonical } from "./jcs.ts"
 import { padmeLength } from "./padme.ts"
 
 const runs = { numRuns: process.env.SLOW ? 20_000 : 500 }
@@ -62,6 +62,33 @@ test("canonical JSON is a fixed point and keeps the value", () => {
       const back = fromJson(canonical)
       assert.deepEqual(back, JSON.parse(JSON.stringify(value)))
       assert.ok(equal(canonicalJson(back), canonical))
+    }),
+    runs,
+  )
+})
+
+test("a text is canonical exactly when writing its value anew gives that text", () => {
+  const rewritten = (text: string) => {
+    try {
+      return canonicalText(JSON.parse(text))
+    } catch (error) {
+      assert.ok(error instanceof CodecError)
+      return undefined
+    }
+  }
+  const text = fc
+    .tuple(fc.jsonValue({ stringUnit: "binary" }), fc.constantFrom("plain", "sorted", "spaced"))
+    .map(([value, way]) => {
+      const plain = JSON.stringify(value, null, way === "spaced" ? 1 : 0)
+      return way === "sorted" ? (rewritten(plain) ?? plain) : plain
+    })
+  // Names that JavaScript puts in front, members twice, a lone surrogate, a zero below zero, an escape that need not be.
+  const odd = fc.constantFrom(
+    ...['{"10":1,"9":2}', '{"9":1,"10":2}', '{"a":1,"a":1}', '"\\ud800"', "-0", '"\\u0041"', "1e2"],
+  )
+  fc.assert(
+    fc.property(fc.oneof(text, odd), (some) => {
+      assert.equal(isCanonical(some, JSON.parse(some)), rewritten(some) === some)
     }),
     runs,
   )

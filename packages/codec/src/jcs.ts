@@ -20,6 +20,32 @@ export function canonicalText(value: unknown): string {
 /** The same in UTF-8. */
 export const canonicalJson = (value: unknown): Bytes => utf8(canonicalText(value))
 
+/**
+ * Whether JSON text is canonical, given the value that it parses to. Nearly always told without writing it anew: JSON.stringify writes numbers and
+ * strings as RFC 8785 does (section 3.2.2), so that only the order of members is left to look at.
+ */
+export function isCanonical(text: string, value: unknown): boolean {
+  // JSON.stringify lets lone surrogates pass, which it escapes.
+  if (JSON.stringify(value) === text && isInOrder(value) && !text.includes("\\ud")) return true
+  try {
+    return canonicalText(value) === text
+  } catch {
+    return false
+  }
+}
+
+/** Whether the members of all objects stand in the order of their names' UTF-16 units, which is how JavaScript compares text. */
+function isInOrder(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true
+  if (Array.isArray(value)) return value.every(isInOrder)
+  let last = ""
+  for (const [name, member] of Object.entries(value)) {
+    if (name < last || !isInOrder(member)) return false
+    last = name
+  }
+  return true
+}
+
 /** The value of UTF-8 JSON text, canonical or not. Throws `invalid_utf8` or `invalid_json`. */
 export function fromJson(bytes: Uint8Array): unknown {
   const text = fromUtf8(bytes)

@@ -2,13 +2,15 @@
  * Bodies of entries against the leaves of a verified tree: each hashes to its leaf, times never run backwards, and what is missing was
  * erased as an entry of the log says (spec/log.md, "Erasure"). How a body becomes a leaf is the caller's knowledge.
  */
+import { toBase64 } from "./base64.ts"
+import { sameBytes } from "./bytes.ts"
 import { type Difference, nameDifferences, type Tampering } from "./name-difference.ts"
 
 /** A body as the caller has read it. */
 export type EventBody = {
   readonly index: number
-  /** Leaf hash that salt and event give, in the text form in which leaves are given. */
-  readonly hash: string
+  /** Leaf hash that salt and event give. */
+  readonly hash: Uint8Array
   /** RFC 3339 in UTC with milliseconds; undefined for a body that says none. */
   readonly time: string | undefined
   /** Of an entry that says bodies before this index were erased lawfully. */
@@ -39,12 +41,14 @@ export class EventCheck {
   #checked = 0
   #erasedUpTo = 0
 
-  add({ index, hash, time, erasedUpTo }: EventBody, leaf: string | undefined): void {
+  add({ index, hash, time, erasedUpTo }: EventBody, leaf: Uint8Array | undefined): void {
     this.#skipTo(index)
     this.#next = index + 1
     this.#checked++
-    const isSame = hash === leaf
-    if (!isSame && this.#differences.length < namedMax) this.#differences.push({ index, expected: leaf, found: hash })
+    const isSame = leaf !== undefined && sameBytes(hash, leaf)
+    if (!isSame && this.#differences.length < namedMax) {
+      this.#differences.push({ index, expected: leaf && toBase64(leaf), found: toBase64(hash) })
+    }
     if (time !== undefined && time < this.#newest) this.#backDated.push(index)
     // A forged time must not make honest ones after it look back-dated.
     else if (isSame) this.#newest = time ?? this.#newest

@@ -141,14 +141,16 @@ test("the builder's root is the definition's", async () => {
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString()
 
+const hashOf = (text: string) => hash(Buffer.from(text))
+
 test("bodies: edited, back-dated, moved, missing and lawfully erased ones are told apart", () => {
   const events = new EventCheck()
   // 0 to 3 erased by 6; 4 fine; 5 back-dated and edited; 6 the erasure; 7 and 8 swapped; 9 has no body.
-  events.add({ index: 4, hash: "h4", time: at(4) }, "h4")
-  events.add({ index: 5, hash: "x5", time: at(1) }, "h5")
-  events.add({ index: 6, hash: "h6", time: at(6), erasedUpTo: 4 }, "h6")
-  events.add({ index: 7, hash: "h8", time: at(8) }, "h7")
-  events.add({ index: 8, hash: "h7", time: at(7) }, "h8")
+  events.add({ index: 4, hash: hashOf("h4"), time: at(4) }, hashOf("h4"))
+  events.add({ index: 5, hash: hashOf("x5"), time: at(1) }, hashOf("h5"))
+  events.add({ index: 6, hash: hashOf("h6"), time: at(6), erasedUpTo: 4 }, hashOf("h6"))
+  events.add({ index: 7, hash: hashOf("h8"), time: at(8) }, hashOf("h7"))
+  events.add({ index: 8, hash: hashOf("h7"), time: at(7) }, hashOf("h8"))
   const found = events.end(10)
   assert.deepEqual(found, {
     checked: 5,
@@ -165,6 +167,6 @@ test("bodies: edited, back-dated, moved, missing and lawfully erased ones are to
 
 test("an erasure that is not in the tree excuses nothing", () => {
   const events = new EventCheck()
-  events.add({ index: 2, hash: "forged", time: at(2), erasedUpTo: 2 }, "h2")
+  events.add({ index: 2, hash: hashOf("forged"), time: at(2), erasedUpTo: 2 }, hashOf("h2"))
   assert.deepEqual(events.end(3).missing, [0, 1])
 })

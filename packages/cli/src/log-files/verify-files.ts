@@ -127,7 +127,7 @@ async function eventChecker(dir: string, origin: string, size: number) {
     async take(first: number, leaves: readonly (Uint8Array | undefined)[]) {
       while (!next.done && next.value.index < first + leaves.length) {
         const leaf = leaves[next.value.index - first]
-        check.add(bodyOf(practice, next.value), leaf && Buffer.from(leaf).toString("hex"))
+        check.add(bodyOf(practice, next.value), leaf)
         next = await lines.next()
       }
     },
@@ -142,7 +142,7 @@ function bodyOf(practice: string, logEvent: LogEvent) {
   const event = readOrUndefined(logEvent.event)
   return {
     index: logEvent.index,
-    hash: Buffer.from(eventLeafHash(practice, logEvent)).toString("hex"),
+    hash: eventLeafHash(practice, logEvent),
     time: event?.time,
     ...(event?.type === "erasure" && { erasedUpTo: event.upTo }),
   }

@@ -1,5 +1,4 @@
 /** Whether the events that the log shows are those whose leaves are in the tree (spec/log.md, "Verifying all"). */
-import { toBase64 } from "@subrosa/codec"
 import type { Event, LogEvent } from "@subrosa/contract"
 import { type EventBody, EventCheck, type Hash, hashLength } from "@subrosa/log"
 import { EngineError } from "../port.ts"
@@ -53,7 +52,7 @@ export async function checkEvents(
         const body = bodyOf(event)
         if (body !== undefined) read++
         if (body?.type === "account" || body?.type === "limits" || body?.type === "settings") decided.push(body)
-        check.add(checkedBody(event, body, source), toBase64(leaf))
+        check.add(checkedBody(event, body, source), leaf)
       }
     })
   }
@@ -101,6 +100,6 @@ function bodyOf({ event }: LogEvent): Event | undefined {
 
 /** A body that is no event is named by its hash, which fits no leaf. */
 function checkedBody(event: LogEvent, body: Event | undefined, { practice, hash }: EventSource): EventBody {
-  const named = { index: event.index, hash: toBase64(eventLeafHash(practice, event, hash)) }
+  const named = { index: event.index, hash: eventLeafHash(practice, event, hash) }
   return { ...named, time: body?.time, ...(body?.type === "erasure" && { erasedUpTo: body.upTo }) }
 }

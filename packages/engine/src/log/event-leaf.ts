@@ -1,4 +1,4 @@
-import { canonicalText, concat, fromBase64url, utf8 } from "@subrosa/codec"
+import { concat, fromBase64url, isCanonical, utf8 } from "@subrosa/codec"
 import { Event, type LogEvent } from "@subrosa/contract"
 import { context, sha256 } from "@subrosa/crypto"
 import { type Hash, leafHash } from "@subrosa/log"
@@ -25,7 +25,7 @@ export const eventLeafHash = (
 /** The event in its text, which must be canonical: one text, one meaning. @throws proof_failed */
 export function readEvent(text: string): Event {
   const value = parseJson(text)
-  requireProof(value !== undefined && canonicalText(value) === text, "the log's answer is malformed")
+  requireProof(value !== undefined && isCanonical(text, value), "the log's answer is malformed")
   const event = Event.safeParse(value)
   requireProof(event.success, "the log's answer is malformed")
   return event.data

@@ -10,9 +10,9 @@ import {
   parseEntryBundle,
   rootFromTiles,
   tileLevels,
+  tileRoot,
   tileWidth,
   tileWidthMax,
-  treeRoot,
 } from "@subrosa/log"
 
 export interface TreeReport {
@@ -86,9 +86,7 @@ function fullTileRoots(row: Uint8Array, hash: Hash): Uint8Array {
   const count = Math.floor(row.length / hashLength / tileWidthMax)
   const roots = new Uint8Array(count * hashLength)
   for (let index = 0; index < count; index++) {
-    const tile = tileOf(row, index)
-    const leaves = Array.from({ length: tileWidthMax }, (_, i) => tile.subarray(i * hashLength, (i + 1) * hashLength))
-    roots.set(treeRoot(leaves, hash), index * hashLength)
+    roots.set(tileRoot(tileOf(row, index), hash), index * hashLength)
   }
   return roots
 }

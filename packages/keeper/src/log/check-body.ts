@@ -18,15 +18,12 @@ export function checkBody(leafOf: LeafHasher, body: StoredBody): { checked: Even
   const { type, time, upTo } = members
   const checked = {
     index: body.index,
-    hash: b64u(leafOf(body)),
+    hash: leafOf(body),
     time: typeof time === "string" ? time : undefined,
     ...(type === "erasure" && typeof upTo === "number" && { erasedUpTo: upTo }),
   }
   return { checked, hasItsColumns: hasItsColumns(body, members) }
 }
-
-/** A hash in the form in which `checkBody` gives it. */
-export const textOf = (hash: Uint8Array | undefined): string | undefined => hash && b64u(hash)
 
 /** The columns beside a text say what it says: lists of a chart's or a person's openings are made from them (append-events.ts). */
 function hasItsColumns(body: StoredBody, { type, chart, account, request, subject }: Members): boolean {

@@ -7,7 +7,7 @@
 import type { PracticeId } from "@subrosa/contract"
 import { EventCheck, type TreeHead, type VerifierKey, verifyMirror } from "@subrosa/log"
 import type { Database } from "../db.ts"
-import { checkBody, leafHasher, textOf } from "./check-body.ts"
+import { checkBody, leafHasher } from "./check-body.ts"
 import { nativeHash } from "./native-hash.ts"
 import { erasedSince, storedBodies, storedFiles, storedHead } from "./read-stored-log.ts"
 import { signedHead } from "./signed-head.ts"
@@ -50,7 +50,7 @@ export async function checkStoredLog(
     async onLeaves(first, hashes) {
       for (const body of await storedBodies(db, practice, first, first + hashes.length)) {
         const { checked, hasItsColumns } = checkBody(leafOf, body)
-        bodies.add(checked, textOf(hashes[body.index - first]))
+        bodies.add(checked, hashes[body.index - first])
         if (!hasItsColumns) besides.add(body.index)
       }
     },

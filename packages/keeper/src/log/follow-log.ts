@@ -3,10 +3,11 @@
  * computes over the rows; what is new is read, hashed and checked whole. Answers no more than whether all is in order: what is wrong is for
  * check-stored-log.ts to name.
  */
+import { equal } from "@subrosa/codec"
 import type { PracticeId } from "@subrosa/contract"
 import { EventCheck, hashLength, leafHash, TreeBuilder, type TreeHead, tileWidthMax } from "@subrosa/log"
 import { b64u } from "../b64u.ts"
-import { checkBody, type LeafHasher, leafHasher, textOf } from "./check-body.ts"
+import { checkBody, type LeafHasher, leafHasher } from "./check-body.ts"
 import type { LogCheckDeps } from "./check-stored-log.ts"
 import { nativeHash } from "./native-hash.ts"
 import { type StoredRow, storedHead, storedLowest, storedPrints, storedRows, storedUpper } from "./read-stored-log.ts"
@@ -109,10 +110,10 @@ export class FollowedLog {
       hashes.set(leaf, i * hashLength)
       if (row.salt === null || row.event === null) continue
       const { checked, hasItsColumns } = checkBody(this.#leafOf, row)
-      if (!hasItsColumns || checked.hash !== textOf(leaf)) return undefined
+      if (!hasItsColumns || !equal(checked.hash, leaf)) return undefined
       // Those of a tile that was not full yet come again.
       if (row.index < this.#read) continue
-      this.#bodies.add(checked, textOf(leaf))
+      this.#bodies.add(checked, leaf)
       this.#read = row.index + 1
     }
     return hashes

@@ -1,5 +1,5 @@
 /** The practice's witnesses: an owner sets them by a signed policy, everyone of the practice sees how they stand. */
-import { canonicalText, fromBase64url, utf8 } from "@subrosa/codec"
+import { fromBase64url, isCanonical, utf8 } from "@subrosa/codec"
 import type * as contract from "@subrosa/contract"
 import { ApiError, WitnessPolicy } from "@subrosa/contract"
 import { context, parseAccountCard, verify } from "@subrosa/crypto"
@@ -54,7 +54,7 @@ function readBody({ policy: text }: contract.SignedPolicy, { practice, account }
     const [issue] = parsed.error.issues
     throw wrong(issue?.path.join(".") ?? "text", issue?.message ?? "is malformed")
   }
-  if (canonicalText(value) !== text) throw wrong("text", "is not canonical JSON")
+  if (!isCanonical(text, value)) throw wrong("text", "is not canonical JSON")
   const policy = parsed.data
   if (policy.practice !== practice) throw wrong("practice", "is another")
   if (policy.account !== account) throw wrong("account", "must be your own: you sign it")
