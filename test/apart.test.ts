@@ -16,6 +16,7 @@ import { sealKeyFile } from "@subrosa/crypto"
 import { openKeyFile } from "@subrosa/crypto/open"
 import { createEngine, type Engine } from "@subrosa/engine"
 import { makeCertificates } from "@subrosa/server"
+import { foundPractice, mailServer, newChart } from "@subrosa/testkit"
 import {
   type Link,
   liesIn,
@@ -26,7 +27,9 @@ import {
   tlsLink,
   unixLink,
 } from "./support/apart.ts"
-import { type ChildServer, freePort, healthy, program } from "./support/child-server.ts"
+import { mustAsk } from "./support/ask.ts"
+import { newSealed } from "./support/cases-incident.ts"
+import { type ChildServer, freePort, healthy, officeOf, program } from "./support/child-server.ts"
 
 const run = promisify(execFile)
 const passphrase = "correct horse battery staple"
@@ -50,13 +53,17 @@ interface Place {
   port: number
 }
 
-async function startBoth(linkOf: (dir: string) => Link | Promise<Link>): Promise<Place> {
+/** `environment`: the keeper's, which its store's server does not have. */
+async function startBoth(
+  linkOf: (dir: string) => Link | Promise<Link>,
+  environment?: NodeJS.ProcessEnv,
+): Promise<Place> {
   const dir = await scratch()
   const link = await linkOf(dir)
   const port = await freePort()
   const place: Place = {
     ...{ dir, link, port },
-    keeper: await startKeeperChild(join(dir, "keeper"), link, port),
+    keeper: await startKeeperChild(join(dir, "keeper"), link, port, environment),
     store: await startStoreChild(join(dir, "store"), link, port),
   }
   undo.push(() => Promise.all([place.keeper.kill("SIGTERM"), place.store.kill("SIGTERM")]))
@@ -206,6 +213,35 @@ async function backUp({ dir, store }: Place): Promise<void> {
   })
   assert.match(stdout, /verified/)
 }
+
+test("a notice is mailed by the keeper, the one that knows the mail server, with the store's address in its link", async () => {
+  const smtp = await mailServer()
+  undo.push(() => smtp.close())
+  const { keeper, store } = await startBoth(unixLink, smtp.environment)
+  await healthy(store)
+  const office = await officeOf(keeper)
+  const founded = await foundPractice(office, { roles: ["clinician", "owner"] })
+  const chart = newChart(founded, ["directory"])
+  await office.keeper.entryCreate({ caller: await founded.owner.caller(), charts: [chart], segments: [], entries: [] })
+  await office.close()
+  const { target, body, token } = await newSealed({ url: store.url, practice: founded, chart: { wire: chart } })
+  const answer = await mustAsk(store.url, founded.owner, {
+    method: "POST",
+    target: `/v1/practices/${founded.practice}/${target}`,
+    body,
+  })
+  assert.deepEqual(answer, { outcome: "accepted", code: null, repeated: false })
+  const [mail] = smtp.mails
+  assert.deepEqual(mail?.to, [body.to])
+  assert.ok(mail.raw.replaceAll("=\r\n", "").includes(`${store.url}/`), "the link leads to the store's server")
+
+  const opened = await fetch(`${store.url}/v1/practices/${founded.practice}/sealed-notices/${body.id}/open`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token }),
+  })
+  assert.equal(opened.status, 200)
+})
 
 test("a certificate of another authority, or of the other side, is refused on both sides", async () => {
   const dir = await scratch()

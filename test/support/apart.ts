@@ -23,8 +23,15 @@ export async function tlsLink(dir: string): Promise<Link> {
   }
 }
 
-export const startKeeperChild = (data: string, { address, keeper }: Link, port: number): Promise<ChildServer> =>
-  startProgram(data, ["keeper", "--listen", address, "--data", data, "--origin", `http://localhost:${port}`, ...keeper])
+export function startKeeperChild(
+  data: string,
+  { address, keeper }: Link,
+  port: number,
+  environment?: NodeJS.ProcessEnv,
+): Promise<ChildServer> {
+  const origin = `http://localhost:${port}`
+  return startProgram(data, ["keeper", "--listen", address, "--data", data, "--origin", origin, ...keeper], environment)
+}
 
 export const startStoreChild = (data: string, { address, store }: Link, port: number): Promise<ChildServer> =>
   startProgram(data, ["start", "--data", data, "--port", String(port), "--keeper", address, ...store])

@@ -43,14 +43,25 @@ export async function startQuietChild({ data, port }: { data: string; port: numb
   return startScript(data, [join(import.meta.dirname, "quiet-server.ts"), data, String(port)])
 }
 
-/** Any command that says with `--json` when it is ready. As `startChild`. */
-export async function startProgram(data: string, command: readonly string[]): Promise<ChildServer> {
-  return startScript(data, [program, ...command, "--json"])
+/** Any command that says with `--json` when it is ready. As `startChild`. `environment`: variables besides this process's own. */
+export async function startProgram(
+  data: string,
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<ChildServer> {
+  return startScript(data, [program, ...command, "--json"], environment)
 }
 
-async function startScript(data: string, args: readonly string[]): Promise<ChildServer> {
+async function startScript(
+  data: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<ChildServer> {
   // Without a terminal's group: a Ctrl-C for the tests ends them, and they end it.
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: childEnvironment() })
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...childEnvironment(), ...environment },
+  })
   const { pid } = child
   if (pid === undefined) throw new Error("the server could not be started")
   const ready = await readyLine(child)
