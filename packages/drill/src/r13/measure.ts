@@ -12,6 +12,7 @@ import type pg from "pg"
 import { type Compared, compareLists } from "../compare-lists.ts"
 import { administer } from "../database.ts"
 import type { DrillOptions } from "../drill.ts"
+import { DrillError } from "../drill-error.ts"
 import { type Ground, onGround } from "../ground.ts"
 import { entriesOf, openRequest } from "../handed-out.ts"
 import type { Instance } from "../instance.ts"
@@ -99,15 +100,24 @@ interface Scene {
   withoutMirror: boolean
 }
 
+/** As many as the report of an import names. */
+const patientsAtOnce = 1000
+
 async function manyCharts(ground: Ground, { engine }: Instance, patients: number): Promise<string[]> {
   const random = seededRandom(ground.seed)
   const invention = { random, word: wordMaker(random), taken: new Set<string>() }
-  const lines = Array.from({ length: patients }, () => JSON.stringify(inventPatient(invention, inventUuid(random))))
-  const dir = join(ground.root, "people")
-  await mkdir(dir)
-  await writeFile(join(dir, "people.ndjson"), lines.join("\n"))
-  const report = await engine.import({ sources: await sourcesOf(dir), addToWorklist: false })
-  return report.patients.map(({ chart }) => chart)
+  const charts: string[] = []
+  while (charts.length < patients) {
+    const count = Math.min(patientsAtOnce, patients - charts.length)
+    const lines = Array.from({ length: count }, () => JSON.stringify(inventPatient(invention, inventUuid(random))))
+    const dir = join(ground.root, `people-from-${charts.length}`)
+    await mkdir(dir)
+    await writeFile(join(dir, "people.ndjson"), lines.join("\n"))
+    const report = await engine.import({ sources: await sourcesOf(dir), addToWorklist: false })
+    if (report.patients.length !== count) throw new DrillError("no_patients", "not every invented patient came in")
+    charts.push(...report.patients.map(({ chart }) => chart))
+  }
+  return charts
 }
 
 const openingsAtOnce = 16
