@@ -25,7 +25,7 @@ export function tileRoot(tile: Uint8Array, hash: Hash = defaultHash): Uint8Array
   if (tile.length !== tileWidthMax * hashLength) {
     throw new LogError("tile_malformed", "only a full tile has a root of its own")
   }
-  return rowsTo1(tile, hash)[tileHeight] ?? tile
+  return rowsToRoot(tile, hash)[tileHeight] ?? tile
 }
 
 /** Proofs of leaves of one subtree, by their positions in the tile. @throws LogError `tile_malformed`, `argument_invalid` */
@@ -38,8 +38,8 @@ export function subtreeProofs(
     throw new LogError("tile_malformed", `a subtree has ${subtreeWidth} leaves, and a tile ${subtreeWidth} subtrees`)
   }
   // Without the subtree's own root, which stands among the roots, and the tile's, which its parent tile holds.
-  const lower = rowsTo1(leaves, hash).slice(0, -1)
-  const upper = rowsTo1(roots, hash).slice(0, -1)
+  const lower = rowsToRoot(leaves, hash).slice(0, -1)
+  const upper = rowsToRoot(roots, hash).slice(0, -1)
   return positions.map((position) => {
     requirePosition(position)
     const siblings = [
@@ -73,7 +73,7 @@ export function tileRootOf(
 }
 
 /** Row by row from a power of two of hashes to one. */
-function rowsTo1(hashes: Uint8Array, hash: Hash): Uint8Array[] {
+function rowsToRoot(hashes: Uint8Array, hash: Hash): Uint8Array[] {
   const rows = [hashes]
   for (let row = hashes; row.length > hashLength; rows.push(row)) row = parentRow(row, hash)
   return rows
