@@ -28,6 +28,7 @@ export {
   type TestKeeper,
   testKeeper,
 } from "./keeper.ts"
+export { logWrites } from "./log-writes.ts"
 export {
   type MailServer,
   type MailServerOptions,

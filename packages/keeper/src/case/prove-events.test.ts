@@ -1,10 +1,8 @@
 import assert from "node:assert/strict"
-import { randomUUID } from "node:crypto"
 import { after, before, test } from "node:test"
 import { fromBase64url } from "@subrosa/codec"
-import type { Event } from "@subrosa/contract"
 import { hashLength, leafHash, tileRoot, tileRootOf } from "@subrosa/log"
-import { type Founded, foundPractice, type TestKeeper, testKeeper } from "@subrosa/testkit"
+import { type Founded, foundPractice, logWrites, type TestKeeper, testKeeper } from "@subrosa/testkit"
 import { proveEvents } from "./prove-events.ts"
 
 let kit: TestKeeper
@@ -13,23 +11,9 @@ before(async () => {
   kit = await testKeeper()
   founded = await foundPractice(kit)
   // In batches that end within a tile: it is stored when it is full.
-  for (const count of [100, 300, 150]) await append(count)
+  for (const count of [100, 300, 150]) await logWrites(kit, founded, count)
 })
 after(() => kit.close())
-
-const append = (count: number) =>
-  kit.keeper.sequencer.append(founded.practice, {
-    run: async () => ({
-      result: 1,
-      events: Array.from(
-        { length: count },
-        (): Event => ({
-          ...{ type: "write", practice: founded.practice, time: new Date(kit.clock()).toISOString() },
-          ...{ account: founded.owner.person.account, device: randomUUID(), chart: randomUUID(), entries: [] },
-        }),
-      ),
-    }),
-  })
 
 async function stored() {
   const rows = await kit.database.query(

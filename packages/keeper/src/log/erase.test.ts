@@ -2,7 +2,15 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, beforeEach, test } from "node:test"
 import { ApiError, type Event, nobody } from "@subrosa/contract"
-import { checkLog, type Founded, foundPractice, type LogOf, type TestKeeper, testKeeper } from "@subrosa/testkit"
+import {
+  checkLog,
+  type Founded,
+  foundPractice,
+  type LogOf,
+  logWrites,
+  type TestKeeper,
+  testKeeper,
+} from "@subrosa/testkit"
 import type { EvidenceHold } from "./erase.ts"
 
 let t: TestKeeper
@@ -18,19 +26,7 @@ beforeEach(async () => {
   log = { practice: founded.practice, logKey: JSON.parse(founded.body.card.card).logKey }
 })
 
-const write = (chart: string, count: number) =>
-  t.keeper.sequencer.append(founded.practice, {
-    run: async () => ({
-      result: 1,
-      events: Array.from(
-        { length: count },
-        (): Event => ({
-          ...{ type: "write", practice: founded.practice, time: new Date(t.clock()).toISOString() },
-          ...{ account: founded.owner.person.account, device: randomUUID(), chart, entries: [] },
-        }),
-      ),
-    }),
-  })
+const write = (chart: string, count: number) => logWrites(t, founded, count, chart)
 const erase = (holds: readonly EvidenceHold[] = [], years = 6) => t.keeper.logErase(founded.practice, { years, holds })
 const bodies = async () => {
   const rows = await t.database.query(

@@ -1,9 +1,7 @@
 /** A database owner's edits, found by the keeper's own look: each through the real tables, as an attacker would make it. */
 import assert from "node:assert/strict"
-import { randomUUID } from "node:crypto"
 import { after, before, beforeEach, test } from "node:test"
-import type { Event } from "@subrosa/contract"
-import { type Founded, foundPractice, type TestKeeper, testKeeper } from "@subrosa/testkit"
+import { type Founded, foundPractice, logWrites, type TestKeeper, testKeeper } from "@subrosa/testkit"
 
 let t: TestKeeper
 let founded: Founded
@@ -16,19 +14,7 @@ beforeEach(async () => {
   founded = await foundPractice(t)
 })
 
-const write = (count: number) =>
-  t.keeper.sequencer.append(founded.practice, {
-    run: async () => ({
-      result: 1,
-      events: Array.from(
-        { length: count },
-        (): Event => ({
-          ...{ type: "write", practice: founded.practice, time: new Date(t.clock()).toISOString() },
-          ...{ account: founded.owner.person.account, device: randomUUID(), chart: randomUUID(), entries: [] },
-        }),
-      ),
-    }),
-  })
+const write = (count: number) => logWrites(t, founded, count)
 const check = () => t.keeper.logCheck(founded.practice)
 const alarms = async () =>
   (
