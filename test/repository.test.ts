@@ -123,7 +123,8 @@ test(`no file has more than ${linesMax} lines`, async () => {
 })
 
 test("nothing names a path or registry of one machine, or leaves work to be done", async () => {
-  const foreign = /(?<![\w.])\/(work|root|home\/\w+|Users\/\w+)\/\w|\/\/(localhost:4\d{3}\b|registry\.|[\w.]*artifactory)/
+  const foreign =
+    /(?<![\w.])\/(work|root|home\/\w+|Users\/\w+)\/\w|\/\/(localhost:4\d{3}\b|registry\.|[\w.]*artifactory)/
   const found: string[] = []
   for (const file of await filesOf(textFiles)) {
     const text = await readFile(file, "utf8")
