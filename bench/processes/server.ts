@@ -27,8 +27,8 @@ export interface ServerProcess {
   connection: SocketConnection
   /** As the superuser, to the same database. */
   admin: SocketConnection
-  /** MiB: the most the server process was resident so far, without PostgreSQL. */
-  peakMib(): number
+  /** MiB that the server process is resident, and the most it was so far, without PostgreSQL. */
+  memory(): { now: number; peak: number }
   stop(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export async function startServerProcess(data: string, profile: string | undefin
   const layout = dataLayout(data)
   const postmaster = Number((await readFile(join(layout.postgres, "postmaster.pid"), "utf8")).split("\n")[0])
   const connection = { host: await socketOf(layout.postgres), port: 5432, user: "subrosa", database: "subrosa" }
-  let peak = 0
+  let memory = { now: 0, peak: 0 }
   return {
     url,
     port: Number(new URL(url).port),
@@ -59,9 +59,9 @@ export async function startServerProcess(data: string, profile: string | undefin
     pids: { server: pid, postgres: postmaster },
     connection,
     admin: { ...connection, user: "postgres" },
-    peakMib() {
-      peak = residentMib(pid)?.peak ?? peak
-      return peak
+    memory() {
+      memory = residentMib(pid) ?? memory
+      return memory
     },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return

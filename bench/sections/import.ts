@@ -36,7 +36,7 @@ export async function importSection({ folder, quick, profile }: ImportOptions): 
       figure(jsonb.seconds / seconds),
       ...cpu.map(figure),
     ]
-    const serverMib = server.peakMib()
+    const { peak: serverMib } = server.memory()
     return {
       title: "Import",
       intro:

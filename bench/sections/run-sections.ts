@@ -1,6 +1,6 @@
 /** The sections in their order: what fills the practice up comes after what measures it as it is every day. */
 import type { Options, SectionName } from "../options.ts"
-import type { Section } from "../report.ts"
+import { figure, type Section } from "../report.ts"
 import type { Bench } from "./bench.ts"
 import { chartOpenSection } from "./chart-open.ts"
 import { findSection } from "./find.ts"
@@ -31,15 +31,22 @@ export async function runSections(
     incident: () => incidentSection(bench, say),
     "letters-ready": () => lettersReadySection({ folder, scale: bench.scale }),
   }
+  const memory: (readonly [SectionName, { now: number; peak: number }])[] = []
   for (const name of options.sections) {
     say(name)
     await done(await sections[name]().catch((error: unknown) => failed(name, error)))
+    memory.push([name, bench.server.memory()])
   }
   await done({
     title: "Memory",
     intro: "The most that the server process was resident over the whole run, without PostgreSQL.",
-    tables: [],
-    bars: [memoryBar("memory of the server, at most", bench.server.peakMib(), serverMibMax)],
+    tables: [
+      {
+        head: ["after", "resident MiB", "at most until then"],
+        rows: memory.map(([name, { now, peak }]) => [name, figure(now), figure(peak)]),
+      },
+    ],
+    bars: [memoryBar("memory of the server, at most", bench.server.memory().peak, serverMibMax)],
   })
 }
 
