@@ -15,6 +15,7 @@ import {
   type NodeLookup,
   resolveNodes,
   rootNodes,
+  type TreeNode,
 } from "./tree-node.ts"
 
 /**
@@ -68,18 +69,25 @@ export function tileKey({ level, index }: TileRef): string {
   return `${level}/${index}`
 }
 
-/** Fetches the tiles of a plan and answers a lookup in them. */
+/** Fetches the tiles of a plan, and answers a lookup of its nodes: what a tile says is hashed while the others are on their way. */
 async function lookupIn(groups: readonly NodeGroup[], size: number, read: TileReader, hash: Hash): Promise<NodeLookup> {
-  const wanted = new Map<string, TileRef>()
+  const wanted = new Map<string, { ref: TileRef; nodes: TreeNode[] }>()
   for (const node of groups.flat()) {
     const ref = tileOfNode(node, size)
-    wanted.set(tileKey(ref), ref)
+    const tile = wanted.get(tileKey(ref)) ?? { ref, nodes: [] }
+    wanted.set(tileKey(ref), tile)
+    tile.nodes.push(node)
   }
-  const tiles = new Map<string, Uint8Array>()
+  const hashes = new Map<TreeNode, Uint8Array>()
   await Promise.all(
-    Array.from(wanted, async ([key, ref]) => {
-      tiles.set(key, requireTile(await read(ref.level, ref.index, ref.width), ref))
+    Array.from(wanted.values(), async ({ ref, nodes }) => {
+      const tile = requireTile(await read(ref.level, ref.index, ref.width), ref)
+      for (const node of nodes) hashes.set(node, nodeFromTile(node, tile, hash))
     }),
   )
-  return (node) => nodeFromTile(node, tiles.get(tileKey(tileOfNode(node, size))) ?? new Uint8Array(0), hash)
+  return (node) => {
+    const found = hashes.get(node)
+    if (found === undefined) throw new Error("invariant: every node of a plan is looked up in its tile")
+    return found
+  }
 }
