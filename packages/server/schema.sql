@@ -487,6 +487,7 @@ resource_token           practice                 uuid not null
 resource_token           key                      bytea not null
 resource_token           content                  bytea not null
 resource_token           chart                    uuid not null
+resource_token           entry                    uuid
 search_token             practice                 uuid not null
 search_token             token                    bytea not null
 search_token             chart                    uuid not null
@@ -673,7 +674,6 @@ witness_state            PRIMARY KEY (practice, witness)
 attachment_chunk         PRIMARY KEY (practice, chart, attachment, index)
 document                 PRIMARY KEY (practice, team, name)
 entry                    PRIMARY KEY (practice, chart, entry)
-resource_token           PRIMARY KEY (practice, key, content, chart)
 search_token             PRIMARY KEY (practice, token, chart)
 
 -- Indexes of keeper
@@ -792,7 +792,7 @@ witness_state            UNIQUE USING btree (practice, witness)
 attachment_chunk         UNIQUE USING btree (practice, chart, attachment, index)
 document                 UNIQUE USING btree (practice, team, name)
 entry                    UNIQUE USING btree (practice, chart, entry)
-resource_token           UNIQUE USING btree (practice, key, content, chart)
+resource_token           UNIQUE USING btree (practice, key, content, chart, entry) NULLS NOT DISTINCT
 search_token             UNIQUE USING btree (practice, token, chart)
 search_token             USING btree (practice, chart)
 

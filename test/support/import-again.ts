@@ -4,33 +4,35 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { Engine, ImportReport, ImportSource } from "@subrosa/engine"
 import { EngineError } from "@subrosa/engine"
 
-/** FHIR NDJSON of invented patients, each with observations of their own. */
-function inventedNdjson(of: string, patients: number, observations: number): string {
-  const lines: string[] = []
-  for (let i = 0; i < patients; i++) {
-    lines.push(
-      JSON.stringify({
-        resourceType: "Patient",
-        id: `${of}-p${i}`,
-        identifier: [{ system: "urn:test:mrn", value: `MRN-${of}-${i}` }],
-        name: [{ family: `Family${of}${i}`, given: [`Given${i}`] }],
-        birthDate: `19${String(50 + (i % 50)).padStart(2, "0")}-01-01`,
-      }),
-    )
-    for (let j = 0; j < observations; j++) {
-      lines.push(
-        JSON.stringify({
-          resourceType: "Observation",
-          id: `${of}-o${i}-${j}`,
-          status: "final",
-          code: { text: `observation ${j}` },
-          subject: { reference: `Patient/${of}-p${i}` },
-          valueString: `value ${i}.${j} ${"x".repeat(500)}`,
-        }),
-      )
-    }
-  }
-  return `${lines.join("\n")}\n`
+const patients = Array.from({ length: 12 }, (_, i) => i)
+const observations = Array.from({ length: 12 }, (_, j) => j)
+
+const patientOf = (of: string, i: number) => ({
+  resourceType: "Patient",
+  id: `${of}-p${i}`,
+  identifier: [{ system: "urn:test:mrn", value: `MRN-${of}-${i}` }],
+  name: [{ family: `Family${of}${i}`, given: [`Given${i}`] }],
+  birthDate: `19${String(50 + i)}-01-01`,
+})
+
+const observationOf = (id: string, patient: string) => ({
+  resourceType: "Observation",
+  id,
+  status: "final",
+  code: { text: `observation ${id}` },
+  subject: { reference: `Patient/${patient}` },
+  valueString: `value ${id} ${"x".repeat(500)}`,
+})
+
+/** NDJSON of patients with observations, and of one more for each patient of the file before: theirs go into charts that are there already. */
+function inventedNdjson(number: number): string {
+  const [of, before] = [`f${number}`, `f${number - 1}`]
+  const resources = patients.flatMap((i) => [
+    patientOf(of, i),
+    ...observations.map((j) => observationOf(`${of}-o${i}-${j}`, `${of}-p${i}`)),
+    ...(number === 0 ? [] : [patientOf(before, i), observationOf(`${before}-later${i}`, `${before}-p${i}`)]),
+  ])
+  return resources.map((resource) => `${JSON.stringify(resource)}\n`).join("")
 }
 
 const sourceOf = (name: string, text: string): ImportSource => ({
@@ -59,9 +61,8 @@ export async function importUntilDone(
   }
 }
 
-/** A file of invented patients of its own for each number. */
-export const inventedFile = (number: number): ImportSource =>
-  sourceOf(`file-${number}.ndjson`, inventedNdjson(`f${number}`, 12, 12))
+/** A file of invented patients for each number. */
+export const inventedFile = (number: number): ImportSource => sourceOf(`file-${number}.ndjson`, inventedNdjson(number))
 
 /** Resources by type and id, each as often as the export has it. */
 export async function exported(engine: Engine): Promise<Map<string, string[]>> {

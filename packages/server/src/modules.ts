@@ -1,6 +1,6 @@
 /** Keeper and store as parts of one server over one cluster, or each as the only part of its own. */
 import { createKeeper, type Keeper, keeperMigrations, keyRing } from "@subrosa/keeper"
-import { createStore, store0001 } from "@subrosa/store"
+import { createStore, storeMigrations } from "@subrosa/store"
 import packageJson from "../package.json" with { type: "json" }
 import { composeRoutes, composeStoreRoutes, keeperDatabase, storeDatabase } from "./compose.ts"
 import { courierConfig, createCouriers } from "./delivery/couriers.ts"
@@ -13,7 +13,7 @@ import type { ModuleDeps, ServerModule } from "./module.ts"
 import { openSetupToken } from "./setup-token.ts"
 
 export const keeperSchema = { schema: "keeper", role: "subrosa_keeper", migrations: keeperMigrations }
-export const storeSchema = { schema: "store", role: "subrosa_store", migrations: [store0001] }
+export const storeSchema = { schema: "store", role: "subrosa_store", migrations: storeMigrations }
 
 type Environment = Record<string, string | undefined>
 

@@ -5,7 +5,7 @@ const tables = [
   { name: "entry", order: "chart, entry", rowsAtOnce: 50 },
   { name: "attachment_chunk", order: "chart, attachment, index", rowsAtOnce: 8 },
   { name: "search_token", order: "token, chart", rowsAtOnce: 1000 },
-  { name: "resource_token", order: "key, content, chart", rowsAtOnce: 1000 },
+  { name: "resource_token", order: "key, content, chart, entry", rowsAtOnce: 1000 },
   { name: "document", order: "team, name", rowsAtOnce: 8 },
 ] as const
 

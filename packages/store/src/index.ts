@@ -19,7 +19,7 @@ export type { Database, Sql } from "./db.ts"
 export type { NewDocument, StoredDocument } from "./documents.ts"
 export type { EntryQuestion, StoredEntry } from "./entries.ts"
 export type { FoundResource, StoredResourceToken } from "./resource-tokens.ts"
-export { store0001 } from "./schema/0001-store.ts"
+export { storeMigrations } from "./schema/migrations.ts"
 export type { StoredSearchToken } from "./search-tokens.ts"
 export type { Write } from "./write.ts"
 

@@ -1,5 +1,5 @@
 /** Blinded tokens of imported resources (spec/search.md, "Importing once"). */
-import type { ChartId } from "@subrosa/contract"
+import type { ChartId, EntryId } from "@subrosa/contract"
 import type { Sql } from "./db.ts"
 
 export interface StoredResourceToken {
@@ -7,27 +7,31 @@ export interface StoredResourceToken {
   /** 16 bytes each, blinded by the keeper. */
   key: Uint8Array
   content: Uint8Array
+  /** One that was written with it; null where the token came alone: then it only leads to the chart. */
+  entry: EntryId | null
 }
 
 export interface FoundResource {
   /** Index of the question. */
   at: number
   chart: ChartId
-  /** The content asked about is in this chart in some version. */
+  /** The token holds if the keeper has taken this entry. */
+  entry: EntryId | null
+  /** It is the content asked about. */
   same: boolean
 }
 
 const insertTokens = {
   name: "store.resource-token.insert",
-  text: `insert into store.resource_token (practice, chart, key, content)
-    select $1, * from unnest($2::uuid[], $3::bytea[], $4::bytea[]) on conflict do nothing`,
+  text: `insert into store.resource_token (practice, chart, key, content, entry)
+    select $1, * from unnest($2::uuid[], $3::bytea[], $4::bytea[], $5::uuid[]) on conflict do nothing`,
 }
 const findTokens = {
   name: "store.resource-token.find",
-  text: `select (asked.at - 1)::int as at, r.chart, coalesce(bool_or(r.content = asked.content), false) as same
+  text: `select (asked.at - 1)::int as at, r.chart, r.entry, r.entry is not null and r.content is not distinct from asked.content as same
     from unnest($2::bytea[], $3::bytea[]) with ordinality as asked (key, content, at)
     join store.resource_token r on r.practice = $1 and r.key = asked.key
-    group by asked.at, r.chart order by asked.at, same desc, r.chart`,
+    order by asked.at, same desc, r.chart, r.entry`,
 }
 
 export async function insertResourceTokenRows(
@@ -41,10 +45,11 @@ export async function insertResourceTokenRows(
     tokens.map(({ chart }) => chart),
     tokens.map(({ key }) => key),
     tokens.map(({ content }) => content),
+    tokens.map(({ entry }) => entry),
   ])
 }
 
-/** By question, every chart that has the key; of one question's charts, those with the same content first. */
+/** By question, every token of the key; of one question's tokens, those of the same content first. */
 export async function findResourceTokenRows(
   sql: Sql,
   practice: string,

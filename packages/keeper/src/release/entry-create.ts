@@ -1,15 +1,16 @@
 /** The keeper's half of writing: charts, segments, shares with their sequence numbers, and the events that tell of them. */
 import { ApiError, type Chart, type ChartId, type NewSegment } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
+import { CaseloadGate, colleaguesCharts } from "../caseload/caseload-gate.ts"
 import type { Database } from "../db.ts"
 import type { Gather } from "../gather.ts"
 import type { GroupSequencer } from "../log/sequencer.ts"
 import type { Group } from "../log/unit.ts"
+import type { Pair } from "../relation/care-relations.ts"
 import { chartRead } from "./chart-read.ts"
 import { decideWrite } from "./decide-write.ts"
 import type { Shares } from "./shares.ts"
-import { type PreparedWrite, sameShareBy, type Written } from "./write-group.ts"
-import type { WriteMemory } from "./write-memory.ts"
+import { type Known, type PreparedWrite, sameShareBy, type Written } from "./write-group.ts"
 import type { WriteRequest } from "./write-request.ts"
 import type { WriteState } from "./write-state.ts"
 
@@ -21,7 +22,7 @@ export interface EntryCreateDeps {
   writes: Group<PreparedWrite, Written>
   /** What a check is decided on; askers of the same moment share one, and none changes it. */
   states: Gather<WriteRequest, WriteState>
-  memory: WriteMemory
+  known: Known
 }
 
 /**
@@ -37,19 +38,20 @@ export async function entryCheck(deps: EntryCreateDeps, request: WriteRequest): 
   const sharesOf = await deps.shares.ofPractice(practice)
   if (mayWriteAsKnown(deps, request, sharesOf)) return { news: request.entries.length }
   const state = await deps.states.ask(practice, request)
-  deps.memory.learn(practice, [request], state, false)
+  deps.known.memory.learn(practice, [request], state, false)
   const { plan } = decideWrite(state, request, deps.clock(), sameShareBy(sharesOf))
+  await checkCaseload(deps, request, state)
   return { news: plan.entries.length + plan.charts.length + plan.segments.length }
 }
 
 /** On what was read within the last half minute. Whether it still holds is found out when the entry is written. */
 function mayWriteAsKnown(
-  { memory, clock }: EntryCreateDeps,
+  { known, clock }: EntryCreateDeps,
   request: WriteRequest,
   sharesOf: Parameters<typeof sameShareBy>[0],
 ): boolean {
-  const state = memory.recall(request.caller.practice, [request])
-  if (state === undefined) return false
+  const state = known.memory.recall(request.caller.practice, [request])
+  if (state === undefined || strangersIn(known, request, state).length > 0) return false
   try {
     decideWrite(state, request, clock(), sameShareBy(sharesOf))
     return true
@@ -57,6 +59,19 @@ function mayWriteAsKnown(
     if (error instanceof ApiError) return false
     throw error
   }
+}
+
+/** Colleagues' patients whom the request writes for, without one of whom it is known that the caller has written there before. */
+const strangersIn = ({ relations }: Known, request: WriteRequest, state: WriteState): Pair[] =>
+  relations.strangers(request.caller.practice, colleaguesCharts(state, request))
+
+/** @throws ApiError `second_person_required` */
+async function checkCaseload({ db, clock, known }: EntryCreateDeps, request: WriteRequest, state: WriteState) {
+  const { practice } = request.caller
+  const strangers = strangersIn(known, request, state)
+  if (strangers.length === 0) return
+  const gate = await db.inPractice(practice, (sql) => CaseloadGate.read(sql, practice, strangers, clock()))
+  gate.require(strangers)
 }
 
 /**

@@ -2,6 +2,7 @@
 import {
   ApiError,
   type ChartId,
+  type EntryId,
   type exportCreate as exportOperation,
   mayAct,
   type NewSegment,
@@ -22,6 +23,7 @@ import { createLogReader } from "../log/read-log.ts"
 import { createSequencer } from "../log/sequencer.ts"
 import { createTileSource } from "../log/tile-source.ts"
 import { logOnly, type Notifier } from "../notifier.ts"
+import { OwnRelations } from "../relation/own-relations.ts"
 import { backupRows } from "./backup-rows.ts"
 import { findableCharts } from "./chart-find-filter.ts"
 import { chartOpen } from "./chart-open.ts"
@@ -29,6 +31,7 @@ import { releaseGroup } from "./chart-open-group.ts"
 import { chartPractice } from "./chart-practice.ts"
 import { chartRead } from "./chart-read.ts"
 import { documentTeam, personalTeam } from "./document-team.ts"
+import { entriesTaken } from "./entries-taken.ts"
 import { entryCheck, entryCreate, segmentCreate } from "./entry-create.ts"
 import { exportCreate } from "./export-create.ts"
 import { createKeeperKeys } from "./keeper-keys.ts"
@@ -72,8 +75,8 @@ export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier 
       return requests.map(() => state)
     }),
   )
-  const memory = new WriteMemory()
-  const writing = { db, sequencer, shares, clock, states, memory, writes: writeGroup(memory) }
+  const known = { memory: new WriteMemory(), relations: new OwnRelations() }
+  const writing = { db, sequencer, shares, clock, states, known, writes: writeGroup(known) }
   return {
     sequencer,
     tiles,
@@ -99,6 +102,7 @@ export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier 
     findInEmergency: (caller: Caller, charts: readonly string[]) =>
       findInEmergency({ sequencer, clock, notifier }, caller, charts),
     findableCharts: (caller: Caller, charts: readonly string[]) => findableCharts(db, caller, charts),
+    entriesTaken: (caller: Caller, entries: readonly EntryId[]) => entriesTaken(db, caller, entries),
     /** The keeper's turn of the practice's search and resource tokens. */
     blindTokens: (caller: Caller) => blindTokens(keys, caller.practice),
     documentTeam: (caller: Caller, team: TeamId, act: Parameters<typeof documentTeam>[3]) =>

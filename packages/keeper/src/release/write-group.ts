@@ -5,7 +5,7 @@ import { CaseloadGate, colleaguesCharts } from "../caseload/caseload-gate.ts"
 import type { Sql } from "../db.ts"
 import { Group, type GroupAhead, type GroupRan, type Outcome } from "../log/unit.ts"
 import type { Made } from "../relation/care-relations.ts"
-import { OwnRelations } from "../relation/own-relations.ts"
+import type { OwnRelations } from "../relation/own-relations.ts"
 import { decideWrite, type SameShare } from "./decide-write.ts"
 import type { ChartShares } from "./shares.ts"
 import { writeKnownRows } from "./write-known.ts"
@@ -24,16 +24,14 @@ export interface PreparedWrite {
 
 export type Written = Pick<WritePlan, "seqs">
 
-export const writeGroup = (memory: WriteMemory): Group<PreparedWrite, Written> => {
-  const known = { memory, relations: new OwnRelations() }
-  return new Group({
+export const writeGroup = (known: Known): Group<PreparedWrite, Written> =>
+  new Group({
     run: (sql, prepared, locked) => runWrites(known, sql, prepared, locked),
     ahead: (prepared, now) => writeAhead(known, prepared, now),
   })
-}
 
 /** What is kept from write to write. */
-interface Known {
+export interface Known {
   memory: WriteMemory
   relations: OwnRelations
 }

@@ -30,7 +30,7 @@ export const answers = {
   documentRead: allowed,
   documentUpdate: allowed,
   documentDelete: allowed,
-  /** `ticket`: for `chartsFindable`. */
+  /** `ticket`: for `findable`. */
   chartFind: z.object({ practice, tokens: z.array(Bytes), ticket: Ticket }),
   resourceFind: z.object({
     practice,
@@ -74,6 +74,6 @@ export const Hello = z.object({ version: z.string(), time: z.iso.datetime(), ori
 export type Hello = z.infer<typeof Hello>
 
 /** Answers to the messages that follow with a ticket. */
-export const Findable = z.object({ charts: z.array(contract.ChartId) })
-export const FindableQuestion = z.object({ ticket: Ticket, charts: z.array(contract.ChartId) })
+export const Findable = z.object({ charts: z.array(contract.ChartId), entries: z.array(contract.EntryId) })
+export const FindableQuestion = Findable.extend({ ticket: Ticket })
 export const Finish = z.object({ ticket: Ticket })

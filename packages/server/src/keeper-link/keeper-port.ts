@@ -6,7 +6,7 @@
  * store's server says of it.
  */
 import type * as contract from "@subrosa/contract"
-import type { Chart, ChartId, LogReceipt, OpenedEntry, PracticeId } from "@subrosa/contract"
+import type { Chart, ChartId, EntryId, LogReceipt, OpenedEntry, PracticeId } from "@subrosa/contract"
 import type { HttpRequest } from "../http/route.ts"
 import type { Answers } from "./answers.ts"
 import type { jointOperations } from "./operations.ts"
@@ -50,8 +50,11 @@ export interface KeeperBackup {
 export type KeeperPort = { [Name in keyof Answers]: (request: HttpRequest) => Promise<Asked<Name>> } & {
   chartOpen(request: HttpRequest): Promise<Opening>
   backupRead(request: HttpRequest): Promise<KeeperBackup>
-  /** Which of `charts` the caller behind the ticket may find. The ticket stays good. */
-  chartsFindable(ticket: string, charts: readonly ChartId[]): Promise<ReadonlySet<string>>
+  /** Which of the charts the caller behind the ticket may find, and which of the entries the keeper has taken. The ticket stays good. */
+  findable(
+    ticket: string,
+    candidates: { charts: readonly ChartId[]; entries: readonly EntryId[] },
+  ): Promise<{ charts: ReadonlySet<string>; entries: ReadonlySet<string> }>
   /** The ciphertexts are stored: the keeper takes shares and digests. */
   entryFinish(ticket: string): Promise<contract.Result<typeof contract.entryCreate>>
   /** The secret is stored: the keeper makes the invitation. */

@@ -74,9 +74,9 @@ function messages({ keeper, port, clock, origin }: LinkParts): HttpRoute[] {
         return { body: { version: linkVersion, time: clock().toISOString(), origin } satisfies Hello }
       },
     },
-    message(linkPaths.findable, FindableQuestion, async ({ ticket, charts }) => {
-      const found = await port.chartsFindable(ticket, charts)
-      return Findable.parse({ charts: [...found] })
+    message(linkPaths.findable, FindableQuestion, async ({ ticket, ...candidates }) => {
+      const { charts, entries } = await port.findable(ticket, candidates)
+      return Findable.parse({ charts: [...charts], entries: [...entries] })
     }),
     message(linkPaths.entryFinish, Finish, ({ ticket }) => port.entryFinish(ticket)),
     message(linkPaths.invitationFinish, Finish, ({ ticket }) => port.invitationFinish(ticket)),

@@ -122,7 +122,7 @@ test("the store's server cannot speak for anyone: the keeper takes signed reques
   }
   const ticket = "00000000-0000-4000-8000-000000000000"
   for (const path of ["findable", "entry-finish", "invitation-finish"]) {
-    const payload = Buffer.from(JSON.stringify({ ticket, charts: [] }))
+    const payload = Buffer.from(JSON.stringify({ ticket, charts: [], entries: [] }))
     const answer = await inject(own, "POST", `/link/${path}`, {
       headers: { ...headers, "content-type": "application/json" },
       payload,

@@ -71,9 +71,13 @@ export function localPort(keeper: Keeper): KeeperPort {
       keys: await resourceKeys(keeper, caller, body),
       ticket: finds.issue({ caller, scope: undefined }),
     })),
-    async chartsFindable(ticket, charts) {
+    async findable(ticket, { charts, entries }) {
       const { caller, scope } = finds.look(ticket)
-      return scope === "emergency" ? keeper.findInEmergency(caller, charts) : keeper.findableCharts(caller, charts)
+      const [found, taken] = await Promise.all([
+        scope === "emergency" ? keeper.findInEmergency(caller, charts) : keeper.findableCharts(caller, charts),
+        keeper.entriesTaken(caller, entries),
+      ])
+      return { charts: found, entries: taken }
     },
     entryCreate: (request) =>
       answerRecognized(keeper, contract.entryCreate, request, async (caller, input) => {

@@ -40,9 +40,10 @@ export function remotePort(link: LinkClient): KeeperPort {
       return { practice, chart, entries: released.entries.map(({ id }) => id), released: Promise.resolve(released) }
     },
     backupRead: async (request) => readBackupLines((await link.pass(request)).body),
-    async chartsFindable(ticket, charts) {
-      if (charts.length === 0) return new Set()
-      return new Set(Findable.parse(await link.tell("POST", linkPaths.findable, { ticket, charts })).charts)
+    async findable(ticket, candidates) {
+      if (candidates.charts.length === 0) return { charts: new Set(), entries: new Set() }
+      const found = Findable.parse(await link.tell("POST", linkPaths.findable, { ticket, ...candidates }))
+      return { charts: new Set(found.charts), entries: new Set(found.entries) }
     },
     entryFinish: async (ticket) =>
       contract.entryCreate.result.parse(await link.tell("POST", linkPaths.entryFinish, { ticket })),

@@ -1,8 +1,9 @@
 /** Charts where keeper and store meet: writing and opening. */
 import * as contract from "@subrosa/contract"
 import { Gather } from "@subrosa/keeper"
-import type { EntryQuestion } from "@subrosa/store"
+import type { EntryQuestion, StoredResourceToken } from "@subrosa/store"
 import type { HttpRequest, HttpRoute } from "../../http/route.ts"
+import type { Answers } from "../../keeper-link/answers.ts"
 import { entriesOf } from "../../keeper-link/entries-of.ts"
 import { jointRoute, MadeAnswer } from "../operation-route.ts"
 import type { JointParts } from "../parts.ts"
@@ -42,7 +43,7 @@ async function entryCreate(
   request: HttpRequest,
 ): Promise<contract.Result<typeof contract.entryCreate>> {
   const { answer, input } = await port.entryCreate(request)
-  const { practice, news, searchTokens, resourceTokens, ticket } = answer
+  const { practice, news, searchTokens, ticket } = answer
   const { ciphertexts } = entriesOf(input.body)
   const entries = input.body.entries.map(({ chart, id, segment }, i) => {
     const ciphertext = ciphertexts[i]
@@ -52,6 +53,25 @@ async function entryCreate(
   // Without anything new for the keeper no durable commit follows.
   const durable = !oneCluster || news === 0
   const { replaceSearchTokens } = input.body
+  const resourceTokens = withEntries(answer.resourceTokens, input.body.entries)
   await store.write(practice, { entries, searchTokens, resourceTokens, replaceSearchTokens }, { durable })
   return port.entryFinish(ticket)
+}
+
+type Token = Answers["entryCreate"]["resourceTokens"][number]
+
+/**
+ * Each token with an entry of its chart that is written along: what the keeper has not taken of the request shows by it. Which one does not say
+ * what is in it, and is the same when the request is repeated.
+ */
+function withEntries(
+  tokens: readonly Token[],
+  entries: readonly { id: contract.EntryId; chart: string }[],
+): StoredResourceToken[] {
+  const entriesOfChart = Map.groupBy(entries, ({ chart }) => chart)
+  return tokens.map((token) => {
+    const along = entriesOfChart.get(token.chart) ?? []
+    const entry = along[(token.key[0] ?? 0) % along.length]
+    return { ...token, entry: entry?.id ?? null }
+  })
 }

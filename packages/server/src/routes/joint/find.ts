@@ -1,5 +1,6 @@
 /** Finding: the client's tokens, turned once more by the keeper, looked up by the store, filtered by the keeper (spec/search.md). */
 import * as contract from "@subrosa/contract"
+import type { FoundResource } from "@subrosa/store"
 import type { HttpRequest, HttpRoute } from "../../http/route.ts"
 import { jointRoute } from "../operation-route.ts"
 import type { JointParts } from "../parts.ts"
@@ -19,11 +20,8 @@ async function chartFind(
 ): Promise<contract.Result<typeof contract.chartFind>> {
   const { practice, tokens, ticket } = (await port.chartFind(request)).answer
   const found = await store.searchTokenFind(practice, tokens, candidatesMax)
-  const findable = await port.chartsFindable(
-    ticket,
-    found.map(({ id }) => id),
-  )
-  return { charts: found.filter(({ id }) => findable.has(id)).slice(0, chartsMax) }
+  const { charts } = await port.findable(ticket, { charts: found.map(({ id }) => id), entries: [] })
+  return { charts: found.filter(({ id }) => charts.has(id)).slice(0, chartsMax) }
 }
 
 async function resourceFind(
@@ -35,11 +33,17 @@ async function resourceFind(
     practice,
     keys.map(({ key, content }) => ({ key, content })),
   )
-  const findable = await port.chartsFindable(ticket, [...new Set(found.map(({ chart }) => chart))])
-  // Sorted by question, and of one question's charts those with the same content first: the first that may be seen answers.
-  const answers = new Map<number, (typeof found)[number]>()
+  const { charts, entries } = await port.findable(ticket, {
+    charts: [...new Set(found.map(({ chart }) => chart))],
+    entries: [...new Set(found.flatMap(({ entry }) => entry ?? []))],
+  })
+  // What the store was given and the keeper did not take (a crash between the two, a refusal) is not there.
+  const holds = ({ chart, entry }: FoundResource) => charts.has(chart) && (entry === null || entries.has(entry))
+  // Sorted by question, and of one question's tokens those of the same content first: the first that holds answers.
+  const answers = new Map<number, contract.Result<typeof contract.resourceFind>["found"][number]>()
   for (const resource of found) {
-    if (findable.has(resource.chart) && !answers.has(resource.at)) answers.set(resource.at, resource)
+    const { at, chart, same } = resource
+    if (!answers.has(at) && holds(resource)) answers.set(at, { at, chart, same })
   }
   return { found: [...answers.values()] }
 }
