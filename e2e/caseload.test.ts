@@ -37,7 +37,7 @@ async function importRefused(page: Page, file: string): Promise<void> {
   const chooser = page.waitForEvent("filechooser")
   await page.getByRole("button", { name: "Choose files" }).click()
   await (await chooser).setFiles([file])
-  await page.getByRole("heading", { name: "These patients are colleagues'" }).waitFor()
+  await page.getByText("These patients are colleagues'").waitFor()
 }
 
 const confirm = (page: Page) =>
@@ -66,6 +66,7 @@ test("an import for colleagues' patients stops, waits for another officer, and g
   await go(ada, "Practice")
   await ada.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "Limits" }).click()
   await ada.getByText("An import into another's caseload").waitFor()
+  await ada.getByText(`Writes for ${patients} patients of colleagues at most`).waitFor()
   await check(ada, "import-asked")
   await ada.getByRole("button", { name: "Agree", exact: true }).click()
   await ada.getByRole("alertdialog").getByRole("button", { name: "Agree", exact: true }).click()

@@ -114,20 +114,12 @@ function runRelease(
   })
 }
 
-interface Act {
-  case: string
-  version: number
-  kinds: SegmentKind[]
-  charts: number
-  digest: string
-}
-
 /** Uses up the approval that is due; else asks for one, or answers the one that is open. */
 async function take(
   sql: Sql,
   caller: Caller,
   now: Date,
-  act: Act,
+  act: contract.CaseReleaseAct,
   notifier: Notifier,
 ): Promise<{ approval?: contract.Approval; events: readonly Event[] }> {
   try {
@@ -143,7 +135,7 @@ function journal(
   caller: Caller,
   now: Date,
   file: contract.CaseFile,
-  said: Act & { change: "requested" | "released"; approval?: string },
+  said: contract.CaseReleaseAct & { change: "requested" | "released"; approval?: string },
 ): Promise<Event> {
   const { change, approval, version, charts, digest } = said
   const body: CaseBody = {

@@ -43,7 +43,7 @@ export const importCreate: Signed<typeof contract.importCreate> = async (identit
     if (await isBegun(sql, practice, body.id)) throw begunBefore()
     const { bulkCharts } = await settingsRead(sql, practice)
     const isLarge = body.charts > bulkCharts
-    const act = { import: body.id, charts: body.charts }
+    const act: contract.ImportAct = { import: body.id, charts: body.charts }
     const asked = isLarge ? await findApproval(sql, caller, now, "import-caseload", act) : undefined
     if (asked?.session !== caller.session && !caller.fresh) {
       throw new ApiError("step_up_required", "confirm with your passkey or password that it is you")

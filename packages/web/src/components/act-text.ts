@@ -1,5 +1,7 @@
 /** What someone asks for, in words: the act of an approval is canonical JSON. */
-import { type Approval, type ApprovalKind, LimitsAct, SettingsAct } from "@subrosa/contract"
+import { type Approval, type ApprovalKind, CaseReleaseAct, ImportAct, LimitsAct, SettingsAct } from "@subrosa/contract"
+import { counted } from "./counted.ts"
+import { kindTexts } from "./kind-texts.ts"
 
 const titles: Record<ApprovalKind, string> = {
   limits: "Wider limits",
@@ -47,6 +49,25 @@ function linesOf(kind: ApprovalKind, act: string): string[] {
       ({ name, from, to }) => `${settingTexts[name] ?? name}: ${valueText(from)} to ${valueText(to)}`,
     )
   }
+  if (kind === "import-caseload") {
+    const parsed = ImportAct.safeParse(value)
+    return parsed.success
+      ? [
+          `Writes for ${counted(parsed.data.charts, "patient", "patients")} of colleagues at most, within an hour`,
+          "Opens no chart",
+        ]
+      : []
+  }
+  if (kind === "notice-release") {
+    const parsed = CaseReleaseAct.safeParse(value)
+    return parsed.success
+      ? [
+          `Opens ${counted(parsed.data.charts, "chart", "charts")}: exactly those that the case found exposed`,
+          `In each: ${parsed.data.kinds.map((segment) => kindTexts[segment]).join(", ")}`,
+        ]
+      : []
+  }
+  if (kind === "export") return ["Opens every chart of the practice, outside the hourly limit"]
   return []
 }
 

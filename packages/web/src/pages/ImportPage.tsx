@@ -60,6 +60,15 @@ export default function ImportPage() {
     >
       <div className="stack loose">
         {run.data !== undefined && <ImportResult report={run.data} />}
+        {run.isError && codeOf(run.error) === "second_person_required" ? (
+          <AskForCaseload
+            onAsk={(colleaguesPatients) => run.mutate({ files: run.variables.files, colleaguesPatients })}
+          />
+        ) : (
+          <FormFailure error={run.error}>
+            <p>What came in until then is kept. Choose the same files again to go on.</p>
+          </FormFailure>
+        )}
         {!run.isPending && (
           <>
             <DropZone
@@ -108,14 +117,6 @@ export default function ImportPage() {
         )}
         {run.isPending && waiting === undefined && <Running files={run.variables.files} progress={progress} />}
         {run.isPending && waiting !== undefined && <Waiting approval={waiting} />}
-        <FormFailure error={run.error}>
-          <p>What came in until then is kept. Choose the same files again to go on.</p>
-        </FormFailure>
-        {run.isError && codeOf(run.error) === "second_person_required" && (
-          <AskForCaseload
-            onAsk={(colleaguesPatients) => run.mutate({ files: run.variables.files, colleaguesPatients })}
-          />
-        )}
       </div>
     </Page>
   )
@@ -129,20 +130,23 @@ interface Run {
 function AskForCaseload({ onAsk }: { onAsk: (patients: number) => void }) {
   return (
     <Form
-      className="card stack"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         onAsk(Number(new FormData(event.currentTarget).get("patients")))
       }}
     >
-      <h2>These patients are colleagues'</h2>
+      <Notice tone="warn" title="These patients are colleagues'" live>
+        The files would write for more patients of colleagues than one person does in a day. Nothing of that has been
+        written; what came in before is kept.
+      </Notice>
       <Field
         label="How many of colleagues' patients the files may be written for"
         name="patients"
         inputMode="numeric"
         isRequired
         pattern="[1-9][0-9]{0,4}"
-        hint="Their charts gain what the files hold; nothing is opened. You confirm with your passkey, and above a size a second officer agrees."
+        hint="As many as there are patients in the files is enough. Their charts gain what the files hold, and nothing is opened. You confirm with your passkey; above a size another officer agrees."
       />
       <div className="actions">
         <Button type="submit" kind="primary">
