@@ -40,6 +40,24 @@ test("care: who is not there, and a day that is none, are refused with what to d
   assert.notEqual(never.exitCode, 0)
 })
 
+test("a command that needs a second person stays until there is an answer, and goes on by itself", async () => {
+  const officer = await line.admit("Otto", ["privacy-officer"])
+  await line.asOwner(async (engine) => {
+    await engine.settingsUpdate({ bulkCharts: 1 })
+    await engine.patientCreate({ patient: { resourceType: "Patient", name: [{ family: "Moss" }] } })
+  })
+  // In a process of its own: one that has nothing to do but wait must not end.
+  const { process: child, ended } = line.spawn("export", "--format", "ndjson", "--out", line.at("all.ndjson"))
+  for await (const text of child.stderr) if (/Waiting/.test(String(text))) break
+  for (const { id, kind } of await officer.approvals(true)) {
+    assert.equal(kind, "export")
+    await officer.approvalDecide({ approval: id, decision: "approve" })
+  }
+  assert.equal(await ended, 0)
+  assert.match(await readFile(line.at("all.ndjson"), "utf8"), /Moss/)
+  await officer.lock()
+})
+
 test("a drill runs under the practice's own limits, and its result is kept, listed and due again", async () => {
   assert.match((await line.subrosa("drill", "--kept")).text, /No drill was kept yet/)
   await line.asOwner((engine) => engine.settingsUpdate({ drillEveryDays: 30 }))

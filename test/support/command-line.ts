@@ -1,8 +1,11 @@
 /** A practice on a real server, whose owner works by the commands with a key file. They run in this process, so that a test waits for no start. */
 import assert from "node:assert/strict"
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import type { AccountId, Role } from "@subrosa/contract"
 import { createEngine, type Engine } from "@subrosa/engine"
 import { readConfig, startServer, subrosaModules } from "@subrosa/server"
@@ -10,6 +13,8 @@ import { Secret, TOTP } from "otpauth"
 import { describeFailure } from "../../packages/cli/src/describe-failure.ts"
 import { nodePlatform } from "../../packages/cli/src/node-platform.ts"
 import { createProgram } from "../../packages/cli/src/program.ts"
+
+const bin = fileURLToPath(new URL("../../packages/cli/bin/subrosa.js", import.meta.url))
 
 const passphrase = "correct horse battery staple"
 
@@ -21,6 +26,8 @@ export interface CommandLine {
   at(name: string): string
   /** What a command printed, or the words of its failure. */
   subrosa(...args: string[]): Promise<{ exitCode: number; text: string }>
+  /** The same command in a process of its own. */
+  spawn(...args: string[]): { process: ChildProcessWithoutNullStreams; ended: Promise<number | null> }
   /** Its answer with `--json`; fails when the command does. */
   json<T>(...args: string[]): Promise<T>
   /** As `owner`, open while `work` lasts. */
@@ -84,6 +91,10 @@ export async function openCommandLine(): Promise<CommandLine> {
     account,
     at,
     subrosa,
+    spawn(...args) {
+      const process = spawn(bin, ["--server", server.url, "--key", at("owner.key"), ...args])
+      return { process, ended: once(process, "close").then(([code]) => code) }
+    },
     async json(...args) {
       const { exitCode, text } = await subrosa(...args, "--json")
       assert.equal(exitCode, 0, text)

@@ -3,6 +3,7 @@ import { hash } from "node:crypto"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import type { DeviceKey, Platform } from "@subrosa/engine"
 
 export interface NodePlatformOptions {
@@ -40,6 +41,7 @@ export function nodePlatform(options: NodePlatformOptions): Platform {
       timer.unref()
       return () => clearTimeout(timer)
     },
+    sleep: (ms) => sleep(ms),
   }
 }
 

@@ -25,5 +25,8 @@ export interface Platform {
     load(id: string): Promise<DeviceKey | undefined>
     delete(id: string): Promise<void>
   }
+  /** For what goes on in the background: it keeps no finished command alive. Answers how to cancel it. */
   setTimer(ms: number, fire: () => void): () => void
+  /** What work waits for: it is not over before. */
+  sleep(ms: number): Promise<void>
 }

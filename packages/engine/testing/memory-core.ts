@@ -127,6 +127,7 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
         const timer = setTimeout(fire, 1)
         return () => clearTimeout(timer)
       },
+      sleep: () => new Promise((resolve) => setTimeout(resolve, 1)),
     },
     now: () => new Date(),
     call: async (op, input) => (await run(op, input)).result,

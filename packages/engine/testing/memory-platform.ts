@@ -29,6 +29,13 @@ export function memoryPlatform({ origin = "http://localhost", fetch, start }: Me
   let answers = 0
   let underWay = 0
   const nowMs = () => (start ? start.getTime() : Date.now()) + advancedMs
+  const setTimer: Platform["setTimer"] = (ms, fire) => {
+    const timer = { atMs: nowMs() + ms, fire }
+    timers.push(timer)
+    return () => {
+      timers = timers.filter((other) => other !== timer)
+    }
+  }
   return {
     stored,
     origin,
@@ -65,13 +72,8 @@ export function memoryPlatform({ origin = "http://localhost", fetch, start }: Me
       load: async (id) => devices.get(id),
       delete: async (id) => void devices.delete(id),
     },
-    setTimer(ms, fire) {
-      const timer = { atMs: nowMs() + ms, fire }
-      timers.push(timer)
-      return () => {
-        timers = timers.filter((other) => other !== timer)
-      }
-    },
+    setTimer,
+    sleep: (ms) => new Promise<void>((resolve) => setTimer(ms, resolve)),
     async advance(ms) {
       advancedMs += ms
       for (;;) {

@@ -17,7 +17,7 @@ export async function awaitApproval(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for (;;) {
-    await new Promise<void>((resolve) => core.platform.setTimer(pollMs, resolve))
+    await core.platform.sleep(pollMs)
     if (signal?.aborted) {
       await core.call(approvalEnd, { params: { approval: id } })
       throw new EngineError("refused", endings.cancelled(act))

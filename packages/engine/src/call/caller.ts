@@ -50,7 +50,6 @@ export interface Caller {
 
 export function createCaller(platform: Platform, offset: ClockOffset): Caller {
   const now = () => new Date(platform.clock().getTime() + offset.ms)
-  const wait = (ms: number) => new Promise<void>((resolve) => platform.setTimer(ms, resolve))
 
   const send = async <T>(
     op: Called,
@@ -72,7 +71,7 @@ export function createCaller(platform: Platform, offset: ClockOffset): Caller {
       }
       const delayMs = answer.error.code === "offline" ? retryDelayMs(op, attempt) : undefined
       if (delayMs === undefined) throw answer.error
-      await wait(delayMs)
+      await platform.sleep(delayMs)
     }
   }
 

@@ -12,7 +12,7 @@ export async function patiently<T>(core: Core, signal: AbortSignal, call: () => 
     } catch (error) {
       const delayMs = delaysMs[attempt]
       if (!isTransient(error) || delayMs === undefined || signal.aborted) throw error
-      await new Promise<void>((resolve) => core.platform.setTimer(delayMs, resolve))
+      await core.platform.sleep(delayMs)
       if (signal.aborted) throw error
     }
   }

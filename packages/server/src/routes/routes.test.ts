@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto"
 import { after, before, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { gunzipSync } from "node:zlib"
-import { caseloadFree, chartOpen, operations, pathOf, resourceFind, statusOf } from "@subrosa/contract"
+import { chartOpen, operations, pathOf, statusOf } from "@subrosa/contract"
 import {
   type Answer,
   admitMember,
@@ -51,10 +51,6 @@ function wire({ id, chart, segment, keyVersion, share, ciphertext }: ReturnType<
 }
 const nothing = { charts: [], entries: [], searchTokens: [], resourceTokens: [], replaceSearchTokens: [] }
 const write = (member: Member, body: object) => call(t, member, "POST", `${base}/entries`, { ...nothing, ...body })
-async function resources(keys: readonly { key: string; content?: string }[]): Promise<unknown> {
-  const { json } = await call(t, owner, "POST", `${base}/resources/find`, { keys })
-  return resourceFind.result.parse(json).found
-}
 const open = (member: Member, chart: string, kinds = ["directory", "clinical"]) =>
   call(t, member, "POST", `${base}/charts/${chart}/open`, {
     segments: kinds.map((kind) => ({ kind, after: 0 })),
@@ -190,53 +186,6 @@ test("a token finds the charts that its asker may open, and never another's", as
     Buffer.from(phone, "base64url"),
   ])
   assert.deepEqual(rows, [], "the store never sees the client's own token")
-})
-
-test("a resource imported before is known by its key, and whether its content is the same", async () => {
-  const chart = newChart(founded, ["directory"])
-  const [key, content, name] = [token(), token(), token()]
-  const entries = [wire(newEntry(chart.id, segmentOf(chart, "directory")))]
-  await write(owner, { charts: [chart], entries, resourceTokens: [{ chart: chart.id, key, content }] })
-  await write(owner, { resourceTokens: [{ chart: chart.id, key: name, content }] })
-  const keys = [{ key: token() }, { key, content }, { key }, { key, content: token() }, { key: name, content }]
-  assert.deepEqual(await resources(keys), [
-    { at: 1, chart: chart.id, same: true },
-    { at: 2, chart: chart.id, same: false },
-    { at: 3, chart: chart.id, same: false },
-    // Written without an entry it leads to the chart, and says nothing of what is in it.
-    { at: 4, chart: chart.id, same: false },
-  ])
-})
-
-test("a resource whose entry the keeper did not take is not there: what comes again is written", async (test) => {
-  const chart = newChart(founded, ["directory"])
-  const [key, content] = [token(), token()]
-  const resourceTokens = [{ chart: chart.id, key, content }]
-  const another = () => wire(newEntry(chart.id, segmentOf(chart, "directory")))
-  await write(owner, { charts: [chart], entries: [another()] })
-  const lost = another()
-  await write(owner, { entries: [lost], resourceTokens })
-  // As after a crash between the two commits: the store has it, the keeper does not.
-  await t.database.query("delete from keeper.share where entry = $1", [lost.id])
-  test.after(() => t.database.query("delete from store.entry where entry = $1", [lost.id]))
-  assert.deepEqual(await resources([{ key, content }]), [])
-  await write(owner, { entries: [another()], resourceTokens })
-  assert.deepEqual(await resources([{ key, content }]), [{ at: 0, chart: chart.id, same: true }])
-})
-
-test("an import into colleagues' charts that is refused leaves nothing behind, in the store neither", async () => {
-  const charts = Array.from({ length: caseloadFree + 1 }, () => newChart(founded))
-  await write(owner, { charts })
-  const colleague = await admitMember(t, founded, ["clinician"])
-  const entries = charts.map((chart) => wire(newEntry(chart.id, segmentOf(chart, "clinical"))))
-  const content = token()
-  const resourceTokens = charts.map(({ id }) => ({ chart: id, key: token(), content }))
-  assert.equal(codeOf(await write(colleague, { entries, resourceTokens })), "second_person_required")
-  const stored = await t.database.query("select from store.entry where entry = any($1::uuid[])", [
-    entries.map(({ id }) => id),
-  ])
-  assert.deepEqual(stored, [])
-  assert.deepEqual(await resources(resourceTokens.map(({ key }) => ({ key, content }))), [])
 })
 
 test("documents have versions, are their team's, and can be written twice", async () => {

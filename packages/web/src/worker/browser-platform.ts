@@ -27,6 +27,7 @@ export function browserPlatform(): Platform {
       const timer = setTimeout(fire, ms)
       return () => clearTimeout(timer)
     },
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }
 }
 
