@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto"
 import type { AlarmId, ChannelId, ChartId, DeviceId, FindingId, KinshipToken } from "@subrosa/contract"
 import { mustAsk } from "./ask.ts"
 import { type Cast, token } from "./cast.ts"
-import { sealedChart } from "./sealed-chart.ts"
+import { entryText, sealedChart, sealedEntry } from "./sealed-chart.ts"
 
 export interface Watched {
   /** The clinician's own record, as kinship tells it, and a decoy beside it. */
@@ -74,17 +74,19 @@ export async function watch(cast: Watching): Promise<Watched> {
   const make = async () => sealedChart(practice.practice, teams.care.id, ["directory"], held)
   const [chart, decoy] = [await make(), await make()]
   const ids = { chart: chart.wire.id, decoy: decoy.wire.id }
+  const segment = chart.segments.get("directory")
+  if (segment === undefined) throw new Error("a chart has a directory")
   await mustAsk(url, people.supervisor, {
     method: "POST",
     target: path(cast, "entries"),
     body: {
-      ...{ charts: [chart.wire, decoy.wire], entries: [], searchTokens: [], resourceTokens: [] },
-      replaceSearchTokens: [],
+      ...{ charts: [chart.wire, decoy.wire], searchTokens: [], resourceTokens: [], replaceSearchTokens: [] },
+      entries: [await sealedEntry(practice.practice, ids.chart, segment, entryText("directory"))],
+      kinship: [{ chart: ids.chart, tokens }],
     },
   })
   const home = path(cast, `accounts/${people.clinician.person.account}/kinship`)
   await mustAsk(url, practice.owner, { method: "PUT", target: home, body: { tokens } })
-  await office.keeper.kinshipWrite(await people.supervisor.caller(), [{ chart: ids.chart, tokens }])
   await mustAsk(url, practice.owner, {
     method: "PUT",
     target: path(cast, "decoys"),

@@ -11,8 +11,10 @@ import { createLogWatch } from "./log/log-watch.ts"
 import type { LogFile } from "./log/read-log.ts"
 import { createAccountShares } from "./recovery/account-shares.ts"
 import { createRelease } from "./release/index.ts"
+import type { Written } from "./release/write-group.ts"
+import type { WriteRequest } from "./release/write-request.ts"
 import { createSignInWatch } from "./sign-in/sign-in-watch.ts"
-import { createKinship } from "./snoop/kinship.ts"
+import { type ChartKinship, createKinship } from "./snoop/kinship.ts"
 import { createReview } from "./snoop/review.ts"
 import { createWitnessing } from "./witness/create-witnessing.ts"
 
@@ -70,14 +72,19 @@ export function createKeeper(deps: KeeperDeps) {
   const alarms = createAlarms({ ...deps, sequencer, watchKeys, couriers: deps.couriers ?? noCouriers })
   const watching = { ...deps, sequencer, watchKeys, blindTokens: release.blindTokens }
   const witnessing = createWitnessing({ ...deps, tiles, sequencer })
+  const { chartKinship, ...kinship } = createKinship(watching)
   return {
     ...release,
+    /** Entries, and the kinship that their Patients tell of: both or neither. @throws as the release half's */
+    async entryCreate(request: WriteRequest, kinship: readonly ChartKinship[] = []): Promise<Written> {
+      return release.entryCreate(request, await chartKinship(request.caller, kinship))
+    },
     ...createIdentity({ ...deps, notifier }, sequencer, createAccountShares(keys)),
     ...alarms,
     ...decoys,
     ...createDrills({ ...deps, sequencer }),
     ...createReview(watching),
-    ...createKinship(watching),
+    ...kinship,
     ...witnessing,
     ...createLogWatch({ ...deps, keys, sequencer }),
     ...createSignInWatch({ ...deps, sequencer }),

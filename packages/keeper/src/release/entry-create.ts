@@ -7,6 +7,7 @@ import type { Gather } from "../gather.ts"
 import type { GroupSequencer } from "../log/sequencer.ts"
 import type { Group } from "../log/unit.ts"
 import type { Pair } from "../relation/care-relations.ts"
+import type { SealedKinship } from "../snoop/kinship-rows.ts"
 import { chartRead } from "./chart-read.ts"
 import { decideWrite } from "./decide-write.ts"
 import type { Shares } from "./shares.ts"
@@ -80,7 +81,11 @@ async function checkCaseload({ db, clock, known }: EntryCreateDeps, request: Wri
  * @throws ApiError `not_found` for charts and segments that are not there or not the caller's to write; `conflict` for an id that
  * stands for other content; `forbidden`, `invalid_request`, `version_conflict`
  */
-export async function entryCreate(deps: EntryCreateDeps, request: WriteRequest): Promise<Written> {
+export async function entryCreate(
+  deps: EntryCreateDeps,
+  request: WriteRequest,
+  kinship: readonly SealedKinship[] = [],
+): Promise<Written> {
   checkShares(request)
   const sharesOf = await deps.shares.ofPractice(request.caller.practice)
   const sealed = request.entries.map(({ id, chart, segment, share }) =>
@@ -89,7 +94,7 @@ export async function entryCreate(deps: EntryCreateDeps, request: WriteRequest):
   const { result } = await deps.sequencer.appendIn(
     request.caller.practice,
     deps.writes,
-    { request, sealed, sharesOf },
+    { request, sealed, sharesOf, kinship },
     undefined,
   )
   return result

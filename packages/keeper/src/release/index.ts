@@ -24,6 +24,7 @@ import { createSequencer } from "../log/sequencer.ts"
 import { createTileSource } from "../log/tile-source.ts"
 import { logOnly, type Notifier } from "../notifier.ts"
 import { OwnRelations } from "../relation/own-relations.ts"
+import type { SealedKinship } from "../snoop/kinship-rows.ts"
 import { backupRows } from "./backup-rows.ts"
 import { findableCharts } from "./chart-find-filter.ts"
 import { chartOpen } from "./chart-open.ts"
@@ -87,7 +88,7 @@ export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier 
     chartOpen: (caller: Caller, input: Parsed<typeof openOperation>) => chartOpen(opening, caller, input),
     exportCreate: (caller: Caller, input: Parsed<typeof exportOperation>) => exportCreate(opening, caller, input),
     entryCheck: (request: WriteRequest) => entryCheck(writing, request),
-    entryCreate: (request: WriteRequest) => entryCreate(writing, request),
+    entryCreate: (request: WriteRequest, kinship: readonly SealedKinship[]) => entryCreate(writing, request, kinship),
     segmentCreate: (caller: Caller, chart: ChartId, segment: NewSegment) =>
       segmentCreate(writing, caller, chart, segment),
     segmentCheck: (caller: Caller, place: { chart: ChartId; segment: string }, act: "open" | "write") =>

@@ -6,6 +6,7 @@ import type { Sql } from "../db.ts"
 import { Group, type GroupAhead, type GroupRan, type Outcome } from "../log/unit.ts"
 import type { Made } from "../relation/care-relations.ts"
 import type { OwnRelations } from "../relation/own-relations.ts"
+import { kinshipStore, type SealedKinship } from "../snoop/kinship-rows.ts"
 import { decideWrite, type SameShare } from "./decide-write.ts"
 import type { ChartShares } from "./shares.ts"
 import { writeKnownRows } from "./write-known.ts"
@@ -20,6 +21,8 @@ export interface PreparedWrite {
   /** Sealed shares in the order of the request's entries. */
   sealed: readonly Uint8Array[]
   sharesOf: (chart: string) => ChartShares
+  /** Of the request's Patients: stored if it is done. */
+  kinship: readonly SealedKinship[]
 }
 
 export type Written = Pick<WritePlan, "seqs">
@@ -59,6 +62,7 @@ async function runWrites(
   const gate = await CaseloadGate.read(sql, practice, relations.strangers(practice, caseload.flat()), now)
   relations.learn(practice, gate.authors)
   const plans: SealedPlan[] = []
+  const kinship: SealedKinship[] = []
   const outcomes = prepared.map((write, i): Outcome<Written> => {
     try {
       const strangers = relations.strangers(practice, caseload[i] ?? [])
@@ -66,6 +70,7 @@ async function runWrites(
       const plan = planOf(state, write, now)
       gate.add(strangers)
       plans.push(plan)
+      kinship.push(...write.kinship)
       return { kind: "done", events: plan.plan.events, result: { seqs: plan.plan.seqs } }
     } catch (error) {
       if (error instanceof ApiError) return { kind: "refused", error }
@@ -76,7 +81,10 @@ async function runWrites(
   // Charts before what refers to them.
   const writes = insertPlans(sql, practice, plans, state, now)
   const related = relations.write(sql, practice, madeBy(plans, state), now)
-  return { outcomes, writes: Promise.all([writes, related, gate.write(sql, practice, now)]) }
+  return {
+    outcomes,
+    writes: Promise.all([writes, related, gate.write(sql, practice, now), kinshipStore(sql, practice, kinship)]),
+  }
 }
 
 /** The same on what is known from before; undefined when something is not known or any request is refused: then it is to be read. */
@@ -85,6 +93,7 @@ function writeAhead(
   prepared: readonly PreparedWrite[],
   now: Date,
 ): GroupAhead<Written> | undefined {
+  if (prepared.some(({ kinship }) => kinship.length > 0)) return undefined
   const requests = prepared.map(({ request }) => request)
   const practice = requests[0]?.caller.practice
   const state = practice === undefined ? undefined : memory.recall(practice, requests)

@@ -59,8 +59,19 @@ export interface KinshipOf {
   tokens: readonly KinshipToken[]
 }
 
+export interface SealedKinship {
+  kind: KinshipSubject
+  subject: string
+  sealed: Uint8Array
+}
+
 /** Sealed rows, made before a transaction so that none waits for the sealing. */
-export async function sealKinship(practice: string, key: WatchKey, blind: Blind, of: readonly KinshipOf[]) {
+export async function sealKinship(
+  practice: string,
+  key: WatchKey,
+  blind: Blind,
+  of: readonly KinshipOf[],
+): Promise<SealedKinship[]> {
   return Promise.all(
     of.map(async ({ kind, subject, tokens }) => ({
       kind,
@@ -77,12 +88,10 @@ const upsert = {
     on conflict (practice, kind, subject) do update set sealed = excluded.sealed`,
 }
 
-export async function kinshipStore(
-  sql: Sql,
-  practice: string,
-  rows: Awaited<ReturnType<typeof sealKinship>>,
-): Promise<void> {
-  if (rows.length === 0) return
+/** Of several for one subject the last. */
+export async function kinshipStore(sql: Sql, practice: string, sealed: readonly SealedKinship[]): Promise<void> {
+  if (sealed.length === 0) return
+  const rows = [...new Map(sealed.map((row) => [`${row.kind}/${row.subject}`, row])).values()]
   await sql.query(upsert, [
     practice,
     rows.map(({ kind }) => kind),

@@ -5,12 +5,18 @@ import type { WatchKeys } from "../alarm/watch-key.ts"
 import type { Caller } from "../caller.ts"
 import type { Database } from "../db.ts"
 import type { Blind } from "../release/tokens.ts"
-import { kinshipStore, sealKinship } from "./kinship-rows.ts"
+import { kinshipStore, type SealedKinship, sealKinship } from "./kinship-rows.ts"
 
 export interface KinshipDeps {
   db: Database
   watchKeys: WatchKeys
   blindTokens: (caller: Caller) => Promise<Blind>
+}
+
+/** What a Patient that is written tells of whose kin they are. */
+export interface ChartKinship {
+  chart: string
+  tokens: readonly KinshipToken[]
 }
 
 const accountThere = {
@@ -20,17 +26,13 @@ const accountThere = {
 
 export function createKinship({ db, watchKeys, blindTokens }: KinshipDeps) {
   return {
-    /** Of charts whose directory the caller may write: that is for who calls to have made sure. Repeating it is harmless. */
-    async kinshipWrite(
-      caller: Caller,
-      charts: readonly { chart: string; tokens: readonly KinshipToken[] }[],
-    ): Promise<void> {
-      if (charts.length === 0) return
+    /** Of charts whose directory the caller may write: that is for who calls to have made sure. To be stored with what says so. */
+    async chartKinship(caller: Caller, charts: readonly ChartKinship[]): Promise<readonly SealedKinship[]> {
+      if (charts.length === 0) return []
       const { practice } = caller
       const [key, blind] = await Promise.all([watchKeys.of(practice), blindTokens(caller)])
       const of = charts.map(({ chart, tokens }) => ({ kind: "chart" as const, subject: chart, tokens }))
-      const rows = await sealKinship(practice, key, blind, of)
-      await db.transaction(practice, (sql) => kinshipStore(sql, practice, rows))
+      return sealKinship(practice, key, blind, of)
     },
 
     /** @throws ApiError `forbidden`, `not_found` */

@@ -50,8 +50,7 @@ async function makeChart(tokens: KinshipToken[] = []): Promise<ChartId> {
   const chart = newChart(founded)
   const entries = [newEntry(chart.id, segmentOf(chart, "directory")), newEntry(chart.id, segmentOf(chart, "clinical"))]
   const caller = await owner.caller()
-  await t.keeper.entryCreate({ caller, charts: [chart], segments: [], entries })
-  await t.keeper.kinshipWrite(caller, [{ chart: chart.id, tokens }])
+  await t.keeper.entryCreate({ caller, charts: [chart], segments: [], entries }, [{ chart: chart.id, tokens }])
   return chart.id
 }
 

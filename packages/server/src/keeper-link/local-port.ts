@@ -11,7 +11,7 @@ import { openBackup } from "./local-backup.ts"
 import { Tickets } from "./tickets.ts"
 import { resourceKeys, searchTokens, tokensToWrite } from "./tokens-half.ts"
 
-type Writing = Parameters<Keeper["entryCreate"]>[0] & { kinship: Parameters<Keeper["kinshipWrite"]>[1] }
+type Writing = Parameters<Keeper["entryCreate"]>
 
 interface Find {
   caller: Caller
@@ -84,13 +84,12 @@ export function localPort(keeper: Keeper): KeeperPort {
         const { body } = input
         const writing = { caller, charts: body.charts, segments: [], entries: entriesOf(body).shares }
         const [{ news }, tokens] = await Promise.all([keeper.entryCheck(writing), tokensToWrite(keeper, caller, body)])
-        const ticket = writes.issue({ ...writing, kinship: body.kinship ?? [] })
+        const ticket = writes.issue([writing, body.kinship ?? []])
         return { answer: { practice: caller.practice, news, ...tokens, ticket }, input }
       }),
     async entryFinish(ticket) {
-      const { kinship, ...writing } = writes.take(ticket)
-      const { seqs } = await standing(keeper, writing.caller, () => keeper.entryCreate(writing))
-      if (kinship.length > 0) await keeper.kinshipWrite(writing.caller, kinship)
+      const [writing, kinship] = writes.take(ticket)
+      const { seqs } = await standing(keeper, writing.caller, () => keeper.entryCreate(writing, kinship ?? []))
       return { entries: [...seqs] }
     },
     decoyShapes: signed(contract.decoyShapes, async (caller, input) => ({
