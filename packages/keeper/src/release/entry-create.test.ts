@@ -82,6 +82,22 @@ test("the same id with other content is a conflict, in part and in whole", async
   assert.equal((await write(founded.owner, { entries: [fresh] })).seqs[0]?.seq, 2)
 })
 
+test("who is whose kin is stored with the entry that tells of it, or not at all", async () => {
+  const chart = newChart(founded)
+  const kin = [
+    { chart: chart.id, tokens: [{ kind: "family-name" as const, token: randomBytes(16).toString("base64url") }] },
+  ]
+  const stored = () => t.database.query("select sealed from keeper.kinship where subject = $1", [chart.id])
+  const entry = newEntry(chart.id, segmentOf(chart, "directory"))
+  const made = await request(founded.owner, { charts: [chart], entries: [entry] })
+  await Promise.all([t.keeper.entryCreate(made, kin), t.keeper.entryCreate(made, kin)])
+  const before = await stored()
+  assert.equal(before.length, 1)
+  const refused = await request(founded.owner, { entries: [{ ...entry, share: new Uint8Array(32) }] })
+  await assert.rejects(t.keeper.entryCreate(refused, kin), refusal("conflict"))
+  assert.deepEqual(await stored(), before)
+})
+
 test("what is remembered decides nothing: a writer who lost the right is refused with the next request", async () => {
   const member = await admitMember(t, founded, ["clinician"])
   const chart = newChart(founded)
