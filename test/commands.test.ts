@@ -1,8 +1,9 @@
 /** Commands that have no other test: care relations, drills kept as evidence, helpers. */
 import assert from "node:assert/strict"
-import { readFile } from "node:fs/promises"
+import { readFile, writeFile } from "node:fs/promises"
 import { after, before, test } from "node:test"
-import type { ChartId } from "@subrosa/contract"
+import { type ChartId, caseloadFree } from "@subrosa/contract"
+import type { ImportReport } from "@subrosa/engine"
 import { type CommandLine, openCommandLine } from "./support/command-line.ts"
 
 let line: CommandLine
@@ -56,6 +57,30 @@ test("a command that needs a second person stays until there is an answer, and g
   assert.equal(await ended, 0)
   assert.match(await readFile(line.at("all.ndjson"), "utf8"), /Moss/)
   await officer.lock()
+})
+
+test("import: for patients of a colleague it says what to add, and goes on with it", async () => {
+  const ids = Array.from({ length: caseloadFree + 1 }, (_, i) => `colleague-${i}`)
+  const patients = ids.map((id) => ({ resourceType: "Patient", id, name: [{ family: `Reed ${id}` }] }))
+  const goals = ids.map((id) => ({
+    resourceType: "Goal",
+    id: `${id}-goal`,
+    lifecycleStatus: "active",
+    description: { text: "Sleep" },
+    subject: { reference: `Patient/${id}` },
+  }))
+  const ndjson = (resources: readonly object[]) => resources.map((one) => `${JSON.stringify(one)}\n`).join("")
+  const made = new Blob([ndjson(patients)])
+  const source = { name: "patients.ndjson", size: made.size, stream: () => made.stream() }
+  const bea = await line.admit("Bea", ["clinician"])
+  await bea.import({ sources: [source], addToWorklist: false })
+  await bea.lock()
+  const file = line.at("goals.ndjson")
+  await writeFile(file, ndjson([...patients, ...goals]))
+  const refused = await line.subrosa("import", file)
+  assert.deepEqual([refused.exitCode, /run it again with --caseload N/.test(refused.text)], [4, true], refused.text)
+  const { resources } = await line.json<ImportReport>("import", file, "--caseload", String(ids.length))
+  assert.deepEqual(resources.Goal, { added: ids.length, updated: 0, same: 0, refused: 0 })
 })
 
 test("a drill runs under the practice's own limits, and its result is kept, listed and due again", async () => {

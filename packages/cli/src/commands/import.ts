@@ -4,7 +4,7 @@ import { readdir, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
-import type { ImportReport, ImportSource } from "@subrosa/engine"
+import { EngineError, type ImportReport, type ImportSource } from "@subrosa/engine"
 import { type Command, InvalidArgumentError } from "commander"
 import { CliError } from "../cli-error.ts"
 import { connected } from "../connect.ts"
@@ -53,6 +53,8 @@ export function importCommand(program: Command): void {
             onProgress: (at) =>
               bar.update(at.bytesDone, at.bytesTotal ?? total, `${at.resources} resources, ${at.charts} charts`),
           })
+        } catch (cause) {
+          throw isColleagues(cause) ? colleaguesPatients(cause) : cause
         } finally {
           process.off("SIGINT", interrupt)
           bar.end()
@@ -66,6 +68,18 @@ export function importCommand(program: Command): void {
       if (report.refused.length > 0) process.exitCode = exitCodes.partly
     })
 }
+
+const isColleagues = (error: unknown) => error instanceof EngineError && error.code === "second_person_required"
+
+const colleaguesPatients = (cause: unknown) =>
+  new CliError(
+    "these files would write for more patients of colleagues than one person does in a day; nothing of that was written",
+    {
+      hint: "run it again with --caseload N: as many as there are patients in the files is enough",
+      exitCode: exitCodes.refused,
+      cause,
+    },
+  )
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Not a number of patients.")
