@@ -39,9 +39,9 @@ async function settled(): Promise<void> {
 export const found: string[] = []
 
 export async function check(page: Page, name: string): Promise<void> {
-  // A page is judged when it is there: what stands in for it meanwhile fades in, and has no heading.
+  // A page is judged when it is there: what stands in for it meanwhile fades in, and has no heading. Until none is first, there is one.
   for (const wait of ["One moment", "Looking"])
-    await page.getByText(wait, { exact: true }).waitFor({ state: "detached" })
+    await page.getByText(wait, { exact: true }).first().waitFor({ state: "detached" })
   for (const dress of dresses) {
     await page.emulateMedia({ colorScheme: dress.colorScheme, reducedMotion: "reduce" })
     await page.setViewportSize(dress.size)
