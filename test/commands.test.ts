@@ -41,24 +41,6 @@ test("care: who is not there, and a day that is none, are refused with what to d
   assert.notEqual(never.exitCode, 0)
 })
 
-test("a command that needs a second person stays until there is an answer, and goes on by itself", async () => {
-  const officer = await line.admit("Otto", ["privacy-officer"])
-  await line.asOwner(async (engine) => {
-    await engine.settingsUpdate({ bulkCharts: 1 })
-    await engine.patientCreate({ patient: { resourceType: "Patient", name: [{ family: "Moss" }] } })
-  })
-  // In a process of its own: one that has nothing to do but wait must not end.
-  const { process: child, ended } = line.spawn("export", "--format", "ndjson", "--out", line.at("all.ndjson"))
-  for await (const text of child.stderr) if (/Waiting/.test(String(text))) break
-  for (const { id, kind } of await officer.approvals(true)) {
-    assert.equal(kind, "export")
-    await officer.approvalDecide({ approval: id, decision: "approve" })
-  }
-  assert.equal(await ended, 0)
-  assert.match(await readFile(line.at("all.ndjson"), "utf8"), /Moss/)
-  await officer.lock()
-})
-
 test("import: for patients of a colleague it says what to add, and goes on with it", async () => {
   const ids = Array.from({ length: caseloadFree + 1 }, (_, i) => `colleague-${i}`)
   const patients = ids.map((id) => ({ resourceType: "Patient", id, name: [{ family: `Reed ${id}` }] }))
@@ -81,6 +63,24 @@ test("import: for patients of a colleague it says what to add, and goes on with 
   assert.deepEqual([refused.exitCode, /run it again with --caseload N/.test(refused.text)], [4, true], refused.text)
   const { resources } = await line.json<ImportReport>("import", file, "--caseload", String(ids.length))
   assert.deepEqual(resources.Goal, { added: ids.length, updated: 0, same: 0, refused: 0 })
+})
+
+test("a command that needs a second person stays until there is an answer, and goes on by itself", async () => {
+  const officer = await line.admit("Otto", ["privacy-officer"])
+  await line.asOwner(async (engine) => {
+    await engine.settingsUpdate({ bulkCharts: 1 })
+    await engine.patientCreate({ patient: { resourceType: "Patient", name: [{ family: "Moss" }] } })
+  })
+  // In a process of its own: one that has nothing to do but wait must not end.
+  const { process: child, ended } = line.spawn("export", "--format", "ndjson", "--out", line.at("all.ndjson"))
+  for await (const text of child.stderr) if (/Waiting/.test(String(text))) break
+  for (const { id, kind } of await officer.approvals(true)) {
+    assert.equal(kind, "export")
+    await officer.approvalDecide({ approval: id, decision: "approve" })
+  }
+  assert.equal(await ended, 0)
+  assert.match(await readFile(line.at("all.ndjson"), "utf8"), /Moss/)
+  await officer.lock()
 })
 
 test("a drill runs under the practice's own limits, and its result is kept, listed and due again", async () => {
