@@ -67,3 +67,8 @@ export function segmentOf(chart: NewChart, kind: SegmentKind): SegmentId {
   if (found === undefined) throw new Error(`the chart has no ${kind} segment`)
   return found.id
 }
+
+/** An entry as it travels: bytes as B64U, without the digest, which the server makes of the ciphertext. */
+export function wireEntry({ id, chart, segment, keyVersion, share, ciphertext }: ReturnType<typeof newEntry>) {
+  return { id, chart, segment, keyVersion, share: toBase64url(share), ciphertext: toBase64url(ciphertext) }
+}

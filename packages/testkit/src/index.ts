@@ -6,7 +6,7 @@ export {
   type VirtualAuthenticator,
   type VirtualAuthenticatorOptions,
 } from "@subrosa/drill/browser"
-export { type ChartTeams, newChart, newEntry, newSegment, segmentOf } from "./charts.ts"
+export { type ChartTeams, newChart, newEntry, newSegment, segmentOf, wireEntry } from "./charts.ts"
 export { type FakeClock, fakeClock } from "./clock.ts"
 export { type Cluster, testCluster } from "./cluster.ts"
 export { type TestDatabase, testDatabase } from "./database.ts"
@@ -51,7 +51,7 @@ export {
 } from "./person.ts"
 export { checkCheckpoint, checkLog, checkReceipt, type LogOf, leafData } from "./receipts.ts"
 export { nameHelpers, type RecoveryNaming } from "./recovery.ts"
-export { type Answer, call, inject, type TestServer, testServer } from "./server.ts"
+export { type Answer, call, codeOf, inject, type TestServer, testServer, writeEntries } from "./server.ts"
 export { type SoftToken, softToken } from "./soft-token.ts"
 export {
   type Ceremony,

@@ -98,3 +98,13 @@ export async function inject(
     headers: answer.headers,
   }
 }
+
+const nothing = { charts: [], entries: [], searchTokens: [], resourceTokens: [], replaceSearchTokens: [] }
+
+/** `entryCreate`: what `body` leaves out is empty. */
+export const writeEntries = (server: TestServer, member: Member, body: object): Promise<Answer> =>
+  call(server, member, "POST", `/v1/practices/${member.person.practice}/entries`, { ...nothing, ...body })
+
+/** A problem's code (RFC 9457, extension member); undefined where there is none. */
+export const codeOf = ({ json }: Pick<Answer, "json">): unknown =>
+  typeof json === "object" && json !== null && "code" in json ? json.code : undefined

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test"
 import { operations } from "@subrosa/contract"
 import {
   call,
+  codeOf,
   type Founded,
   foundPractice,
   inject,
@@ -16,6 +17,8 @@ import {
   segmentOf,
   type TestServer,
   testServer,
+  wireEntry,
+  writeEntries,
 } from "@subrosa/testkit"
 import { composeStoreRoutes, jointRoutes, keeperRoutes } from "../compose.ts"
 import { buildApp } from "../http/app.ts"
@@ -66,11 +69,8 @@ async function startKeeper(): Promise<TestServer["app"]> {
   return app
 }
 
-const codeOf = ({ json }: { json: unknown }) =>
-  typeof json === "object" && json !== null && "code" in json ? json.code : undefined
 const detailOf = ({ json }: { json: unknown }) =>
   typeof json === "object" && json !== null && "detail" in json ? String(json.detail) : ""
-const b64u = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
 const address = ({ method, path }: { method: string; path: string }) => `${method} ${path}`
 
 test("every operation is either the keeper's alone or joint, and each side has the routes that it needs", () => {
@@ -84,12 +84,9 @@ test("every operation is either the keeper's alone or joint, and each side has t
 test("what is written apart opens apart, with the same answers as in one process", async () => {
   const chart = newChart(founded)
   const entry = newEntry(chart.id, segmentOf(chart, "clinical"))
-  const { id, segment, keyVersion, share, ciphertext } = entry
-  const entries = [{ id, chart: entry.chart, segment, keyVersion, share: b64u(share), ciphertext: b64u(ciphertext) }]
   const base = `/v1/practices/${founded.practice}`
-  const body = { charts: [chart], entries, searchTokens: [], resourceTokens: [], replaceSearchTokens: [] }
-  const written = await call(apart, founded.owner, "POST", `${base}/entries`, body)
-  assert.deepEqual(written.json, { entries: [{ id, seq: 1 }] })
+  const written = await writeEntries(apart, founded.owner, { charts: [chart], entries: [wireEntry(entry)] })
+  assert.deepEqual(written.json, { entries: [{ id: entry.id, seq: 1 }] })
   const ask = { segments: [{ kind: "clinical", after: 0 }], purpose: "TREAT", checkpointSize: 0 }
   const opened = await call(apart, founded.owner, "POST", `${base}/charts/${chart.id}/open`, ask)
   assert.equal(opened.status, 200)
@@ -97,7 +94,7 @@ test("what is written apart opens apart, with the same answers as in one process
   const entriesOf = ({ json }: { json: unknown }) =>
     typeof json === "object" && json !== null && "entries" in json ? json.entries : undefined
   assert.deepEqual(entriesOf(opened), entriesOf(together))
-  assert.match(JSON.stringify(entriesOf(opened)), new RegExp(b64u(ciphertext)))
+  assert.match(JSON.stringify(entriesOf(opened)), new RegExp(wireEntry(entry).ciphertext))
 })
 
 test("a refusal of the keeper's comes through with its code, its fields and its words", async () => {

@@ -4,9 +4,9 @@ import { randomBytes } from "node:crypto"
 import { after, before, test } from "node:test"
 import { caseloadFree, resourceFind } from "@subrosa/contract"
 import {
-  type Answer,
   admitMember,
   call,
+  codeOf,
   type Founded,
   foundPractice,
   type Member,
@@ -15,6 +15,8 @@ import {
   segmentOf,
   type TestServer,
   testServer,
+  wireEntry,
+  writeEntries,
 } from "@subrosa/testkit"
 
 let t: TestServer
@@ -29,16 +31,9 @@ before(async () => {
 })
 after(() => t.close())
 
-const b64u = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
-const token = () => b64u(randomBytes(16))
-const codeOf = ({ json }: Answer) =>
-  typeof json === "object" && json !== null && "code" in json ? json.code : undefined
+const token = () => randomBytes(16).toString("base64url")
 
-function wire({ id, chart, segment, keyVersion, share, ciphertext }: ReturnType<typeof newEntry>) {
-  return { id, chart, segment, keyVersion, share: b64u(share), ciphertext: b64u(ciphertext) }
-}
-const nothing = { charts: [], entries: [], searchTokens: [], resourceTokens: [], replaceSearchTokens: [] }
-const write = (member: Member, body: object) => call(t, member, "POST", `${base}/entries`, { ...nothing, ...body })
+const write = (member: Member, body: object) => writeEntries(t, member, body)
 async function resources(keys: readonly { key: string; content?: string }[]): Promise<unknown> {
   const { json } = await call(t, owner, "POST", `${base}/resources/find`, { keys })
   return resourceFind.result.parse(json).found
@@ -47,7 +42,7 @@ async function resources(keys: readonly { key: string; content?: string }[]): Pr
 test("a resource imported before is known by its key, and whether its content is the same", async () => {
   const chart = newChart(founded, ["directory"])
   const [key, content, name] = [token(), token(), token()]
-  const entries = [wire(newEntry(chart.id, segmentOf(chart, "directory")))]
+  const entries = [wireEntry(newEntry(chart.id, segmentOf(chart, "directory")))]
   await write(owner, { charts: [chart], entries, resourceTokens: [{ chart: chart.id, key, content }] })
   await write(owner, { resourceTokens: [{ chart: chart.id, key: name, content }] })
   const keys = [{ key: token() }, { key, content }, { key }, { key, content: token() }, { key: name, content }]
@@ -64,7 +59,7 @@ test("a resource whose entry the keeper did not take is not there: what comes ag
   const chart = newChart(founded, ["directory"])
   const [key, content] = [token(), token()]
   const resourceTokens = [{ chart: chart.id, key, content }]
-  const another = () => wire(newEntry(chart.id, segmentOf(chart, "directory")))
+  const another = () => wireEntry(newEntry(chart.id, segmentOf(chart, "directory")))
   await write(owner, { charts: [chart], entries: [another()] })
   const lost = another()
   await write(owner, { entries: [lost], resourceTokens })
@@ -79,7 +74,7 @@ test("an import into colleagues' charts that is refused leaves nothing behind, i
   const charts = Array.from({ length: caseloadFree + 1 }, () => newChart(founded))
   await write(owner, { charts })
   const colleague = await admitMember(t, founded, ["clinician"])
-  const entries = charts.map((chart) => wire(newEntry(chart.id, segmentOf(chart, "clinical"))))
+  const entries = charts.map((chart) => wireEntry(newEntry(chart.id, segmentOf(chart, "clinical"))))
   const content = token()
   const resourceTokens = charts.map(({ id }) => ({ chart: id, key: token(), content }))
   assert.equal(codeOf(await write(colleague, { entries, resourceTokens })), "second_person_required")

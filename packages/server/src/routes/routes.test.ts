@@ -9,6 +9,7 @@ import {
   admitMember,
   call,
   checkReceipt,
+  codeOf,
   type Founded,
   foundPractice,
   inject,
@@ -19,6 +20,8 @@ import {
   signAs,
   type TestServer,
   testServer,
+  wireEntry,
+  writeEntries,
 } from "@subrosa/testkit"
 import { Client } from "pg"
 import { clientConfig } from "../postgres/connection.ts"
@@ -37,8 +40,6 @@ after(() => t.close())
 
 const b64u = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
 const token = () => b64u(randomBytes(16))
-const codeOf = ({ json }: Answer) =>
-  typeof json === "object" && json !== null && "code" in json ? json.code : undefined
 const limitOf = (answer: Answer | undefined) =>
   typeof answer?.json === "object" && answer.json !== null && "limit" in answer.json ? answer.json.limit : undefined
 const fieldsOf = ({ json }: Answer): string[] =>
@@ -46,11 +47,7 @@ const fieldsOf = ({ json }: Answer): string[] =>
     ? json.errors.map(({ field }) => field)
     : []
 
-function wire({ id, chart, segment, keyVersion, share, ciphertext }: ReturnType<typeof newEntry>) {
-  return { id, chart, segment, keyVersion, share: b64u(share), ciphertext: b64u(ciphertext) }
-}
-const nothing = { charts: [], entries: [], searchTokens: [], resourceTokens: [], replaceSearchTokens: [] }
-const write = (member: Member, body: object) => call(t, member, "POST", `${base}/entries`, { ...nothing, ...body })
+const write = (member: Member, body: object) => writeEntries(t, member, body)
 const open = (member: Member, chart: string, kinds = ["directory", "clinical"]) =>
   call(t, member, "POST", `${base}/charts/${chart}/open`, {
     segments: kinds.map((kind) => ({ kind, after: 0 })),
@@ -81,7 +78,7 @@ test("what is written comes back when the chart is opened, with a receipt that v
     newEntry(chart.id, segmentOf(chart, "directory")),
     newEntry(chart.id, segmentOf(chart, "clinical"), 9_000),
   ]
-  const body = { charts: [chart], entries: entries.map(wire) }
+  const body = { charts: [chart], entries: entries.map(wireEntry) }
   const written = await write(owner, body)
   assert.equal(written.status, 200)
   assert.deepEqual(written.json, { entries: entries.map(({ id }, i) => ({ id, seq: i + 1 })) })
@@ -100,8 +97,8 @@ test("what is written comes back when the chart is opened, with a receipt that v
 test("an entry with the same id and another ciphertext is a conflict and changes nothing", async () => {
   const chart = newChart(founded)
   const entry = newEntry(chart.id, segmentOf(chart, "directory"))
-  await write(owner, { charts: [chart], entries: [wire(entry)] })
-  const other = { ...wire(entry), ciphertext: b64u(randomBytes(300)) }
+  await write(owner, { charts: [chart], entries: [wireEntry(entry)] })
+  const other = { ...wireEntry(entry), ciphertext: b64u(randomBytes(300)) }
   assert.equal(codeOf(await write(owner, { entries: [other] })), "conflict")
   const opened = chartOpen.result.parse((await open(owner, chart.id)).json)
   assert.equal(opened.entries[0]?.ciphertext, b64u(entry.ciphertext))
@@ -112,13 +109,13 @@ test("no ciphertext is stored for who may not write it", async () => {
   const chart = newChart(founded)
   await write(owner, { charts: [chart] })
   const entry = newEntry(chart.id, segmentOf(chart, "clinical"))
-  assert.equal((await write(desk, { entries: [wire(entry)] })).status, 404)
+  assert.equal((await write(desk, { entries: [wireEntry(entry)] })).status, 404)
   assert.deepEqual(await t.database.query("select from store.entry where entry = $1", [entry.id]), [])
 })
 
 test("malformed requests are refused by field, without their values", async () => {
   const chart = newChart(founded)
-  const entry = wire(newEntry(chart.id, segmentOf(chart, "directory")))
+  const entry = wireEntry(newEntry(chart.id, segmentOf(chart, "directory")))
   const bad = [
     [{ charts: [chart], entries: [{ ...entry, share: "short" }] }, "entries.0.share"],
     [{ charts: [chart], entries: [{ ...entry, ciphertext: `${entry.ciphertext}=` }] }, "entries.0.ciphertext"],
@@ -254,7 +251,7 @@ test("the log's files are public, complete ones for ever", async () => {
 test("who may open a chart reads who opened it; the whole log is for officers", async () => {
   const desk = await admitMember(t, founded, ["front-desk"])
   const chart = newChart(founded)
-  await write(owner, { charts: [chart], entries: [wire(newEntry(chart.id, segmentOf(chart, "directory")))] })
+  await write(owner, { charts: [chart], entries: [wireEntry(newEntry(chart.id, segmentOf(chart, "directory")))] })
   await open(owner, chart.id)
   const events = (await call(t, desk, "GET", `${base}/log/events?chart=${chart.id}`)).json as {
     events: { event: string }[]
@@ -269,7 +266,7 @@ test("who may open a chart reads who opened it; the whole log is for officers", 
 
 test("a backup is one snapshot with its own digest, and only an owner's", async () => {
   const chart = newChart(founded)
-  await write(owner, { charts: [chart], entries: [wire(newEntry(chart.id, segmentOf(chart, "clinical")))] })
+  await write(owner, { charts: [chart], entries: [wireEntry(newEntry(chart.id, segmentOf(chart, "clinical")))] })
   const answer = await call(t, owner, "GET", `${base}/backup`)
   assert.equal(answer.status, 200)
   const text = gunzipSync(answer.bytes).toString()
@@ -313,7 +310,7 @@ test("anyone may ask whether the server is there", async () => {
 
 test("no share leaves before its release is in the log", async () => {
   const chart = newChart(founded)
-  await write(owner, { charts: [chart], entries: [wire(newEntry(chart.id, segmentOf(chart, "directory")))] })
+  await write(owner, { charts: [chart], entries: [wireEntry(newEntry(chart.id, segmentOf(chart, "directory")))] })
   const client = new Client(clientConfig(t.database.admin))
   await client.connect()
   await client.query("begin")
@@ -333,11 +330,7 @@ test("with the keeper's checks out of the way, row-level security still shows on
   const other = await foundPractice(t)
   const chart = newChart(other)
   const entry = newEntry(chart.id, segmentOf(chart, "clinical"))
-  const answer = await call(t, other.owner, "POST", `/v1/practices/${other.practice}/entries`, {
-    ...nothing,
-    charts: [chart],
-    entries: [wire(entry)],
-  })
+  const answer = await writeEntries(t, other.owner, { charts: [chart], entries: [wireEntry(entry)] })
   assert.equal(answer.status, 200)
   // The store asked, as the wrong practice, for rows whose ids are known; then with the practice in the statement forged.
   await assert.rejects(t.parts.store.entryRead(founded.practice, [{ chart: chart.id, entries: [entry.id] }]))
