@@ -61,7 +61,7 @@ export function openFont(bytes: Uint8Array): LetterFont {
     if (features !== undefined) return font.layout(text, features)
     const known = words.get(text)
     if (known !== undefined) return known
-    const run = text.endsWith(" ") && text !== " " ? spaced(layout(text.slice(0, -1)), layout(" ")) : font.layout(text)
+    const run = font.layout(text)
     if (words.size >= wordsMax) words.clear()
     words.set(text, run)
     return run
@@ -96,14 +96,6 @@ export function openFont(bytes: Uint8Array): LetterFont {
       isKnown(text) ? [] : [...new Set(text.normalize("NFC"))].filter((character) => !isDrawn(character)),
   }
 }
-
-/** A word as PDFKit takes it, with the space that follows: lines are measured without it, and shaping a word is dear. */
-const spaced = (word: GlyphRun, space: GlyphRun): GlyphRun =>
-  Object.create(word, {
-    glyphs: { value: [...word.glyphs, ...space.glyphs] },
-    positions: { value: [...word.positions, ...space.positions] },
-    advanceWidth: { value: word.advanceWidth + space.advanceWidth },
-  })
 
 function parse(bytes: Uint8Array): Font {
   let font: ReturnType<typeof create>
