@@ -23,7 +23,7 @@ export const decoySearch = operation({
   result: z.object({ version: z.int().min(0), decoys: z.array(Decoy) }),
 })
 
-/** Adds charts to the list or takes them off. `version_conflict` unless `version` is the stored one. */
+/** Adds charts to the list or takes them off. `version_conflict` unless `version` is the stored one. Repeating is harmless. */
 export const decoyUpdate = operation({
   name: "decoyUpdate",
   auth: "fresh",

@@ -107,9 +107,32 @@ test("only officers see and change the list; it stands in no log and is of one l
   assert.ok(!(await sealed()).equals(first))
   await assert.rejects(update(clinician, { version: 2, add: [], end: [] }), refusal("forbidden"))
   await assert.rejects(t.keeper.decoySearch(await clinician.caller()), refusal("forbidden"))
-  await assert.rejects(update(privacy, { version: 1, add: [], end: [] }), refusal("version_conflict"))
+  await assert.rejects(update(privacy, { version: 0, add: [], end: [] }), refusal("version_conflict"))
   const resealed = await sealed()
   await t.keeper.decoyReseal(founded.practice)
   assert.ok(!(await sealed()).equals(resealed))
   assert.equal((await t.keeper.decoySearch(await privacy.caller())).decoys.length, 2)
+})
+
+test("sealing the list anew changes no version, also of a list that is none yet", async () => {
+  const decoy = await makeChart()
+  const { version } = await t.keeper.decoySearch(await founded.owner.caller())
+  await t.keeper.decoyReseal(founded.practice)
+  assert.deepEqual(await update(founded.owner, { version, add: [decoy], end: [] }), { version: 1 })
+  await t.keeper.decoyReseal(founded.practice)
+  assert.deepEqual(await update(founded.owner, { version: 1, add: [], end: [decoy] }), { version: 2 })
+})
+
+test("a change whose answer was lost is asked for again and stands once; another's of the same version is refused", async () => {
+  const privacy = await admitMember(t, founded, ["privacy-officer"])
+  const decoy = await makeChart()
+  const change = { version: 0, add: [decoy], end: [] }
+  assert.deepEqual(await update(founded.owner, change), { version: 1 })
+  assert.deepEqual(await update(founded.owner, change), { version: 1 })
+  await assert.rejects(update(privacy, { version: 0, add: [await makeChart()], end: [] }), refusal("version_conflict"))
+  const end = { version: 1, add: [], end: [decoy] }
+  await update(privacy, end)
+  assert.deepEqual(await update(privacy, end), { version: 2 })
+  await assert.rejects(update(founded.owner, end), refusal("version_conflict"))
+  assert.equal((await t.keeper.decoySearch(await privacy.caller())).decoys.length, 1)
 })

@@ -8,6 +8,7 @@ import { fromUtf8, utf8 } from "@subrosa/codec"
 import {
   type AccountId,
   ApiError,
+  type ChartId,
   type Decoy,
   type decoySearch,
   type decoyShapes,
@@ -47,13 +48,11 @@ const read = {
   text: "select version, sealed from keeper.decoy_list where practice = $1",
 }
 const readForUpdate = { name: "keeper.decoy-list.lock", text: `${read.text} for update` }
-const insert = {
-  name: "keeper.decoy-list.insert",
-  text: "insert into keeper.decoy_list (practice, version, sealed) values ($1, $2, $3) on conflict do nothing",
-}
-const update = {
-  name: "keeper.decoy-list.update",
-  text: "update keeper.decoy_list set version = $3, sealed = $4 where practice = $1 and version = $2",
+/** No row is version 0: what makes the first one is held against that as well. */
+const put = {
+  name: "keeper.decoy-list.put",
+  text: `insert into keeper.decoy_list as list (practice, version, sealed) values ($1, $3, $4)
+    on conflict (practice) do update set version = excluded.version, sealed = excluded.sealed where list.version = $2`,
 }
 const chartsThere = {
   name: "keeper.decoy-list.charts",
@@ -100,8 +99,8 @@ export function createDecoys({ db, clock, watchKeys }: DecoyDeps) {
       const version = await db.transaction(practice, async (sql) => {
         await requireOfficer(sql, caller)
         const list = await readList(sql, practice, readForUpdate)
-        if (list.version !== body.version)
-          throw new ApiError("version_conflict", "the list of decoys has changed; read it again")
+        if (list.version === body.version + 1 && isDone(list, body, account)) return list.version
+        if (list.version !== body.version) throw changed()
         const { rows } = await sql.query<{ found: number }>(chartsThere, [practice, body.add])
         if (rows[0]?.found !== new Set(body.add).size)
           throw new ApiError("invalid_request", "a decoy is a patient's chart that is there")
@@ -114,12 +113,13 @@ export function createDecoys({ db, clock, watchKeys }: DecoyDeps) {
         const decoys = [...ended, ...added]
         if (decoys.filter(({ endedBy }) => endedBy === null).length > decoysMax)
           throw new ApiError("too_large", `at most ${decoysMax} decoys`)
-        const sealed = await seal(practice, decoys)
-        const { rowCount } =
-          list.version === 0
-            ? await sql.query(insert, [practice, 1, sealed])
-            : await sql.query(update, [practice, list.version, list.version + 1, sealed])
-        if (rowCount === 0) throw new ApiError("version_conflict", "the list of decoys has changed; read it again")
+        const { rowCount } = await sql.query(put, [
+          practice,
+          list.version,
+          list.version + 1,
+          await seal(practice, decoys),
+        ])
+        if (rowCount === 0) throw changed()
         return list.version + 1
       })
       known.delete(practice)
@@ -129,16 +129,12 @@ export function createDecoys({ db, clock, watchKeys }: DecoyDeps) {
     /** Models for decoys: which charts, and which entries they have. The store knows their sizes. @throws ApiError `forbidden` */
     decoyModels: (caller: Caller, input: Parsed<typeof decoyShapes>) => decoyModels(db, caller, input),
 
-    /** Sealed anew now and then: when a row was last written is then no hint at what was written before it. */
+    /** Sealed anew now and then: when a row was last written is then no hint at what was written before it. The version stays. */
     async decoyReseal(practice: PracticeId): Promise<void> {
       await watchKeys.of(practice)
       await db.transaction(practice, async (sql) => {
         const list = await readList(sql, practice, readForUpdate)
-        await sql.query(list.version === 0 ? insert : update, [
-          practice,
-          ...(list.version === 0 ? [1] : [list.version, list.version]),
-          await seal(practice, list.decoys),
-        ])
+        await sql.query(put, [practice, list.version, list.version, await seal(practice, list.decoys)])
       })
     },
 
@@ -154,6 +150,15 @@ export function createDecoys({ db, clock, watchKeys }: DecoyDeps) {
     },
   }
 }
+
+/** Whether the list is as this person's change leaves it: its answer was lost, and it is asked for again. */
+function isDone({ decoys }: List, { add, end }: Parsed<typeof decoyUpdate>["body"], account: AccountId): boolean {
+  const has = (chart: ChartId, endedBy: AccountId | null) =>
+    decoys.some((one) => one.chart === chart && one.endedBy === endedBy)
+  return add.every((chart) => has(chart, null)) && end.every((chart) => has(chart, account))
+}
+
+const changed = () => new ApiError("version_conflict", "the list of decoys has changed; read it again")
 
 export type Decoys = ReturnType<typeof createDecoys>
 
