@@ -32,10 +32,13 @@ export const ContainmentResult = z.object({
 export type ContainmentResult = z.infer<typeof ContainmentResult>
 
 export const ScopeCounts = z.object({
+  /** Of people: what counts below is theirs. */
   charts: count,
   segments: count,
   entries: count,
   byKind: z.partialRecord(SegmentKind, count),
+  /** Entries of the practice's own chart, which is nobody's; absent: none. */
+  practice: count.optional(),
 })
 
 export const Framework = z.enum(["hipaa", "gdpr"])

@@ -209,7 +209,10 @@ export const caseControlSearch = operation({
   result: z.object({ events: z.array(ProvenEvent), next: count.nullable() }),
 })
 
-/** All writes of the charts named, with their segments' kinds and what was shredded. `next`: pass it on until it is null. */
+/**
+ * All writes of the charts named, and the making of the practice's own if it is among them, with their segments' kinds and what was shredded.
+ * `next`: pass it on until it is null.
+ */
 export const caseWriteSearch = operation({
   name: "caseWriteSearch",
   auth: "signed",

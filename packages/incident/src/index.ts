@@ -39,6 +39,7 @@ export type {
   ExposedCounts,
   ExposedEntry,
   ExposedSegment,
+  Placed,
   Why,
 } from "./scope/exposed.ts"
 export { type ExposureFacts, noFacts } from "./scope/exposure-facts.ts"

@@ -46,9 +46,8 @@ export async function computeScope(
   const charts: ChartId[] = []
   for await (const placed of run.charts) {
     doubts.push(...placed.doubts)
-    if (placed.exposed === undefined) continue
-    counter.add(placed.exposed)
-    charts.push(placed.chart)
+    counter.add(placed)
+    if (placed.exposed !== undefined) charts.push(placed.chart)
   }
   const params = { case: id, version }
   for (let from = 0; from === 0 || from < charts.length; from += chartsAtOnce) {

@@ -12,7 +12,7 @@ import {
   type SegmentKind,
   type Taken,
 } from "@subrosa/contract"
-import { type Doubt, type ExposedChart, type ExposureFacts, type LoggedEvent, ScopeFold } from "@subrosa/incident"
+import { type Doubt, type ExposureFacts, type LoggedEvent, type Placed, ScopeFold } from "@subrosa/incident"
 import type { Core } from "../core.ts"
 import { requireProof } from "../log/proof-step.ts"
 import type { LogProver } from "./log-prover.ts"
@@ -33,10 +33,8 @@ export interface ScopeOptions {
   onProgress?: ((progress: ScopeProgress) => void) | undefined
 }
 
-export interface PlacedChart {
+export interface PlacedChart extends Placed {
   chart: ChartId
-  exposed: ExposedChart | undefined
-  doubts: Doubt[]
   /** Every entry that the practice holds on this person, exposed or not. */
   held: HeldWrite[]
 }

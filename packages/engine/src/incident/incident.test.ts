@@ -320,6 +320,27 @@ test("containment in one press: the account opens nothing any more, the team has
   assert.equal(contained.length, 5)
 })
 
+test("the practice's own records are counted apart: they are no person, and nobody is told of them", async () => {
+  await createCharts(ann.core).import({
+    sources: [ndjson("own.ndjson", [{ resourceType: "Organization", id: "lab", name: "Harbour Laboratory" }])],
+    addToWorklist: false,
+  })
+  await pass()
+  const officer = incidents(pia)
+  const insider = await officer.caseOpen({
+    title: "Who imported it all",
+    by: "person",
+    discoveredAt: now(),
+    taken: [{ kind: "insider", account: ann.core.account(), from: new Date(0).toISOString(), to: now() }],
+    rehearsal: false,
+  })
+  const { counts, doubts } = await officer.caseScope({ case: insider })
+  assert.deepEqual([counts.charts, counts.practice, doubts], [charts.length, 1, []])
+  assert.deepEqual(await officer.caseCharts(insider), charts.toSorted())
+  const { statements } = await officer.caseRead(insider)
+  assert.ok(statements.some(({ text }) => text.includes("Besides, 1 entry of the practice's own records")))
+})
+
 test("a discovery in the future and an account nobody has are refused in words", async () => {
   const future = new Date(pia.core.now().getTime() + 86_400_000).toISOString()
   const input = { title: "x", by: "person" as const, discoveredAt: future, taken: [taken], rehearsal: false }

@@ -31,8 +31,9 @@ export async function readExposure(core: Core, { device, since }: Input): Promis
   const taken = { kind: "device" as const, device, unlocked: true, from }
   const run = await runScope(core, prover, [taken], { whole: false })
   const lines: ExposureLine[] = []
-  for await (const { chart, exposed } of run.charts) {
-    if (exposed !== undefined) lines.push(lineOf(chart, exposed, now.toISOString(), known.signedIn))
+  for await (const { chart, exposed, practice } of run.charts) {
+    const held = exposed ?? practice
+    if (held !== undefined) lines.push(lineOf(chart, held, now.toISOString(), known.signedIn))
   }
   const nameOf = await staffNames(core, [known.account])
   const patients = lines.length

@@ -1,7 +1,7 @@
 /** From what was reached of a chart and the chart's writes to its exposed entries. */
 import type { SegmentKind, Taken } from "@subrosa/contract"
 import type { ChartReach } from "./chart-reach.ts"
-import type { Doubt, ExposedChart, ExposedEntry, ExposedSegment, Why } from "./exposed.ts"
+import type { Doubt, ExposedEntry, ExposedSegment, Placed, Why } from "./exposed.ts"
 import type { ExposureFacts } from "./exposure-facts.ts"
 import type { LoggedEvent } from "./logged-event.ts"
 
@@ -11,19 +11,20 @@ export interface ChartFacts extends Pick<ExposureFacts, "kinds" | "reach"> {
 }
 
 /**
- * The exposed entries of one chart. `writes`: all `write` events of the chart, in the order of the log; others are passed over.
- *
- * Undefined when nothing of it is exposed.
+ * The exposed entries of one chart. `writes`: all `write` events of the chart, in the order of the log, and its making if it is the practice's
+ * own; others are passed over.
  */
 export function chartExposure(
   reach: ChartReach,
   takens: readonly Taken[],
   facts: ChartFacts,
   writes: Iterable<LoggedEvent>,
-): { exposed: ExposedChart | undefined; doubts: Doubt[] } {
+): Placed {
   const segments = new Map<string, ExposedEntry[]>()
   const seen = new Counter(reach)
+  let isPractice = false
   for (const { index, event } of writes) {
+    if (event.type === "chart" && event.chart === reach.chart) isPractice = event.kind === "practice"
     if (event.type !== "write" || event.chart !== reach.chart) continue
     for (const written of event.entries) {
       const shreddedAt = facts.shreddedAt.get(written.entry)
@@ -44,10 +45,11 @@ export function chartExposure(
   const unknown = exposed
     .filter(({ segment }) => !facts.kinds.has(segment))
     .map(({ segment }): Doubt => ({ kind: "kind-unknown", chart: reach.chart, segment }))
-  return {
-    exposed: exposed.length === 0 ? undefined : { chart: reach.chart, segments: exposed },
-    doubts: [...seen.missing(), ...unknown],
-  }
+  const doubts = [...seen.missing(), ...unknown]
+  const found = exposed.length === 0 ? undefined : { chart: reach.chart, segments: exposed }
+  return isPractice && found !== undefined
+    ? { exposed: undefined, practice: found, doubts }
+    : { exposed: found, doubts }
 }
 
 const bySeq = (entries: ExposedEntry[]): ExposedEntry[] => entries.sort((a, b) => a.seq - b.seq)

@@ -68,10 +68,21 @@ export interface ExposedCounts {
   segments: number
   entries: number
   byKind: Partial<Record<SegmentKind, number>>
+  /** Entries of the practice's own chart, which are nobody's and in none of the other figures. */
+  practice?: number
+}
+
+/** What a chart's part in the answer is. */
+export interface Placed {
+  /** Of a person; undefined when nothing of theirs is exposed. */
+  exposed: ExposedChart | undefined
+  /** Of the practice's own chart: organizations, colleagues, what belongs to no patient. */
+  practice?: ExposedChart
+  doubts: Doubt[]
 }
 
 export interface Exposed {
-  /** By chart id. */
+  /** People's, by chart id. */
   charts: ExposedChart[]
   counts: ExposedCounts
   doubts: Doubt[]

@@ -7,7 +7,7 @@
 import type { Taken } from "@subrosa/contract"
 import { type ChartFacts, chartExposure } from "./chart-exposure.ts"
 import { ChartReach } from "./chart-reach.ts"
-import type { Doubt, Exposed, ExposedChart, ExposedCounts } from "./exposed.ts"
+import type { Doubt, Exposed, ExposedChart, ExposedCounts, Placed } from "./exposed.ts"
 import type { ExposureFacts } from "./exposure-facts.ts"
 import type { LoggedEvent } from "./logged-event.ts"
 import { type Select, selectEvents } from "./select-event.ts"
@@ -53,8 +53,8 @@ export class ScopeFold {
     return [...this.#reaches.keys()].sort()
   }
 
-  /** Second pass: all `write` events of one chart. */
-  place(chart: string, writes: Iterable<LoggedEvent>): { exposed: ExposedChart | undefined; doubts: Doubt[] } {
+  /** Second pass: all `write` events of one chart, and its making if it is the practice's own. */
+  place(chart: string, writes: Iterable<LoggedEvent>): Placed {
     const reach = this.#reaches.get(chart)
     if (reach === undefined) return { exposed: undefined, doubts: [] }
     return chartExposure(reach, this.#takens, this.#chartFacts, writes)
@@ -78,7 +78,7 @@ export function exposed(takens: readonly Taken[], facts: ExposureFacts, log: rea
   const fold = new ScopeFold(takens, facts)
   for (const logged of log) fold.take(logged)
   const writes = Map.groupBy(
-    log.filter(({ event }) => event.type === "write"),
+    log.filter(({ event }) => event.type === "write" || event.type === "chart"),
     ({ event }) => ("chart" in event ? event.chart : ""),
   )
   if (takens.some(({ kind }) => kind === "database")) for (const chart of writes.keys()) fold.reachChart(chart)
@@ -88,9 +88,8 @@ export function exposed(takens: readonly Taken[], facts: ExposureFacts, log: rea
   for (const chart of fold.charts()) {
     const placed = fold.place(chart, writes.get(chart) ?? [])
     doubts.push(...placed.doubts)
-    if (placed.exposed === undefined) continue
-    counts.add(placed.exposed)
-    charts.push(placed.exposed)
+    counts.add(placed)
+    if (placed.exposed !== undefined) charts.push(placed.exposed)
   }
   return { charts, counts: counts.counts, doubts, size: facts.size }
 }
@@ -99,7 +98,13 @@ export function exposed(takens: readonly Taken[], facts: ExposureFacts, log: rea
 export class ExposedCounter {
   readonly counts: ExposedCounts = { charts: 0, segments: 0, entries: 0, byKind: {} }
 
-  add({ segments }: ExposedChart): void {
+  add({ exposed, practice }: Placed): void {
+    if (exposed !== undefined) this.#addPerson(exposed)
+    if (practice === undefined) return
+    this.counts.practice = practice.segments.reduce((sum, { entries }) => sum + entries.length, 0)
+  }
+
+  #addPerson({ segments }: ExposedChart): void {
     const { counts } = this
     counts.charts++
     counts.segments += segments.length

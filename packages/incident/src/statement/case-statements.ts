@@ -114,7 +114,11 @@ function scopeStatements(scoped: Scoped): Statement[] {
     counts.charts === 0
       ? "nobody's records could be read"
       : `${people} exposed, ${counted(counts.entries, "entry", "entries")}`
-  const text = `Scope ${version}: ${found}. ${read} was read and proven against the signed log.`
+  const own =
+    counts.practice === undefined
+      ? ""
+      : ` Besides, ${counted(counts.practice, "entry", "entries")} of the practice's own records, which are about no patient.`
+  const text = `Scope ${version}: ${found}.${own} ${read} was read and proven against the signed log.`
   return [
     proven(text, journal(scoped), { kind: "searched", size }),
     ...(doubts === 0

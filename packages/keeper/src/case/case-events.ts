@@ -40,10 +40,12 @@ const controls = {
       and type not in ('release', 'write')
     order by index limit $4`,
 }
+/** And the making of the practice's own chart: that it is nobody's is proven like everything else. */
 const writes = {
   name: "keeper.log-leaf.writes",
   text: `select index, salt, event, chart from keeper.log_leaf
-    where practice = $1 and chart = any($2::uuid[]) and type = 'write' and event is not null
+    where practice = $1 and chart = any($2::uuid[]) and event is not null
+      and (type = 'write' or (type = 'chart' and event::json ->> 'kind' = 'practice'))
       and ($3::uuid is null or (chart, index) > ($3, $4))
     order by chart, index limit $5`,
 }

@@ -40,6 +40,7 @@ export function scopeCommand(incident: Command): void {
     const { version, counts, doubts, size } = summary
     output.line(`scope ${version}: ${counts.charts} people, ${counts.entries} entries (log of ${size} events)`)
     for (const [kind, entries] of Object.entries(counts.byKind)) output.line(`  ${kind}: ${entries}`)
+    if (counts.practice !== undefined) output.line(`  besides, of the practice's own records: ${counts.practice}`)
     for (const doubt of doubts)
       output.line(`  not settled: ${doubt.kind} ${"index" in doubt ? doubt.index : doubt.segment}`)
     for (const { chart, segments } of exposed ?? []) {

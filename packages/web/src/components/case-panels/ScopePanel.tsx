@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.tsx"
 import { Notice } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
 import type { PanelProps } from "../CasePanel.tsx"
+import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
 import { kindCounts } from "../kind-texts.ts"
 import { useCaseStep } from "../use-case-step.ts"
@@ -21,6 +22,12 @@ export function ScopePanel({ id, view }: PanelProps) {
       {scope !== undefined && (
         <Notice tone={scope.counts.charts === 0 ? "ok" : "plain"} title={peopleText(scope.counts.charts)}>
           <p>{kindCounts(scope.counts.byKind) || "No record was in reach."}</p>
+          {scope.counts.practice !== undefined && (
+            <p>
+              Besides, {counted(scope.counts.practice, "entry", "entries")} of the practice's own records, which are
+              about no patient.
+            </p>
+          )}
           <p className="soft small">
             Version {scope.version}, {fullTimeText(scope.time)}, from {figure(scope.size)} log entries
             {scope.doubts > 0 && `; ${figure(scope.doubts)} doubts, each counted as exposed`}.
