@@ -42,7 +42,7 @@ export const watchCases: readonly Case[] = [
       return {
         method: "PUT",
         target: path(cast, "decoys"),
-        body: { version: Number(row?.version ?? 0), add: [cast.watched.chart], end: [] },
+        body: { version: Number(row?.version ?? 0), add: [{ chart: cast.watched.chart, person: words() }], end: [] },
       }
     },
   },

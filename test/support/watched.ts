@@ -1,5 +1,6 @@
 /** What a practice keeps to itself about its own watch: an alarm, where alarms go, decoys, kin, an opening that somebody is asked about. */
 import { randomBytes, randomUUID } from "node:crypto"
+import { toBase64url } from "@subrosa/codec"
 import type { AlarmId, ChannelId, ChartId, DeviceId, FindingId, KinshipToken } from "@subrosa/contract"
 import { mustAsk } from "./ask.ts"
 import { type Cast, token } from "./cast.ts"
@@ -90,7 +91,7 @@ export async function watch(cast: Watching): Promise<Watched> {
   await mustAsk(url, practice.owner, {
     method: "PUT",
     target: path(cast, "decoys"),
-    body: { version: 0, add: [ids.decoy], end: [] },
+    body: { version: 0, add: [{ chart: ids.decoy, person: toBase64url(randomBytes(60)) }], end: [] },
   })
   await mustAsk(url, people.clinician, {
     method: "POST",

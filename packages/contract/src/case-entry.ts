@@ -39,6 +39,8 @@ export const ScopeCounts = z.object({
   byKind: z.partialRecord(SegmentKind, count),
   /** Entries of the practice's own chart, which is nobody's; absent: none. */
   practice: count.optional(),
+  /** Decoys in reach: invented people, on no list of the case; absent: none. */
+  decoys: count.optional(),
 })
 
 export const Framework = z.enum(["hipaa", "gdpr"])

@@ -4,12 +4,15 @@ import { AccountId, ChartId, TeamId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { SegmentKind } from "./roles.ts"
 import { inPractice, none } from "./shape.ts"
-import { Instant } from "./wire.ts"
+import { bytes, Instant } from "./wire.ts"
 
 export const decoysMax = 200
 
+/** `person`: who was invented, sealed under the officers' team (spec/alarm.md): that a chart is nobody's is never the server's word alone. */
+const NewDecoy = z.object({ chart: ChartId, person: bytes(1024, 28) })
+
 /** Kept inside the sealed list, for the list's own changes stand in no log: an entry there would say which charts were made just before. */
-export const Decoy = z.object({ chart: ChartId, by: AccountId, at: Instant, endedBy: AccountId.nullable() })
+export const Decoy = NewDecoy.extend({ by: AccountId, at: Instant, endedBy: AccountId.nullable() })
 export type Decoy = z.infer<typeof Decoy>
 
 export const decoySearch = operation({
@@ -33,7 +36,7 @@ export const decoyUpdate = operation({
   query: none,
   body: z.object({
     version: z.int().min(0),
-    add: z.array(ChartId).max(decoysMax),
+    add: z.array(NewDecoy).max(decoysMax),
     end: z.array(ChartId).max(decoysMax),
   }),
   result: z.object({ version: z.int().min(1) }),

@@ -161,6 +161,11 @@ export interface IncidentEngine {
   /** Evidence for the encryption safe harbour, for each copy that was taken. */
   caseSafeHarbour(id: CaseId): Promise<SafeHarbour[]>
 
+  /** Opens a case, contains and computes who was exposed, in one act that needs a fresh sign-in from its beginning. */
+  caseReport(
+    input: CaseOpening & { contain?: { accounts?: string[]; devices?: string[]; teams?: string[] } },
+  ): Promise<ScopeSummary & { case: CaseId }>
+
   // Assessment
   assessmentDraft(input: { case: CaseId; framework: Framework }): Promise<Factor[]>
   /** Signs with this person's key and keeps it. */

@@ -33,18 +33,17 @@ export interface ScopedCase {
 
 /** Opens a case about what was taken and computes who was exposed, entry by entry. */
 export async function openCase(
-  { engine, account, clock }: Instance,
+  { engine, account, clock, signInAgain }: Instance,
   title: string,
   taken: Taken[],
 ): Promise<ScopedCase> {
   const began = performance.now()
-  engine.touch()
-  const id = await engine.caseOpen({
+  await signInAgain()
+  const { case: id } = await engine.caseReport({
     ...{ title, by: "drill", taken, rehearsal: false },
     discoveredAt: clock().toISOString(),
     discoveredBy: account,
   })
-  await engine.caseScope({ case: id })
   const exposed = await engine.caseExposed({ case: id })
   return {
     id,

@@ -24,11 +24,15 @@ import { type Wrapping, wrappingsFor } from "../chart/new-segment.ts"
 import type { SegmentKey } from "../chart/segment-keys.ts"
 import { writtenRecord } from "../chart/written-record.ts"
 import type { Core } from "../core.ts"
+import { officersSealer } from "../document/officers-text.ts"
 import { staffNames } from "../log/staff-names.ts"
 import { type Engine, EngineError, type WorklistItem } from "../port.ts"
 import { fillEntry } from "./fill-entry.ts"
 import { type Chance, type InventedPerson, inventPerson } from "./invent-person.ts"
+import { type DecoyPerson, decoyPlace, readDecoys } from "./known-decoys.ts"
 import { mixShapes } from "./mix-shapes.ts"
+
+type MadeDecoy = DecoyPerson & { chart: ChartId }
 
 export type DecoysFace = Pick<Engine, "decoys" | "decoysCreate" | "decoyEnd">
 
@@ -48,18 +52,20 @@ const modelsMost = 50
 export function createDecoys(core: Core, lists: DecoyLists): DecoysFace {
   return {
     async decoys() {
-      const [{ decoys }, items] = await Promise.all([core.call(decoySearch, {}), lists.read()])
+      const { decoys } = await readDecoys(core)
       const nameOf = await staffNames(
         core,
         decoys.map(({ by }) => by),
       )
-      const names = new Map(items.map(({ chart, name }) => [chart, name]))
       return decoys
         .filter(({ endedBy }) => endedBy === null)
-        .map(({ chart, by, at }) => {
-          const name = names.get(chart)
-          return { chart, by, byName: nameOf(by), at, ...(name !== undefined && { name }) }
-        })
+        .map(({ chart, by, at, invented }) => ({
+          chart,
+          by,
+          byName: nameOf(by),
+          at,
+          ...(invented !== undefined && { name: invented.name }),
+        }))
     },
 
     async decoysCreate({ count, careTeam }) {
@@ -85,14 +91,14 @@ export function createDecoys(core: Core, lists: DecoyLists): DecoysFace {
       }
       const { version } = await core.call(decoySearch, {})
       const taken = new Set((await lists.read()).map(({ name }) => name.toLowerCase()))
-      const made: WorklistItem[] = []
+      const made: MadeDecoy[] = []
       for (let i = 0; i < count; i++) {
         const person = inventPerson(chance, core.now(), taken)
         taken.add(person.name.toLowerCase())
         const chart = await makeDecoy(core, team, mixShapes(models, chance), person)
         made.push({ chart, name: person.name, birthDate: person.birthDate })
       }
-      await core.call(decoyUpdate, { body: { version, add: made.map(({ chart }) => chart), end: [] } })
+      await core.call(decoyUpdate, { body: { version, add: await noted(core, made), end: [] } })
       await lists.share(team, made)
       return made
     },
@@ -102,6 +108,17 @@ export function createDecoys(core: Core, lists: DecoyLists): DecoysFace {
       await core.call(decoyUpdate, { body: { version, add: [], end: [chart] } })
     },
   }
+}
+
+/** For the keeper's list: whom each is, for officers' eyes. */
+async function noted(core: Core, made: readonly MadeDecoy[]): Promise<Input<typeof decoyUpdate>["body"]["add"]> {
+  const seal = await officersSealer(core)
+  return Promise.all(
+    made.map(async ({ chart, name, birthDate }) => ({
+      chart,
+      person: await seal(decoyPlace(chart), JSON.stringify({ name, birthDate } satisfies DecoyPerson)),
+    })),
+  )
 }
 
 async function makeDecoy(core: Core, careTeam: TeamId, shape: ChartShape, person: InventedPerson): Promise<ChartId> {

@@ -35,6 +35,7 @@ const methods: Record<keyof CaseEngine, true> = {
   caseFiled: true,
   caseContain: true,
   caseScope: true,
+  caseReport: true,
   caseCharts: true,
   caseExposed: true,
   caseSafeHarbour: true,

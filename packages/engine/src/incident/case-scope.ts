@@ -4,6 +4,7 @@ import { type CaseEntryId, type CaseId, type ChartId, caseChartCreate, type Take
 import { sha256 } from "@subrosa/crypto"
 import { type CaseState, type Doubt, ExposedCounter, scopeOf } from "@subrosa/incident"
 import type { Core } from "../core.ts"
+import { readDecoys } from "../decoy/known-decoys.ts"
 import { runScope, type ScopeOptions } from "./compute-scope.ts"
 import { addEntry } from "./journal.ts"
 import type { LogProver } from "./log-prover.ts"
@@ -23,6 +24,12 @@ const doubtsKept = 200
 export const chartsDigest = (charts: readonly string[]): string =>
   toBase64url(sha256(canonicalJson([...charts].sort())))
 
+/** Whoever was invented is told nothing and counted nowhere. */
+async function inventedCharts(core: Core): Promise<ReadonlySet<ChartId>> {
+  const { decoys } = await readDecoys(core)
+  return new Set(decoys.flatMap(({ chart, invented }) => (invented === undefined ? [] : [chart])))
+}
+
 /**
  * Runs the scope anew and puts it in force. A killed run leaves a list without an entry, which the next run begins
  * anew.
@@ -40,11 +47,16 @@ export async function computeScope(
 ): Promise<ScopeSummary> {
   const taken = [...(input.taken ?? state.taken)]
   const version = (scopeOf(state)?.version ?? 0) + 1
+  const decoys = await inventedCharts(core)
   const run = await runScope(core, prover, taken, input)
   const counter = new ExposedCounter()
   const doubts: Doubt[] = [...run.doubts]
   const charts: ChartId[] = []
   for await (const placed of run.charts) {
+    if (decoys.has(placed.chart)) {
+      counter.addDecoy(placed)
+      continue
+    }
     doubts.push(...placed.doubts)
     counter.add(placed)
     if (placed.exposed !== undefined) charts.push(placed.chart)

@@ -14,8 +14,8 @@ import {
 import { context, mac } from "@subrosa/crypto"
 import { type RowFault, readCodeFile, readUsageFile } from "@subrosa/incident"
 import type { Core } from "../core.ts"
+import { codePlace, officersSealer, openOfficersText } from "../document/officers-text.ts"
 import { EngineError } from "../port.ts"
-import { codePlace, officersSealer, openCaseText } from "./case-text.ts"
 
 const codesAtOnce = 2000
 const chartsAtOnce = 1000
@@ -128,7 +128,7 @@ async function openCode(
   core: Core,
   { chart, token, sealed, usedAt }: { chart: ChartId; token: string; sealed: string; usedAt: string | null },
 ): Promise<AssignedCode> {
-  return { chart, usedAt, code: await openCaseText(core, codePlace(token), sealed) }
+  return { chart, usedAt, code: await openOfficersText(core, codePlace(token), sealed) }
 }
 
 export type UsageImport =

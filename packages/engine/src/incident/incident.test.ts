@@ -8,6 +8,8 @@ import {
   type CaseId,
   type ChartId,
   type DeviceId,
+  decoySearch,
+  decoyUpdate,
   type Taken,
 } from "@subrosa/contract"
 import { ndjson } from "../../testing/import-sources.ts"
@@ -339,6 +341,38 @@ test("the practice's own records are counted apart: they are no person, and nobo
   assert.deepEqual(await officer.caseCharts(insider), charts.toSorted())
   const { statements } = await officer.caseRead(insider)
   assert.ok(statements.some(({ text }) => text.includes("Besides, 1 entry of the practice's own records")))
+})
+
+test("decoys are in no list and no count of people; a chart that only the server calls one stays a person's", async () => {
+  const desk = createCharts(ann.core)
+  await touchPasskey(ann)
+  const made = await desk.decoysCreate({ count: 2 })
+  const [kept, ended] = made.map(({ chart }) => chart)
+  assert.ok(kept && ended)
+  await desk.decoyEnd(ended)
+  // As a server that lies would have it: sealed, but for another chart.
+  const { version, decoys } = await ann.core.call(decoySearch, {})
+  const [patient] = charts
+  assert.ok(patient && decoys[0])
+  await ann.core.call(decoyUpdate, {
+    body: { version, add: [{ chart: patient, person: decoys[0].person }], end: [] },
+  })
+  await pass()
+  const officer = incidents(pia)
+  const insider = await officer.caseOpen({
+    title: "Who made them",
+    by: "person",
+    discoveredAt: now(),
+    taken: [{ kind: "insider", account: ann.core.account(), from: new Date(0).toISOString(), to: now() }],
+    rehearsal: false,
+  })
+  await touchPasskey(pia)
+  const { counts } = await officer.caseScope({ case: insider })
+  assert.deepEqual([counts.charts, counts.decoys], [charts.length, 2])
+  assert.deepEqual(await officer.caseCharts(insider), charts.toSorted())
+  assert.deepEqual((await officer.caseExposed({ case: insider })).map(({ chart }) => chart).sort(), charts.toSorted())
+  const { statements } = await officer.caseRead(insider)
+  assert.ok(statements.some(({ text }) => text.startsWith("2 charts in reach are decoys")))
 })
 
 test("a discovery in the future and an account nobody has are refused in words", async () => {

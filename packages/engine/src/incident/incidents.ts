@@ -28,6 +28,7 @@ import { addEntry, readCaseState } from "./journal.ts"
 import { logProver } from "./log-prover.ts"
 import { answerFor, checkLetter, readCounts, readNotices, takeSteps } from "./notices.ts"
 import { openCase } from "./open-case.ts"
+import { reportCase } from "./report-case.ts"
 import { checkSamples } from "./samples.ts"
 
 /** `rotateTeam` renews one team's key (people/rotate-teams.ts). */
@@ -41,7 +42,7 @@ export function createIncidents(core: Core, rotateTeam: (team: TeamId) => Promis
     await addEntry(core, id, { body, text })
   }
 
-  return {
+  const face: IncidentEngine = {
     cases: async () => (await core.call(caseSearch, {})).cases,
     async caseOpen(input) {
       const id = CaseId.parse(randomUuid())
@@ -74,15 +75,17 @@ export function createIncidents(core: Core, rotateTeam: (team: TeamId) => Promis
       const { prover, state } = await read(id)
       return computeScope(core, prover, id, state, { whole, taken, because, onProgress })
     },
+    caseReport: (input) => reportCase(core, face, input),
     caseCharts: (id) => scopeCharts(core, id),
     async caseExposed({ case: id, charts, onProgress }) {
       const { prover, state } = await read(id)
-      const wanted = charts && new Set<ChartId>(charts)
+      const listed = new Set(await scopeCharts(core, id))
+      const wanted = charts === undefined ? listed : new Set<ChartId>(charts).intersection(listed)
       const only = charts?.length === 1 ? charts[0] : undefined
       const run = await runScope(core, prover, state.taken, { whole: false, only, onProgress })
       const found: ExposedChart[] = []
       for await (const { chart, exposed } of run.charts) {
-        if (exposed !== undefined && (wanted === undefined || wanted.has(chart))) found.push(exposed)
+        if (exposed !== undefined && wanted.has(chart)) found.push(exposed)
       }
       return found
     },
@@ -137,6 +140,7 @@ export function createIncidents(core: Core, rotateTeam: (team: TeamId) => Promis
     codesAssign: ({ case: id, charts, onProgress }) => assignCodes(core, id, charts, onProgress),
     codeUsageImport: (text) => importUsage(core, text),
   }
+  return face
 }
 
 const cardsAtOnce = 8

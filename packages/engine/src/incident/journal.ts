@@ -11,8 +11,8 @@ import {
 import { context, digest } from "@subrosa/crypto"
 import { type CaseState, caseState, type JournalEntry, readJournalEntry } from "@subrosa/incident"
 import type { Core } from "../core.ts"
+import { openOfficersText, sealOfficersText } from "../document/officers-text.ts"
 import { proofFailed, requireProof } from "../log/proof-step.ts"
-import { openCaseText, sealCaseText } from "./case-text.ts"
 import type { LogProver } from "./log-prover.ts"
 
 const pageSize = 200
@@ -55,7 +55,7 @@ async function readEntry(core: Core, prover: LogProver, id: CaseId, entry: CaseE
     event.account === entry.account &&
     equal(fromBase64url(event.digest), entryDigest(core.practice(), entry))
   requireProof(vouched, "the entry is not what was asked")
-  const text = entry.text === null ? undefined : await openCaseText(core, `case-text/${entry.id}`, entry.text)
+  const text = entry.text === null ? undefined : await openOfficersText(core, `case-text/${entry.id}`, entry.text)
   return readJournalEntry(entry, text)
 }
 
@@ -78,7 +78,7 @@ export async function addEntry(core: Core, id: CaseId, { body, text, id: given }
     body: {
       id: entry,
       body: bodyText(body),
-      ...(text !== undefined && text !== "" && { text: await sealCaseText(core, `case-text/${entry}`, text) }),
+      ...(text !== undefined && text !== "" && { text: await sealOfficersText(core, `case-text/${entry}`, text) }),
     },
   })
 }

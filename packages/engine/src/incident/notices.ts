@@ -28,7 +28,7 @@ import {
   whyNotStatements,
 } from "@subrosa/incident"
 import type { Core } from "../core.ts"
-import { codePlace, openCaseText } from "./case-text.ts"
+import { codePlace, openOfficersText } from "../document/officers-text.ts"
 import { verificationToken } from "./codes.ts"
 import { runScope } from "./compute-scope.ts"
 import type { LogProver } from "./log-prover.ts"
@@ -110,7 +110,7 @@ export async function answerFor(
     exposedOf(core, prover, state, chart),
     core.call(noticeRead, { params: { case: id, chart } }),
   ])
-  const code = ledger.code && (await openCaseText(core, codePlace(ledger.code.token), ledger.code.sealed))
+  const code = ledger.code && (await openOfficersText(core, codePlace(ledger.code.token), ledger.code.sealed))
   const answer = { chart, notice: ledger.notice, steps: ledger.steps, code }
   if (exposed !== undefined) return { ...answer, in: true, exposed, statements: chartStatements(exposed, names) }
   const controls = await readControls(core, prover, chart)

@@ -1,9 +1,9 @@
 /** Opening a case: checked here with words for people, and again by the keeper. */
 import { type AccountId, type CaseId, caseCreate, Taken } from "@subrosa/contract"
 import type { Core } from "../core.ts"
+import { sealOfficersText } from "../document/officers-text.ts"
 import { EngineError } from "../port.ts"
 import type { CaseOpening } from "../port-incident.ts"
-import { sealCaseText } from "./case-text.ts"
 import { bodyText, newEntryId } from "./journal.ts"
 
 export async function openCase(core: Core, id: CaseId, input: CaseOpening): Promise<void> {
@@ -25,7 +25,7 @@ export async function openCase(core: Core, id: CaseId, input: CaseOpening): Prom
     ...(alarm !== undefined && { alarm }),
     ...(discoveredBy !== undefined && { discoveredBy: discoveredBy as AccountId }),
   })
-  const text = await sealCaseText(core, `case-text/${entry}`, title.trim())
+  const text = await sealOfficersText(core, `case-text/${entry}`, title.trim())
   await core.call(caseCreate, { body: { case: id, id: entry, hold: newEntryId(), body, text } })
 }
 

@@ -4,7 +4,7 @@ import { DrillId, drillCreate, drillSearch, type KeptDrill } from "@subrosa/cont
 import { context, importSignSeed, sign, verify } from "@subrosa/crypto"
 import { z } from "zod"
 import type { Core } from "../core.ts"
-import { openCaseText, sealCaseText, type TextPlace } from "../incident/case-text.ts"
+import { type OfficersPlace, openOfficersText, sealOfficersText } from "../document/officers-text.ts"
 import { staffNames } from "../log/staff-names.ts"
 import type { Engine, KeptDrillLine } from "../port.ts"
 
@@ -31,7 +31,7 @@ export const DrillReport = z.object({
 })
 export type DrillReport = z.infer<typeof DrillReport>
 
-const placeOf = (id: string): TextPlace => `drill-report/${id}`
+const placeOf = (id: string): OfficersPlace => `drill-report/${id}`
 
 export const createDrills = (core: Core): DrillsFace => ({
   async drillKeep(report) {
@@ -44,7 +44,7 @@ export const createDrills = (core: Core): DrillsFace => ({
         ...{ id, drill, ranAt },
         bars: bars.length,
         missed: bars.filter(({ met }) => !met).length,
-        report: await sealCaseText(core, placeOf(id), fromUtf8(text)),
+        report: await sealOfficersText(core, placeOf(id), fromUtf8(text)),
         signature: toBase64url(signature),
       },
     })
@@ -77,7 +77,7 @@ export const createDrills = (core: Core): DrillsFace => ({
 
 /** Undefined unless it opens, is signed by the person who kept it, and says what stands beside it. */
 async function readReport(core: Core, kept: KeptDrill): Promise<DrillReport | undefined> {
-  const text = await openCaseText(core, placeOf(kept.id), kept.report)
+  const text = await openOfficersText(core, placeOf(kept.id), kept.report)
   const card = text === null ? undefined : await core.staffCard(kept.account)
   if (text === null || card === undefined) return undefined
   const isSigned = await verify(card.signPublicKey, utf8(text), fromBase64url(kept.signature), contextOf(core, kept.id))

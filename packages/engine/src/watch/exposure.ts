@@ -82,21 +82,18 @@ function heldUntil(whys: readonly Why[]): string | null | undefined {
 
 /** One press: a case about the lost device, its sessions ended and locked, and the exact list of what a thief could hold, frozen. */
 export async function reportLost(
-  incidents: Pick<Engine, "caseOpen" | "caseContain" | "caseScope">,
+  incidents: Pick<Engine, "caseReport">,
   core: Core,
   { device, lostAt, unlocked }: { device: DeviceId; lostAt: string; unlocked: boolean },
 ): ReturnType<Engine["deviceLost"]> {
-  const now = core.now().toISOString()
-  const id = await incidents.caseOpen({
+  const { case: id, counts } = await incidents.caseReport({
     title: "Lost device",
     by: "person",
-    discoveredAt: now,
+    discoveredAt: core.now().toISOString(),
     discoveredBy: core.account(),
     taken: [{ kind: "device", device, unlocked, from: lostAt }],
     rehearsal: false,
+    contain: { devices: [device] },
   })
-  // Contained first: what is released in between would have to be counted too.
-  await incidents.caseContain({ case: id, devices: [device] })
-  const { counts } = await incidents.caseScope({ case: id })
   return { case: id, charts: counts.charts, entries: counts.entries }
 }

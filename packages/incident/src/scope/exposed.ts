@@ -70,6 +70,8 @@ export interface ExposedCounts {
   byKind: Partial<Record<SegmentKind, number>>
   /** Entries of the practice's own chart, which are nobody's and in none of the other figures. */
   practice?: number
+  /** Charts that officers invented, in none of the other figures either. */
+  decoys?: number
 }
 
 /** What a chart's part in the answer is. */

@@ -104,6 +104,11 @@ export class ExposedCounter {
     this.counts.practice = practice.segments.reduce((sum, { entries }) => sum + entries.length, 0)
   }
 
+  /** Of a chart that is nobody's by the officers' own list. */
+  addDecoy({ exposed }: Placed): void {
+    if (exposed !== undefined) this.counts.decoys = (this.counts.decoys ?? 0) + 1
+  }
+
   #addPerson({ segments }: ExposedChart): void {
     const { counts } = this
     counts.charts++

@@ -121,11 +121,19 @@ function scopeStatements(scoped: Scoped): Statement[] {
   const text = `Scope ${version}: ${found}.${own} ${read} was read and proven against the signed log.`
   return [
     proven(text, journal(scoped), { kind: "searched", size }),
+    ...decoyStatements(scoped),
     ...(doubts === 0
       ? []
       : [unknown(`${counted(doubts, "point", "points")} of scope ${version} could not be settled.`)]),
     ...free(scoped, scoped.because),
   ]
+}
+
+const decoyStatements = (scoped: Scoped): Statement[] => {
+  const { decoys } = scoped.counts
+  if (decoys === undefined) return []
+  const charts = counted(decoys, "chart in reach is a decoy", "charts in reach are decoys")
+  return [proven(`${charts} by the officers' own list: invented people, whom nobody is told about.`, journal(scoped))]
 }
 
 const changeOf = (before: Scoped, after: Scoped): Statement =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
+import { toBase64url } from "@subrosa/codec"
 import { ApiError, type ChartId, type ErrorCode } from "@subrosa/contract"
 import {
   admitMember,
@@ -32,8 +33,10 @@ async function makeChart(): Promise<ChartId> {
   await t.keeper.entryCreate({ caller: await founded.owner.caller(), charts: [chart], segments: [], entries })
   return chart.id
 }
-const update = async (member: Member, body: { version: number; add: ChartId[]; end: ChartId[] }) =>
-  t.keeper.decoyUpdate(await member.caller(), { params: params(), query: {}, body })
+const update = async (member: Member, { version, add, end }: { version: number; add: ChartId[]; end: ChartId[] }) => {
+  const body = { version, add: add.map((chart) => ({ chart, person: toBase64url(new Uint8Array(64)) })), end }
+  return t.keeper.decoyUpdate(await member.caller(), { params: params(), query: {}, body })
+}
 
 async function open(member: Member, chart: ChartId): Promise<void> {
   const opening = await t.keeper.chartOpen(await member.caller(), {

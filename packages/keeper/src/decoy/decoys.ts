@@ -41,7 +41,7 @@ interface List {
 }
 
 /** Of 200 decoys with their makers and times, with room for those that were taken off. */
-const paddedBytes = 131_072
+const paddedBytes = 262_144
 
 const read = {
   name: "keeper.decoy-list.read",
@@ -101,15 +101,16 @@ export function createDecoys({ db, clock, watchKeys }: DecoyDeps) {
         const list = await readList(sql, practice, readForUpdate)
         if (list.version === body.version + 1 && isDone(list, body, account)) return list.version
         if (list.version !== body.version) throw changed()
-        const { rows } = await sql.query<{ found: number }>(chartsThere, [practice, body.add])
-        if (rows[0]?.found !== new Set(body.add).size)
+        const charts = new Set(body.add.map(({ chart }) => chart))
+        const { rows } = await sql.query<{ found: number }>(chartsThere, [practice, [...charts]])
+        if (rows[0]?.found !== charts.size)
           throw new ApiError("invalid_request", "a decoy is a patient's chart that is there")
         const ended = list.decoys.map((one) =>
           one.endedBy === null && body.end.includes(one.chart) ? { ...one, endedBy: account } : one,
         )
         const added = body.add
-          .filter((chart) => !standing(list).some((one) => one.chart === chart))
-          .map((chart): Decoy => ({ chart, by: account, at, endedBy: null }))
+          .filter(({ chart }) => !standing(list).some((one) => one.chart === chart))
+          .map((decoy): Decoy => ({ ...decoy, by: account, at, endedBy: null }))
         const decoys = [...ended, ...added]
         if (decoys.filter(({ endedBy }) => endedBy === null).length > decoysMax)
           throw new ApiError("too_large", `at most ${decoysMax} decoys`)
@@ -155,7 +156,7 @@ export function createDecoys({ db, clock, watchKeys }: DecoyDeps) {
 function isDone({ decoys }: List, { add, end }: Parsed<typeof decoyUpdate>["body"], account: AccountId): boolean {
   const has = (chart: ChartId, endedBy: AccountId | null) =>
     decoys.some((one) => one.chart === chart && one.endedBy === endedBy)
-  return add.every((chart) => has(chart, null)) && end.every((chart) => has(chart, account))
+  return add.every(({ chart }) => has(chart, null)) && end.every((chart) => has(chart, account))
 }
 
 const changed = () => new ApiError("version_conflict", "the list of decoys has changed; read it again")

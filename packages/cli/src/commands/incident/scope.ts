@@ -41,6 +41,7 @@ export function scopeCommand(incident: Command): void {
     output.line(`scope ${version}: ${counts.charts} people, ${counts.entries} entries (log of ${size} events)`)
     for (const [kind, entries] of Object.entries(counts.byKind)) output.line(`  ${kind}: ${entries}`)
     if (counts.practice !== undefined) output.line(`  besides, of the practice's own records: ${counts.practice}`)
+    if (counts.decoys !== undefined) output.line(`  besides, decoys, which are nobody: ${counts.decoys}`)
     for (const doubt of doubts)
       output.line(`  not settled: ${doubt.kind} ${"index" in doubt ? doubt.index : doubt.segment}`)
     for (const { chart, segments } of exposed ?? []) {

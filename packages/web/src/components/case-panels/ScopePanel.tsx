@@ -1,6 +1,7 @@
 /** Exactly who, from the signed log. */
 import { useState } from "react"
 import { caseScope, type ScopeProgress } from "../../data/incidents.ts"
+import { paths } from "../../paths.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Notice } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
@@ -8,6 +9,7 @@ import type { PanelProps } from "../CasePanel.tsx"
 import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
 import { kindCounts } from "../kind-texts.ts"
+import { Link } from "../Link.tsx"
 import { useCaseStep } from "../use-case-step.ts"
 import { fullTimeText } from "../when.ts"
 
@@ -26,6 +28,12 @@ export function ScopePanel({ id, view }: PanelProps) {
             <p>
               Besides, {counted(scope.counts.practice, "entry", "entries")} of the practice's own records, which are
               about no patient.
+            </p>
+          )}
+          {scope.counts.decoys !== undefined && (
+            <p>
+              {counted(scope.counts.decoys, "chart", "charts")} in reach: decoys, invented people whom nobody is told
+              about. This list now shows who knows the log which they are: <Link to={paths.decoys}>replace them</Link>.
             </p>
           )}
           <p className="soft small">

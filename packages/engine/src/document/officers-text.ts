@@ -1,6 +1,6 @@
 /**
- * Words of a case (spec/case.md, "Text"): sealed under the officers' team as a document, led by the key's version, as a release's note is
- * under the practice's: uint32be(version) || sealed.
+ * Words for officers alone (spec/case.md, "Text"): of a case, of a drill, of a decoy. Sealed under the officers' team as a document, led by the key's
+ * version, as a release's note is under the practice's: uint32be(version) || sealed.
  */
 import {
   CodecError,
@@ -19,19 +19,19 @@ import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
 
 /** What a sealed text belongs to: it opens at no other place. */
-export type TextPlace = `case-text/${string}` | `case-code/${string}` | `drill-report/${string}`
+export type OfficersPlace = `case-text/${string}` | `case-code/${string}` | `drill-report/${string}` | `decoy/${string}`
 
 /** Of a code, by its token (B64U): parts of a context are in lower case. */
-export const codePlace = (token: string): TextPlace => `case-code/${toHex(fromBase64url(token))}`
+export const codePlace = (token: string): OfficersPlace => `case-code/${toHex(fromBase64url(token))}`
 
 /** B64U. Many may be sealed with one key: see `officersSealer`. */
-export async function sealCaseText(core: Core, place: TextPlace, text: string): Promise<string> {
+export async function sealOfficersText(core: Core, place: OfficersPlace, text: string): Promise<string> {
   const seal = await officersSealer(core)
   return seal(place, text)
 }
 
 /** Seals many under the newest officers' key, read once. */
-export async function officersSealer(core: Core): Promise<(place: TextPlace, text: string) => Promise<string>> {
+export async function officersSealer(core: Core): Promise<(place: OfficersPlace, text: string) => Promise<string>> {
   const { team, version, key } = await core.newestTeam("officers")
   const practice = core.practice()
   const documentKey = teamDocumentKey(key, { practice, team, version })
@@ -42,7 +42,7 @@ export async function officersSealer(core: Core): Promise<(place: TextPlace, tex
 }
 
 /** Null when it does not open with this person's keys. */
-export async function openCaseText(core: Core, place: TextPlace, sealedB64u: string): Promise<string | null> {
+export async function openOfficersText(core: Core, place: OfficersPlace, sealedB64u: string): Promise<string | null> {
   try {
     const bytes = fromBase64url(sealedB64u)
     const practice = core.practice()
