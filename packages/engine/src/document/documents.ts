@@ -3,6 +3,7 @@ import { fromBase64url, toBase64url } from "@subrosa/codec"
 import { documentDelete, documentRead, documentSearch, documentUpdate, type TeamId } from "@subrosa/contract"
 import { parseSearchKeys, sealDocument, teamDocumentKey } from "@subrosa/crypto"
 import { openDocument } from "@subrosa/crypto/open"
+import { ended } from "../call/ended.ts"
 import { problemCode } from "../call/problem.ts"
 import type { Core } from "../core.ts"
 import type { Keyring } from "../keyring/keyring.ts"
@@ -40,12 +41,7 @@ export function createDocuments(session: Session, keyring: Keyring): Pick<Core, 
       return session.call(documentUpdate, { params: { team }, query: { name }, body: { version, teamVersion, sealed } })
     },
     async delete(team, name) {
-      try {
-        await session.call(documentDelete, { params: { team }, query: { name } })
-      } catch (error) {
-        // Gone already: a lost answer was asked for again.
-        if (problemCode(error) !== "not_found") throw error
-      }
+      await ended(session.call(documentDelete, { params: { team }, query: { name } }))
     },
     async search(team, prefix) {
       const query = prefix === undefined ? {} : { prefix }

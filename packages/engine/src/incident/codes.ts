@@ -13,6 +13,7 @@ import {
 } from "@subrosa/contract"
 import { context, mac } from "@subrosa/crypto"
 import { type RowFault, readCodeFile, readUsageFile } from "@subrosa/incident"
+import { ended } from "../call/ended.ts"
 import type { Core } from "../core.ts"
 import { codePlace, officersSealer, openOfficersText } from "../document/officers-text.ts"
 import { EngineError } from "../port.ts"
@@ -58,7 +59,7 @@ export async function importPool(core: Core, { text, label, expiresAt, onProgres
   }
   if (found.length === 0) return { kind: "imported", pool: id, codes: codes.length }
   // Nothing of a file that is refused stays: corrected, it is a new pool.
-  await core.call(codePoolEnd, { params: { pool: id } })
+  await ended(core.call(codePoolEnd, { params: { pool: id } }))
   const rowOf = rowsOf(text)
   return {
     kind: "refused",

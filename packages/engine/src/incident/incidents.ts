@@ -12,6 +12,7 @@ import {
   type TeamId,
 } from "@subrosa/contract"
 import { type CaseState, caseStatements, type ExposedChart, scopeOf } from "@subrosa/incident"
+import { ended } from "../call/ended.ts"
 import type { Core } from "../core.ts"
 import { newestHead } from "../log/newest-head.ts"
 import { EngineError } from "../port.ts"
@@ -134,9 +135,7 @@ export function createIncidents(core: Core, rotateTeam: (team: TeamId) => Promis
 
     codePools: async () => (await core.call(codePoolSearch, {})).pools,
     codePoolImport: (input) => importPool(core, input),
-    async codePoolEnd(pool) {
-      await core.call(codePoolEnd, { params: { pool } })
-    },
+    codePoolEnd: (pool) => ended(core.call(codePoolEnd, { params: { pool } })),
     codesAssign: ({ case: id, charts, onProgress }) => assignCodes(core, id, charts, onProgress),
     codeUsageImport: (text) => importUsage(core, text),
   }

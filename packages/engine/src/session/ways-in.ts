@@ -3,6 +3,7 @@ import { randomUuid, toBase64url } from "@subrosa/codec"
 import { passkeyOptions, slotCreate, slotEnd, slotSearch } from "@subrosa/contract"
 import { formatRecoveryCode, makeRecoveryCode, recoveryKitProof, sha256 } from "@subrosa/crypto"
 import type { Caller } from "../call/caller.ts"
+import { ended } from "../call/ended.ts"
 import { type Engine, EngineError } from "../port.ts"
 import { wipe } from "./secret-keys.ts"
 import type { Session } from "./session.ts"
@@ -57,7 +58,7 @@ export function createWaysIn(caller: Caller, session: Session): WaysIn {
       // The new kit is safe; earlier ones may lie anywhere.
       const { slots } = await session.call(slotSearch, {})
       for (const { id, kind } of slots) {
-        if (kind === "recovery-kit" && id !== created.id) await session.call(slotEnd, { params: { slot: id } })
+        if (kind === "recovery-kit" && id !== created.id) await ended(session.call(slotEnd, { params: { slot: id } }))
       }
       await session.refresh()
       const { practice, account, view } = session.open()
@@ -66,7 +67,7 @@ export function createWaysIn(caller: Caller, session: Session): WaysIn {
     },
 
     async slotEnd(slot) {
-      await session.call(slotEnd, { params: { slot } })
+      await ended(session.call(slotEnd, { params: { slot } }))
       await session.refresh()
     },
   }

@@ -116,6 +116,20 @@ test("a policy that no client would take is refused, and says why", async () => 
   assert.equal((await standing()).signed, null)
 })
 
+test("a policy whose answer was lost is asked for again: it stands once, and is one event", async () => {
+  const policy = await signPolicy(founded.owner.person, { witnesses: [party("a").witness] })
+  const set = async () => t.keeper.witnessPolicyUpdate(await founded.owner.caller(), input(policy))
+  await set()
+  const before = await standing()
+  assert.deepEqual(await set(), before)
+  assert.deepEqual(await standing(), before)
+  const other = await signPolicy(founded.owner.person, { witnesses: [party("b").witness] })
+  await assert.rejects(
+    async () => t.keeper.witnessPolicyUpdate(await founded.owner.caller(), input(other)),
+    refusal("conflict"),
+  )
+})
+
 test("what a quorum has cosigned is served as the checkpoint, with its cosignatures; the log's own stands beside it", async () => {
   const parties = [party("a"), party("b"), party("c")]
   await setPolicy({ witnesses: parties.map(({ witness }) => witness), quorum: 2 })
