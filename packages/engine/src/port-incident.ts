@@ -26,6 +26,7 @@ import type {
   CaseState,
   ExposedChart,
   Factor,
+  RoleHeld,
   SafeHarbour,
   Statement,
   Verdict,
@@ -59,7 +60,9 @@ export type {
 /** `roles` as plain lists: it crosses into a worker. */
 export interface CaseView extends Omit<CaseState, "roles"> {
   id: CaseId
-  roles: Partial<Record<CaseRole, readonly string[]>>
+  roles: Partial<Record<CaseRole, readonly RoleHeld[]>>
+  /** What was taken, in words, in the order of `taken`. */
+  takenTexts: readonly string[]
   /** The case in sentences, each with its evidence. */
   statements: Statement[]
   counts: CaseCounts

@@ -23,6 +23,7 @@ export {
   next,
   type Opened,
   type PoliceHold,
+  type RoleHeld,
   type Scoped,
   type Step,
   scopeOf,

@@ -44,6 +44,16 @@ const pass = async () => {
 }
 const incidents = (worker: Worker) => createIncidents(worker.core, worker.face.teamRotate)
 
+const openCase = (title: string, taken: Taken): Promise<CaseId> =>
+  incidents(pia).caseOpen({ title, by: "person", discoveredAt: now(), taken: [taken], rehearsal: false })
+/** Whatever this person was ever given or wrote. */
+const allOf = ({ core }: Worker): Taken => ({
+  kind: "insider",
+  account: core.account(),
+  from: new Date(0).toISOString(),
+  to: now(),
+})
+
 async function importPatients(worker: Worker, n: number): Promise<ChartId[]> {
   const resources = Array.from({ length: n }, (_, i) => [
     {
@@ -329,13 +339,7 @@ test("the practice's own records are counted apart: they are no person, and nobo
   })
   await pass()
   const officer = incidents(pia)
-  const insider = await officer.caseOpen({
-    title: "Who imported it all",
-    by: "person",
-    discoveredAt: now(),
-    taken: [{ kind: "insider", account: ann.core.account(), from: new Date(0).toISOString(), to: now() }],
-    rehearsal: false,
-  })
+  const insider = await openCase("Who imported it all", allOf(ann))
   const { counts, doubts } = await officer.caseScope({ case: insider })
   assert.deepEqual([counts.charts, counts.practice, doubts], [charts.length, 1, []])
   assert.deepEqual(await officer.caseCharts(insider), charts.toSorted())
@@ -359,13 +363,7 @@ test("decoys are in no list and no count of people; a chart that only the server
   })
   await pass()
   const officer = incidents(pia)
-  const insider = await officer.caseOpen({
-    title: "Who made them",
-    by: "person",
-    discoveredAt: now(),
-    taken: [{ kind: "insider", account: ann.core.account(), from: new Date(0).toISOString(), to: now() }],
-    rehearsal: false,
-  })
+  const insider = await openCase("Who made them", allOf(ann))
   await touchPasskey(pia)
   const { counts } = await officer.caseScope({ case: insider })
   assert.deepEqual([counts.charts, counts.decoys], [charts.length, 2])
@@ -373,6 +371,35 @@ test("decoys are in no list and no count of people; a chart that only the server
   assert.deepEqual((await officer.caseExposed({ case: insider })).map(({ chart }) => chart).sort(), charts.toSorted())
   const { statements } = await officer.caseRead(insider)
   assert.ok(statements.some(({ text }) => text.startsWith("2 charts in reach are decoys")))
+})
+
+test("roles are given and taken, evidence is held beyond the case's end, and both are said with their entries", async () => {
+  const officer = incidents(pia)
+  const role = { case: await openCase("Roles", taken), account: ann.core.account(), role: "lead" } as const
+  await officer.caseRole({ ...role, change: "given" })
+  await officer.caseRole({ ...role, role: "care", change: "given" })
+  await officer.caseRole({ ...role, role: "care", change: "taken" })
+  await officer.caseClose({ case: role.case, outcome: "no-breach" })
+  const held = await officer.caseRead(role.case)
+  assert.deepEqual([held.roles.lead?.map(({ holder }) => holder), held.roles.care], [[ann.core.account()], []])
+  assert.ok(held.hold)
+  const leads = held.statements.find(({ text }) => text.endsWith("leads the case."))
+  assert.ok(leads?.kind === "proven" && leads.evidence[0].kind === "journal")
+  await officer.caseHold({ case: role.case, change: "lifted" })
+  assert.equal((await officer.caseRead(role.case)).hold, undefined)
+})
+
+test("police ask for silence: spoken for, 30 days at most; what is over, or nobody's, is refused in words", async () => {
+  const officer = incidents(pia)
+  const inDays = (days: number) => new Date(pia.core.now().getTime() + days * 86_400_000).toISOString()
+  const hold = { case: await openCase("Police", taken), change: "put", form: "oral", official: "Sgt. Dale" } as const
+  const refused = (field: string) => ({ code: "invalid_input", field })
+  await assert.rejects(officer.casePoliceHold({ ...hold, until: inDays(31) }), refused("until"))
+  await assert.rejects(officer.casePoliceHold({ ...hold, until: inDays(-1) }), refused("until"))
+  await assert.rejects(officer.casePoliceHold({ ...hold, until: inDays(3), official: " " }), refused("official"))
+  await officer.casePoliceHold({ ...hold, until: inDays(30) })
+  await officer.casePoliceHold({ ...hold, until: inDays(90), form: "written" })
+  assert.equal((await officer.caseRead(hold.case)).policeHold?.form, "written")
 })
 
 test("a discovery in the future and an account nobody has are refused in words", async () => {

@@ -4,14 +4,13 @@ import {
   AccountId,
   type CaseBody,
   CaseId,
-  type CaseRole,
   type ChartId,
   caseSearch,
   codePoolEnd,
   codePoolSearch,
   type TeamId,
 } from "@subrosa/contract"
-import { type CaseState, caseStatements, type ExposedChart, scopeOf } from "@subrosa/incident"
+import { type CaseState, caseStatements, type ExposedChart, scopeOf, takenText } from "@subrosa/incident"
 import { ended } from "../call/ended.ts"
 import type { Core } from "../core.ts"
 import { newestHead } from "../log/newest-head.ts"
@@ -29,6 +28,7 @@ import { addEntry, readCaseState } from "./journal.ts"
 import { logProver } from "./log-prover.ts"
 import { answerFor, checkLetter, readCounts, readNotices, takeSteps } from "./notices.ts"
 import { openCase } from "./open-case.ts"
+import { checkPoliceHold } from "./police-hold.ts"
 import { reportCase } from "./report-case.ts"
 import { checkSamples } from "./samples.ts"
 
@@ -53,13 +53,18 @@ export function createIncidents(core: Core, rotateTeam: (team: TeamId) => Promis
     async caseRead(id) {
       const { state } = await read(id)
       const [names, counts] = await Promise.all([caseNames(core, state), readCounts(core, id)])
-      return viewOf(id, state, { statements: caseStatements(state, names), counts })
+      const takenTexts = state.taken.map((one) => takenText(one, names))
+      return viewOf(id, state, { takenTexts, statements: caseStatements(state, names), counts })
     },
     caseNote: ({ case: id, text, at }) => add(id, { kind: "noted", ...(at !== undefined && { at }) }, text),
     caseRole: ({ case: id, account, role, change }) =>
       add(id, { kind: "role", account: AccountId.parse(account), role, change }),
     caseHold: ({ case: id, change }) => add(id, { kind: "hold", change }),
-    casePoliceHold: ({ case: id, official, ...hold }) => add(id, { kind: "police-hold", ...hold }, official),
+    async casePoliceHold(input) {
+      await checkPoliceHold(input, core.now())
+      const { case: id, official, ...hold } = input
+      await add(id, { kind: "police-hold", ...hold }, official)
+    },
     caseStep: ({ case: id, ...step }) => add(id, { kind: "step", ...step }),
     caseClose: ({ case: id, outcome }) => add(id, { kind: "closed", outcome }),
     caseReopen: (id) => add(id, { kind: "reopened" }),
@@ -150,7 +155,7 @@ function requireScope(state: CaseState): number {
   return scope.version
 }
 
-function viewOf(id: CaseId, state: CaseState, more: Pick<CaseView, "statements" | "counts">): CaseView {
-  const roles: Partial<Record<CaseRole, readonly string[]>> = Object.fromEntries(state.roles)
+function viewOf(id: CaseId, state: CaseState, more: Pick<CaseView, "takenTexts" | "statements" | "counts">): CaseView {
+  const roles: CaseView["roles"] = Object.fromEntries(state.roles)
   return { ...state, id, roles, ...more }
 }

@@ -24,6 +24,8 @@ export type Cards = Said & Of<"cards">
 export type Filed = Said & Of<"filed">
 export type PoliceHold = Said & Of<"police-hold"> & { text: string | null }
 export type Sent = Said & { count: number }
+/** `holder`: the account that has the role. */
+export type RoleHeld = Said & { holder: string }
 export type Contained = Said & ContainmentResult
 export interface Step {
   step: string
@@ -36,7 +38,7 @@ export interface CaseState {
   /** The newest answer to "what was taken?": of the last scope, else as opened. */
   taken: readonly Taken[]
   notes: readonly Noted[]
-  roles: ReadonlyMap<CaseRole, readonly string[]>
+  roles: ReadonlyMap<CaseRole, readonly RoleHeld[]>
   /** Nothing in reach is erased while it stands. */
   hold: Said | undefined
   contained: readonly Contained[]
@@ -99,7 +101,7 @@ function change(state: CaseState, entry: JournalEntry): CaseState {
     case "noted":
       return { ...state, notes: [...state.notes, { ...said, ...rest(body), text }] }
     case "role":
-      return { ...state, roles: changeRole(state.roles, body) }
+      return { ...state, roles: changeRole(state.roles, body, said) }
     case "hold":
       return { ...state, hold: body.change === "put" ? said : undefined }
     case "contained":
@@ -140,9 +142,9 @@ function rest<B extends CaseBody>(body: B): Omit<B, "kind"> {
   return others
 }
 
-function changeRole(roles: CaseState["roles"], { account, role, change }: Of<"role">): CaseState["roles"] {
-  const others = (roles.get(role) ?? []).filter((one) => one !== account)
-  return new Map(roles).set(role, change === "given" ? [...others, account] : others)
+function changeRole(roles: CaseState["roles"], { account, role, change }: Of<"role">, said: Said): CaseState["roles"] {
+  const others = (roles.get(role) ?? []).filter(({ holder }) => holder !== account)
+  return new Map(roles).set(role, change === "given" ? [...others, { ...said, holder: account }] : others)
 }
 
 /** A step that begins anew is timed anew: what a killed process left half done is run again. */

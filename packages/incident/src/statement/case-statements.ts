@@ -1,4 +1,5 @@
 /** The case in sentences: what happened, what was done, who is concerned. A test walks over every generator. */
+import type { CaseRole } from "@subrosa/contract"
 import type { CaseState, Contained, Scoped } from "../journal/case-state.ts"
 import { scopeOf } from "../journal/case-state.ts"
 import { counted, type Evidence, journal, moment, type Names, proven, type Statement, unknown } from "./statement.ts"
@@ -22,6 +23,11 @@ const taken: Generator = (state, names) => {
   const source: Evidence = journal(scopeOf(state) ?? state.opened)
   return state.taken.map((one) => proven(`Taken: ${takenText(one, names)}.`, source))
 }
+
+const roles: Generator = (state, names) =>
+  [...state.roles].flatMap(([role, held]) =>
+    held.map((one) => proven(`${names.account(one.holder)} ${roleTexts[role]}.`, journal(one))),
+  )
 
 const contained: Generator = (state, names) =>
   state.contained.map((act) => proven(containedText(act, names), journal(act)))
@@ -90,6 +96,7 @@ export const caseStatementGenerators = {
   title,
   discovered,
   taken,
+  roles,
   contained,
   hold,
   scope,
@@ -142,6 +149,15 @@ const changeOf = (before: Scoped, after: Scoped): Statement =>
     journal(before),
     journal(after),
   )
+
+const roleTexts: Record<CaseRole, string> = {
+  lead: "leads the case",
+  privacy: "answers for privacy and for what the law asks",
+  legal: "gives counsel",
+  technical: "answers for the machines",
+  communication: "answers for what is said to people and to the press",
+  care: "answers for the care of those affected",
+}
 
 /** One act of containment as a sentence. */
 export function containedText({ act, subject, result, because, count, time }: Contained, names: Names): string {

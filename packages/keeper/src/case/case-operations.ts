@@ -60,7 +60,7 @@ export const caseEntryCreate: Signed<typeof contract.caseEntryCreate> = async (i
     await requireOfficer(sql, caller)
     if ((await repeatedEntry(sql, caller, params.case, entry)) !== undefined) return { events: [], result: undefined }
     const file = await requireCase(sql, practice, params.case)
-    if (file.closedAt !== null && parsed.kind !== "reopened" && parsed.kind !== "noted") {
+    if (file.closedAt !== null && !afterClosing.includes(parsed.kind)) {
       throw new ApiError("conflict", "this case is closed; open it again first")
     }
     const moved = await effectOf(sql, caller, file, parsed, now)
@@ -70,6 +70,9 @@ export const caseEntryCreate: Signed<typeof contract.caseEntryCreate> = async (i
   if (written === undefined) throw new Error("invariant: an entry that was written is there")
   return written
 }
+
+/** Evidence is often held longer than the case is worked on. */
+const afterClosing: readonly CaseBody["kind"][] = ["noted", "hold", "reopened"]
 
 /** What an entry changes beside the journal. */
 async function effectOf(sql: Sql, caller: Caller, file: CaseFile, body: CaseBody, now: Date) {

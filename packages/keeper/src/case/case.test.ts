@@ -265,14 +265,17 @@ test("a scope that changes tells the new, forgets whom nobody told, and keeps wh
   assert.deepEqual(await read(id).then(({ notices, dropped }) => [notices, dropped]), [{ affected: 1, made: 1 }, 0])
 })
 
-test("a closed case takes notes and its opening again, nothing else", async () => {
+test("a closed case takes notes, the end of its hold and its opening again, nothing else", async () => {
   const { id } = await openCase()
   await append(id, { kind: "closed", outcome: "no-breach" })
-  await assert.rejects(append(id, { kind: "hold", change: "lifted" }), { code: "conflict" })
+  const step = { kind: "step", step: "send", change: "done" } as const
+  await assert.rejects(append(id, step), { code: "conflict" })
   await append(id, { kind: "noted" })
-  await append(id, { kind: "reopened" })
+  assert.equal((await read(id)).case.hold, true)
   await append(id, { kind: "hold", change: "lifted" })
   assert.equal((await read(id)).case.hold, false)
+  await append(id, { kind: "reopened" })
+  await append(id, step)
 })
 
 test("nobody but officers reads or runs a case", async () => {

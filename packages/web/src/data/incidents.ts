@@ -1,5 +1,5 @@
 /** Cases: what happened, who was exposed, who is told, by when. */
-import type { AccountId, CaseId, CaseReleaseId, ChartId, SegmentKind } from "@subrosa/contract"
+import type { AccountId, CaseId, CaseReleaseId, ChartId, SegmentKind, Taken } from "@subrosa/contract"
 import type { CaseWords, FilingForm, NoticeSender, ScopeProgress } from "@subrosa/engine"
 import { queryOptions } from "@tanstack/react-query"
 import { proxy } from "comlink"
@@ -10,6 +10,7 @@ export type {
   AccountId,
   CaseFile,
   CaseId,
+  CaseRole,
   ChartId,
   DeviceId,
   ExportId,
@@ -53,8 +54,8 @@ export const cases = queryOptions({ queryKey: ["cases"], queryFn: () => desk.cas
 /** What another officer does meanwhile is seen without reloading. */
 export const caseView = (id: CaseId) =>
   queryOptions({ queryKey: ["case", id], queryFn: () => desk.caseRead(id), refetchInterval: lookAgainMs })
-export const caseHarbours = (id: CaseId, scope: number) =>
-  queryOptions({ queryKey: ["case", id, "harbours", scope], queryFn: () => desk.caseSafeHarbour(id) })
+export const caseHarbours = (id: CaseId, entries: number) =>
+  queryOptions({ queryKey: ["case", id, "harbours", entries], queryFn: () => desk.caseSafeHarbour(id) })
 export const caseCalendar = (id: CaseId, entries: number) =>
   queryOptions({ queryKey: ["case", id, "calendar", entries], queryFn: () => desk.caseCalendar(id) })
 export const cardsReady = (id: CaseId) =>
@@ -117,8 +118,12 @@ export async function couldHaveSeen({ account, name }: { account: AccountId; nam
 const beforeAnyLog = "2020-01-01T00:00:00.000Z"
 
 export const caseContain = (input: Input<"caseContain">) => desk.caseContain(input)
-export const caseScope = (input: { case: CaseId; because?: string }, onProgress: (progress: ScopeProgress) => void) =>
-  desk.caseScope(input, proxy(onProgress))
+export const caseScope = (
+  input: { case: CaseId; taken?: Taken[]; because?: string },
+  onProgress: (progress: ScopeProgress) => void,
+) => desk.caseScope(input, proxy(onProgress))
+export const caseRole = (input: Input<"caseRole">) => desk.caseRole(input)
+export const caseHold = (input: Input<"caseHold">) => desk.caseHold(input)
 export const caseStep = (input: Input<"caseStep">) => desk.caseStep(input)
 export const caseNote = (input: Input<"caseNote">) => desk.caseNote(input)
 export const caseClose = (input: Input<"caseClose">) => desk.caseClose(input)

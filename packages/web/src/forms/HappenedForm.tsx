@@ -1,27 +1,21 @@
-/** A short calm form: what was taken, since when, and when it was noticed. All of it can be corrected later. */
-import { useState } from "react"
+/** A short calm form: what was taken, since when, and when it was noticed. All of it can be corrected later (TakenAnewForm). */
 import { Form } from "react-aria-components"
 import { useLocation } from "wouter"
 import { FormFailure } from "../components/Failure.tsx"
-import type { Found } from "../components/people-found.ts"
 import { useAct } from "../data/act.ts"
 import { useMe } from "../data/desk.ts"
-import { caseOpen, type TakenKind } from "../data/incidents.ts"
+import { caseOpen } from "../data/incidents.ts"
 import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
-import { Checkbox, RadioGroup } from "../ui/Choice.tsx"
+import { Checkbox } from "../ui/Choice.tsx"
 import { Field } from "../ui/Field.tsx"
-import { Notice } from "../ui/Notice.tsx"
 import { instantOf, localTime } from "./local-time.ts"
-import { TakenFields } from "./TakenFields.tsx"
-import { AnswerError, happenedKinds, takenIn } from "./what-was-taken.ts"
+import { TakenQuestion, useTakenAnswer } from "./TakenQuestion.tsx"
 
 export function HappenedForm({ onClose }: { onClose: () => void }) {
   const me = useMe()
   const [, go] = useLocation()
-  const [kind, setKind] = useState<TakenKind>("device")
-  const [people, setPeople] = useState<readonly Found[]>([])
-  const [fault, setFault] = useState<string>()
+  const answer = useTakenAnswer()
   const open = useAct(caseOpen, {
     touches: [["cases"]],
     failure: "form",
@@ -30,24 +24,17 @@ export function HappenedForm({ onClose }: { onClose: () => void }) {
       go(paths.incident(id))
     },
   })
-  const now = localTime(new Date())
-  const asked = happenedKinds.find(({ value }) => value === kind)
   const submit = (data: FormData) => {
-    setFault(undefined)
-    try {
-      const charts = people.map(({ chart }) => chart)
-      open.mutate({
-        title: String(data.get("title") ?? "") || (asked?.label ?? "Incident"),
-        by: "person",
-        discoveredAt: instantOf(data.get("discoveredAt")) ?? "",
-        discoveredBy: me.account,
-        taken: [takenIn(kind, data, charts)],
-        rehearsal: data.get("rehearsal") === "on",
-      })
-    } catch (error) {
-      if (!(error instanceof AnswerError)) throw error
-      setFault(error.message)
-    }
+    const taken = answer.read(data)
+    if (taken === undefined) return
+    open.mutate({
+      title: String(data.get("title") ?? "") || answer.label,
+      by: "person",
+      discoveredAt: instantOf(data.get("discoveredAt")) ?? "",
+      discoveredBy: me.account,
+      taken: [taken],
+      rehearsal: data.get("rehearsal") === "on",
+    })
   }
   return (
     <Form
@@ -57,40 +44,20 @@ export function HappenedForm({ onClose }: { onClose: () => void }) {
         submit(new FormData(event.currentTarget))
       }}
     >
-      <RadioGroup
-        label="What was it?"
-        options={happenedKinds}
-        value={kind}
-        onChange={(value) => setKind(value as TakenKind)}
-      />
-      <TakenFields key={kind} kind={kind} people={people} onPeople={setPeople} />
-      <div className="pair">
-        <Field
-          name="from"
-          label={asked?.since ?? "Since when"}
-          type="datetime-local"
-          defaultValue={now}
-          isRequired
-          hint="If in doubt, earlier."
-        />
+      <TakenQuestion answer={answer}>
         <Field
           name="discoveredAt"
           label="Noticed when"
           type="datetime-local"
-          defaultValue={now}
+          defaultValue={localTime(new Date())}
           isRequired
           hint="The law's clocks start here."
         />
-      </div>
+      </TakenQuestion>
       <Field name="title" label="In a few words" optional hint="Without names of patients." />
       <Checkbox name="rehearsal" hint="Everything that is made says so on every page.">
         This is a rehearsal
       </Checkbox>
-      {fault !== undefined && (
-        <Notice tone="danger" title="Please check what was entered" live>
-          {fault}
-        </Notice>
-      )}
       <FormFailure error={open.error} />
       <div className="actions">
         <Button onPress={onClose}>Cancel</Button>

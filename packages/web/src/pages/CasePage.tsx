@@ -13,6 +13,7 @@ import { Calls } from "../components/case-more/Calls.tsx"
 import { NotReached } from "../components/case-more/NotReached.tsx"
 import { PoliceHold } from "../components/case-more/PoliceHold.tsx"
 import { PublicPapers } from "../components/case-more/PublicPapers.tsx"
+import { Roles } from "../components/case-more/Roles.tsx"
 import { Samples } from "../components/case-more/Samples.tsx"
 import { caseSteps, type StepId } from "../components/case-steps.ts"
 import { Page } from "../components/Page.tsx"
@@ -102,6 +103,15 @@ function Case({ id }: { id: CaseId }) {
                 content: (
                   <Boundary>
                     <Samples id={id} view={view} />
+                  </Boundary>
+                ),
+              },
+              {
+                id: "roles",
+                label: "Who does what",
+                content: (
+                  <Boundary>
+                    <Roles id={id} view={view} />
                   </Boundary>
                 ),
               },

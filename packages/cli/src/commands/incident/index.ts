@@ -9,10 +9,11 @@ import { answerCommand, checkLetterCommand } from "./desk.ts"
 import { dutiesCommand } from "./duties.ts"
 import { filingsCommand } from "./filings.ts"
 import { lettersCommand } from "./letters.ts"
-import { closeCommand, listCommand, noteCommand, openCommand } from "./open.ts"
+import { closeCommand, listCommand, noteCommand, openCommand, reopenCommand } from "./open.ts"
 import { callsCommand, publicCommand, unreachedCommand } from "./public.ts"
 import { samplesCommand } from "./samples.ts"
 import { scopeCommand } from "./scope.ts"
+import { holdCommand, policeCommand, roleCommand } from "./standing.ts"
 import { statusCommand } from "./status.ts"
 import { senderCommand, wordsCommand } from "./words.ts"
 
@@ -39,8 +40,12 @@ export function incidentCommand(program: Command): void {
     answerCommand,
     checkLetterCommand,
     samplesCommand,
+    roleCommand,
+    holdCommand,
+    policeCommand,
     noteCommand,
     closeCommand,
+    reopenCommand,
   ]) {
     add(incident)
   }

@@ -1,4 +1,4 @@
-/** `subrosa incident open`, `list`, `note`, `close`: a case from its beginning to its end. */
+/** `subrosa incident open`, `list`, `note`, `close`, `reopen`: a case from its beginning to its end. */
 import type { Command } from "commander"
 import { CliError } from "../../cli-error.ts"
 import { connected } from "../../connect.ts"
@@ -103,5 +103,17 @@ export function closeCommand(incident: Command): void {
       }
       await connected(globals, (engine) => engine.caseClose({ case: id, outcome: found }))
       outputOf(globals).result({ case: id, outcome: found })
+    })
+}
+
+export function reopenCommand(incident: Command): void {
+  incident
+    .command("reopen")
+    .summary("open a closed case again")
+    .argument("<case>", "its id", caseArgument)
+    .action(async (id, _options: object, command: Command) => {
+      const globals = command.optsWithGlobals<Globals>()
+      await connected(globals, (engine) => engine.caseReopen(id))
+      outputOf(globals).result({ case: id })
     })
 }

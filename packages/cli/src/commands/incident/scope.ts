@@ -4,6 +4,7 @@ import type { Command } from "commander"
 import { connected } from "../../connect.ts"
 import { type Globals, outputOf } from "../../globals.ts"
 import { caseArgument } from "./arguments.ts"
+import { statementLine } from "./status.ts"
 import { type TakenOptions, takenOf, withTakenOptions } from "./taken-options.ts"
 
 interface Options extends TakenOptions {
@@ -25,7 +26,7 @@ export function scopeCommand(incident: Command): void {
     const output = outputOf(globals)
     const taken = await takenOf(options)
     const bar = output.progress("proving")
-    const { summary, exposed } = await connected(globals, async (engine) => {
+    const { summary, exposed, harbours } = await connected(globals, async (engine) => {
       const summary = await engine.caseScope({
         case: id,
         whole: options.quick !== true,
@@ -34,7 +35,8 @@ export function scopeCommand(incident: Command): void {
         ...(options.because !== undefined && { because: options.because }),
       })
       const exposed = options.entries ? await engine.caseExposed({ case: id }) : undefined
-      return { summary, exposed }
+      const copied = (await engine.caseRead(id)).taken.some(({ kind }) => kind === "database")
+      return { summary, exposed, harbours: copied ? await engine.caseSafeHarbour(id) : [] }
     })
     bar.end()
     const { version, counts, doubts, size } = summary
@@ -42,6 +44,10 @@ export function scopeCommand(incident: Command): void {
     for (const [kind, entries] of Object.entries(counts.byKind)) output.line(`  ${kind}: ${entries}`)
     if (counts.practice !== undefined) output.line(`  besides, of the practice's own records: ${counts.practice}`)
     if (counts.decoys !== undefined) output.line(`  besides, decoys, which are nobody: ${counts.decoys}`)
+    for (const { holds, statements } of harbours) {
+      output.line(holds ? "the copy cannot be read:" : "it is not certain that the copy cannot be read:")
+      for (const statement of statements) output.line(`  ${statementLine(statement)}`)
+    }
     for (const doubt of doubts)
       output.line(`  not settled: ${doubt.kind} ${"index" in doubt ? doubt.index : doubt.segment}`)
     for (const { chart, segments } of exposed ?? []) {
@@ -53,6 +59,6 @@ export function scopeCommand(incident: Command): void {
         }
       }
     }
-    output.result({ ...summary, ...(exposed !== undefined && { exposed }) })
+    output.result({ ...summary, harbours, ...(exposed !== undefined && { exposed }) })
   })
 }

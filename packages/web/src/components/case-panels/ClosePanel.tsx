@@ -29,7 +29,7 @@ export function ClosePanel({ id, view }: PanelProps) {
         size="large"
         isPending={close.isPending}
         title="Close this case?"
-        question="Locks stay until you lift them. The case stays in the log and can be opened again."
+        question="Locks, and the hold on its evidence, stay until you lift them. The case stays in the log and can be opened again."
         confirm="Close the case"
         onConfirm={() => close.mutate({ case: id, outcome })}
       >

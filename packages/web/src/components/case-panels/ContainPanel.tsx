@@ -17,9 +17,7 @@ export function ContainPanel({ id, view }: PanelProps) {
   const { data: people } = useSuspenseQuery(staff)
   const { data: devices } = useSuspenseQuery(allDevices)
   const { data: careTeams } = useSuspenseQuery(teams)
-  const accounts = view.taken.flatMap((one) =>
-    one.kind === "account" || one.kind === "session" || one.kind === "insider" ? [one.account] : [],
-  )
+  const accounts = view.taken.flatMap((one) => ("account" in one ? [one.account] : "keys" in one ? one.keys : []))
   const taken = view.taken.flatMap((one) => (one.kind === "device" || one.kind === "session" ? [one.device] : []))
   const rotate = careTeams
     .filter(({ kind, members }) => kind === "care" && members.some(({ account }) => accounts.includes(account)))

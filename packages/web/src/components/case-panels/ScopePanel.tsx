@@ -1,13 +1,17 @@
 /** Exactly who, from the signed log. */
 import { useState } from "react"
-import { caseScope, type ScopeProgress } from "../../data/incidents.ts"
+import { caseScope, type ScopeProgress, type Taken } from "../../data/incidents.ts"
+import { TakenAnewForm } from "../../forms/TakenAnewForm.tsx"
 import { paths } from "../../paths.ts"
 import { Button } from "../../ui/Button.tsx"
+import { Dialog } from "../../ui/Dialog.tsx"
 import { Notice } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
+import { Boundary } from "../Boundary.tsx"
 import type { PanelProps } from "../CasePanel.tsx"
 import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
+import { Harbours } from "../Harbours.tsx"
 import { kindCounts } from "../kind-texts.ts"
 import { Link } from "../Link.tsx"
 import { useCaseStep } from "../use-case-step.ts"
@@ -17,7 +21,13 @@ const figure = (n: number): string => n.toLocaleString("en-US")
 
 export function ScopePanel({ id, view }: PanelProps) {
   const [progress, setProgress] = useState<ScopeProgress>()
-  const find = useCaseStep(id, "scope", () => caseScope({ case: id }, setProgress))
+  const [correcting, setCorrecting] = useState(false)
+  const find = useCaseStep(
+    id,
+    "scope",
+    (anew: { taken?: Taken[]; because?: string }) => caseScope({ case: id, ...anew }, setProgress),
+    { onDone: () => setCorrecting(false) },
+  )
   const scope = view.scopes.at(-1)
   return (
     <div className="stack">
@@ -42,6 +52,11 @@ export function ScopePanel({ id, view }: PanelProps) {
           </p>
         </Notice>
       )}
+      {view.taken.some(({ kind }) => kind === "database") && (
+        <Boundary>
+          <Harbours id={id} entries={view.seq} />
+        </Boundary>
+      )}
       {find.isPending && (
         <Progress
           label={progress?.phase === "writes" ? "Finding what of each person" : "Reading and proving the log"}
@@ -49,17 +64,29 @@ export function ScopePanel({ id, view }: PanelProps) {
           detail={progress === undefined ? "" : figure(progress.done)}
         />
       )}
-      <FormFailure error={find.error} />
+      {!correcting && <FormFailure error={find.error} />}
       <div className="actions">
         <Button
           kind={scope === undefined ? "primary" : "plain"}
           size={scope === undefined ? "large" : undefined}
           isPending={find.isPending}
-          onPress={() => find.mutate()}
+          onPress={() => find.mutate({})}
         >
           {scope === undefined ? "Find out who" : "Compute again"}
         </Button>
+        {scope !== undefined && <Button onPress={() => setCorrecting(true)}>More was taken, or less</Button>}
       </div>
+      <Dialog title="What was taken?" isOpen={correcting} onClose={() => setCorrecting(false)}>
+        <Boundary>
+          <TakenAnewForm
+            view={view}
+            isPending={find.isPending}
+            error={find.error}
+            onCancel={() => setCorrecting(false)}
+            onTaken={(taken, because) => find.mutate({ taken, because })}
+          />
+        </Boundary>
+      </Dialog>
     </div>
   )
 }
