@@ -235,3 +235,41 @@ test("a second officer agrees; people are counted, written to, printed for, repo
   const after = await subrosa("duties", id)
   assert.match(after.text, /^done .*us-federal-hipaa/m)
 })
+
+test("roles, the police's wish, the end, the hold beyond it and a new beginning stand in the case", async () => {
+  await json("role", id, "lead", line.account)
+  assert.match((await subrosa("status", id)).text, /leads the case\./)
+  await json("role", id, "lead", line.account, "--taken")
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+  const police = ["police", id, "--official", "Sgt. Dale"]
+  const long = await subrosa(...police, "--until", day(40))
+  assert.deepEqual([long.exitCode, /30 days at most/.test(long.text)], [2, true], long.text)
+  const unnamed = await subrosa("police", id, "--until", day(3))
+  assert.match(unnamed.text, /say who asked, and until when\nadd --official/)
+  await json(...police, "--until", day(40), "--form", "written")
+  const silent = await subrosa("deliver", "sent", id, "post")
+  assert.deepEqual([silent.exitCode, /silence/.test(silent.text)], [4, true], silent.text)
+  await json("police", id, "--lifted")
+  assert.match((await subrosa("police", id, "--lifted")).text, /nobody asks for silence/)
+
+  await json("close", id, "completed")
+  await json("hold", id, "--lifted")
+  const [listed] = await json<{ closedAt: string | null; hold: boolean }[]>("list")
+  assert.deepEqual([listed?.closedAt === null, listed?.hold], [false, false])
+  await json("reopen", id)
+  await json("hold", id)
+  const status = await subrosa("status", id)
+  assert.match(status.text, /nothing in reach of this case is erased/)
+  assert.doesNotMatch(status.text, /leads the case|Police asked/)
+})
+
+test("of a copy of the data it is said what shows that it cannot be read, and what nobody has vouched for", async () => {
+  const copy = await json<{ case: string }>(
+    ...["open", "--title", "Backup stolen", "--discovered", new Date().toISOString()],
+    ...["--backup", "--at", new Date().toISOString()],
+  )
+  const scope = await subrosa("scope", copy.case)
+  assert.match(scope.text, /^scope 1: 0 people, 0 entries/)
+  assert.match(scope.text, /the copy cannot be read:\n {2}Every entry is sealed in the client with AES-256-GCM/)
+  assert.match(scope.text, /\? The keeper's key is said not to be in the copy\. A person has to vouch for that\./)
+})
