@@ -23,8 +23,6 @@ test("a copy of the data was taken, then more turns out: the list is found anew;
     .getByText("No", { exact: true })
     .click()
   await happened.getByRole("button", { name: "Open a case" }).click()
-  await ada.getByText("There is nothing to lock").waitFor()
-  await ada.getByRole("button", { name: "Go on" }).click()
   await ada.getByRole("button", { name: "Find out who", exact: true }).click()
   await ada.getByText("0 affected").waitFor({ timeout: 60_000 })
   await ada.getByRole("button", { name: /^Find out who/ }).click()
@@ -45,6 +43,10 @@ test("a copy of the data was taken, then more turns out: the list is found anew;
   await check(ada, "case-taken-anew")
   await anew.getByRole("button", { name: /^Find out who, anew/ }).click()
   await ada.getByText("1 affected").waitFor({ timeout: 60_000 })
+  // Whoever is new among what was taken is still to be locked.
+  await ada.getByRole("button", { name: /^Contain/ }).click()
+  await ada.getByRole("button", { name: "Contain now" }).click()
+  await ada.getByRole("heading", { name: /^Judge how bad it is/ }).waitFor({ timeout: 60_000 })
 
   await ada.getByRole("tab", { name: "What is known" }).click()
   await ada.getByText(/^Scope 2 replaced scope 1/).waitFor()
@@ -68,7 +70,7 @@ test("a copy of the data was taken, then more turns out: the list is found anew;
   await ada.getByRole("button", { name: "Note it" }).click()
   await ada.getByText("By word of mouth it holds for 30 days at most.", { exact: false }).waitFor()
   await check(ada, "case-police")
-  await ada.getByText("In writing").click()
+  await ada.getByText("In writing", { exact: true }).click()
   await ada.getByRole("button", { name: "Note it" }).click()
   await ada.getByRole("heading", { name: "The police asked for silence" }).waitFor()
   await heading(ada, "A copy of the server's data or of a backup was taken")

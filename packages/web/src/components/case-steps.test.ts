@@ -1,7 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import type { AccountId, DeviceId, Taken } from "@subrosa/contract"
 import { type CaseFacts, caseSteps, durationText, stepOrder } from "./case-steps.ts"
 
+const phone: Taken = { kind: "device", device: "d-1" as DeviceId, unlocked: true, from: "2026-03-09T08:00:00.000Z" }
+const locked = { subject: { id: "d-1" } }
 const said = { time: "2026-03-09T10:00:00.000Z" }
 const counts = {
   affected: 3,
@@ -10,7 +13,7 @@ const counts = {
 }
 
 function facts(change: Partial<CaseFacts> = {}): CaseFacts {
-  const taken = [{ kind: "device" }]
+  const taken = [phone]
   const start = { taken, contained: [], scopes: [], assessments: {}, duties: undefined, counts, filed: [] }
   return { ...start, steps: [], closed: undefined, ...change }
 }
@@ -21,7 +24,7 @@ const next = (given: CaseFacts, hasSender = true) =>
 
 test("the steps come one after the other", () => {
   assert.equal(next(facts()), "contain")
-  const contained = { contained: [said] }
+  const contained = { contained: [locked] }
   assert.equal(next(facts(contained)), "scope")
   const scoped = { ...contained, scopes: [scope] }
   assert.equal(next(facts(scoped)), "assess")
@@ -45,8 +48,20 @@ test("the steps come one after the other", () => {
   assert.equal(next(facts({ ...filed, closed: said })), undefined)
 })
 
+test("what turns out to have been taken later is to be locked as well; papers are not", () => {
+  const contained = { contained: [locked], scopes: [scope] }
+  const insider: Taken = { kind: "insider", account: "a-1" as AccountId, from: phone.from }
+  const keys: Taken = { kind: "database", what: "backup", at: phone.from, keeperKey: false, keys: [insider.account] }
+  assert.equal(next(facts({ ...contained, taken: [phone, insider] })), "contain")
+  assert.equal(next(facts({ ...contained, taken: [phone, keys] })), "contain")
+  assert.equal(
+    next(facts({ ...contained, taken: [phone, { kind: "paper", records: [], upTo: phone.from }] })),
+    "assess",
+  )
+})
+
 test("where nobody is affected, or no notice is due, nobody is written to", () => {
-  const contained = { contained: [said] }
+  const contained = { contained: [locked] }
   const nobody = { ...scope, counts: { ...scope.counts, charts: 0 } }
   const decided = { hipaa: { scope: 1, decision: "no-notice" } }
   assert.equal(next(facts({ ...contained, scopes: [nobody], assessments: decided })), "close")
@@ -56,7 +71,7 @@ test("where nobody is affected, or no notice is due, nobody is written to", () =
 test("a new scope is assessed and counted anew", () => {
   const second = { ...scope, version: 2 }
   const assessments = { hipaa: { scope: 1, decision: "notify" } }
-  assert.equal(next(facts({ contained: [said], scopes: [scope, second], assessments })), "assess")
+  assert.equal(next(facts({ contained: [locked], scopes: [scope, second], assessments })), "assess")
 })
 
 test("a step that was timed says how long it took", () => {

@@ -1,4 +1,6 @@
 /** What is to be done next in a case, in the order in which it presses: read from the case as it is, so that it is the same for everyone. */
+import type { Taken } from "../data/incidents.ts"
+
 export type StepId =
   | "contain"
   | "scope"
@@ -45,8 +47,8 @@ interface Moment {
 
 /** What of a case decides about its steps. */
 export interface CaseFacts {
-  taken: readonly { kind: string }[]
-  contained: readonly unknown[]
+  taken: readonly Taken[]
+  contained: readonly { subject: { id: string } }[]
   scopes: readonly { version: number; counts: { charts: number } }[]
   /** By framework. */
   assessments: Readonly<Record<string, { scope: number; decision: string }>>
@@ -87,7 +89,7 @@ function doneSteps(view: CaseFacts, hasSender: boolean): Record<StepId, boolean>
   const isFiled = ({ id, jurisdiction }: { id: string; jurisdiction: string }) =>
     filed.some((one) => one.duty === id && one.jurisdiction === jurisdiction)
   return {
-    contain: contained.length > 0 || !taken.some(isContainable) || isMarked("contain"),
+    contain: isContained(taken, contained),
     scope: scope !== undefined,
     assess: assessed.length > 0,
     duties: silent || (scope !== undefined && hasSender),
@@ -103,8 +105,18 @@ function doneSteps(view: CaseFacts, hasSender: boolean): Record<StepId, boolean>
 /** Services and the like are no reports. */
 const isReport = (recipient: string): boolean => recipient !== "identity-theft-services" && recipient !== "other"
 
-const isContainable = ({ kind }: CaseFacts["taken"][number]): boolean =>
-  kind === "device" || kind === "account" || kind === "session" || kind === "insider"
+/** Whom and what to lock: everyone whose ways in or keys were taken, and the devices. */
+export function toContain(taken: CaseFacts["taken"]): { accounts: string[]; devices: string[] } {
+  const accounts = taken.flatMap((one) => ("account" in one ? [one.account] : "keys" in one ? one.keys : []))
+  const devices = taken.flatMap((one) => ("device" in one ? [one.device] : []))
+  return { accounts: [...new Set(accounts)], devices: [...new Set(devices)] }
+}
+
+/** All of it: what turned out later as well. */
+function isContained(taken: CaseFacts["taken"], contained: CaseFacts["contained"]): boolean {
+  const { accounts, devices } = toContain(taken)
+  return [...accounts, ...devices].every((id) => contained.some(({ subject }) => subject.id === id))
+}
 
 function timeOf({ steps }: CaseFacts, id: StepId): number | undefined {
   const found = steps.find(({ step }) => step === id)

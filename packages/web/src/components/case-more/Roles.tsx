@@ -22,14 +22,14 @@ const roles = Object.entries(roleTexts) as [CaseRole, string][]
 
 export function Roles({ id, view }: { id: CaseId; view: CaseView }) {
   return (
-    <>
+    <div className="stack loose">
       <section className="stack">
         <h2>Who does what</h2>
         <Held id={id} view={view} />
         {view.closed === undefined && <Give id={id} />}
       </section>
       <Hold id={id} view={view} />
-    </>
+    </div>
   )
 }
 

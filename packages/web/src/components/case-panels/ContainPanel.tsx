@@ -1,12 +1,12 @@
 /** One press: lock, sign out, renew keys. Then what each act did. */
 import { useSuspenseQuery } from "@tanstack/react-query"
-import { useAct } from "../../data/act.ts"
-import { caseContain, caseStep } from "../../data/incidents.ts"
+import { caseContain } from "../../data/incidents.ts"
 import { staff, teams } from "../../data/people.ts"
 import { allDevices } from "../../data/watch.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Badge } from "../../ui/Notice.tsx"
 import type { PanelProps } from "../CasePanel.tsx"
+import { toContain } from "../case-steps.ts"
 import { FormFailure } from "../Failure.tsx"
 import { useCaseStep } from "../use-case-step.ts"
 
@@ -17,15 +17,13 @@ export function ContainPanel({ id, view }: PanelProps) {
   const { data: people } = useSuspenseQuery(staff)
   const { data: devices } = useSuspenseQuery(allDevices)
   const { data: careTeams } = useSuspenseQuery(teams)
-  const accounts = view.taken.flatMap((one) => ("account" in one ? [one.account] : "keys" in one ? one.keys : []))
-  const taken = view.taken.flatMap((one) => (one.kind === "device" || one.kind === "session" ? [one.device] : []))
+  const { accounts, devices: taken } = toContain(view.taken)
   const rotate = careTeams
     .filter(({ kind, members }) => kind === "care" && members.some(({ account }) => accounts.includes(account)))
     .map((team) => team.id)
   const contain = useCaseStep(id, "contain", () => caseContain({ case: id, accounts, devices: taken, rotate }), {
     touches: [["locks"], ["devices"]],
   })
-  const skip = useAct(() => caseStep({ case: id, step: "contain", change: "done" }), { touches: [["case", id]] })
   const nameOf = (subject: { kind: string; id: string }) =>
     people.find(({ account }) => account === subject.id)?.name ??
     devices.find((device) => device.id === subject.id)?.label ??
@@ -65,17 +63,13 @@ export function ContainPanel({ id, view }: PanelProps) {
         </ul>
       )}
       <FormFailure error={contain.error} />
-      <div className="actions">
-        {nothing ? (
-          <Button kind="primary" size="large" isPending={skip.isPending} onPress={() => skip.mutate()}>
-            Go on
-          </Button>
-        ) : (
+      {!nothing && (
+        <div className="actions">
           <Button kind="danger" size="large" isPending={contain.isPending} onPress={() => contain.mutate()}>
             {view.contained.length > 0 ? "Contain again" : "Contain now"}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </div>
   )
 }
