@@ -103,6 +103,14 @@ test("an officer asks whose chart was opened, puts a colleague to a patient, mak
   await goWatch(ada, "Devices")
   await ada.getByText(/^reported lost/).waitFor()
   await check(ada, "devices")
+
+  // An alarm that was not right begins a case, and leads there.
+  await goWatch(ada, "Alarms")
+  const lost = ada.getByRole("article", { name: "A device was reported lost" })
+  await lost.getByRole("button", { name: "This was not right" }).click()
+  await ada.getByRole("alertdialog").getByRole("button", { name: "Lock and open a case" }).click()
+  await ada.getByText("Opened by an alarm", { exact: false }).waitFor({ timeout: 60_000 })
+  await check(ada, "case-of-alarm")
   assert.deepEqual(found, [])
   assert.deepEqual(stage.complaints, [])
 })

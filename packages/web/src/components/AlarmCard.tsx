@@ -1,16 +1,26 @@
 /** One alarm: what happened, to whom, what to do, and the answer in one press. */
+import { useLocation } from "wouter"
 import { useAct } from "../data/act.ts"
 import { type AlarmLine, alarmAnswer, alarmKinds, type Severity } from "../data/alarms.ts"
+import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
 import { Badge } from "../ui/Notice.tsx"
 import { ConfirmButton } from "./ConfirmButton.tsx"
+import { ButtonLink } from "./Link.tsx"
 import { fullTimeText } from "./when.ts"
 
 const tones = { critical: "danger", warning: "warn", notice: undefined } as const
 const severityTexts: Record<Severity, string> = { critical: "Critical", warning: "Warning", notice: "Notice" }
 
 export function AlarmCard({ alarm }: { alarm: AlarmLine }) {
-  const answer = useAct(alarmAnswer, { touches: [["alarms"], ["locks"], ["cases"]], done: answeredText })
+  const [, go] = useLocation()
+  const answer = useAct(alarmAnswer, {
+    touches: [["alarms"], ["locks"], ["cases"]],
+    done: answeredText,
+    onDone: ({ case: begun }) => {
+      if (begun !== null) go(paths.incident(begun))
+    },
+  })
   const { title, advice } = alarmKinds[alarm.kind]
   const { id } = alarm
   return (
@@ -43,6 +53,11 @@ export function AlarmCard({ alarm }: { alarm: AlarmLine }) {
         </div>
       </dl>
       <p>{advice}</p>
+      {alarm.case !== null && (
+        <div className="actions">
+          <ButtonLink to={paths.incident(alarm.case)}>Go to its case</ButtonLink>
+        </div>
+      )}
       {alarm.state !== "closed" && (
         <div className="actions">
           {alarm.state === "open" && (
