@@ -56,7 +56,7 @@ export async function keepSender(page: Page): Promise<void> {
 /** The second officer opens the case and agrees. */
 export async function agree(page: Page): Promise<void> {
   await goWatch(page, "Incidents")
-  await page.getByRole("link", { name: /^Incident of/ }).click()
+  await page.getByRole("main").getByRole("listitem").getByRole("link").first().click()
   await page.getByRole("button", { name: "Agree", exact: true }).click()
   await page.getByRole("alertdialog").getByRole("button", { name: "Agree" }).click()
   await page.getByText("Your answer is in the log").waitFor()

@@ -1,7 +1,8 @@
 /** Alarms: what officers see, and their answer in one press (docs/guides/alarms.md). */
 import { z } from "zod"
 import { AlarmAnswer, AlarmKind, AlarmSubject, Severity } from "./alarm-kinds.ts"
-import { AccountId, AlarmId, CaseEntryId, CaseId } from "./ids.ts"
+import { NewCase } from "./case-entry.ts"
+import { AccountId, AlarmId, CaseId } from "./ids.ts"
 import { operation } from "./operation.ts"
 import { inPractice, none } from "./shape.ts"
 import { Instant, wholeNumber } from "./wire.ts"
@@ -63,7 +64,7 @@ export const alarmAnswer = operation({
       answer: z.literal("not-right"),
       case: CaseId,
       /** As `caseCreate` takes it; its entry names this alarm. */
-      opening: z.object({ id: CaseEntryId, hold: CaseEntryId, body: z.string().max(1_000_000) }),
+      opening: NewCase,
     }),
   ]),
   result: Alarm,

@@ -145,6 +145,15 @@ export type CaseBodyKind = CaseBody["kind"]
 /** `text`: uint32be(version of the officers' key) || seal, see spec/case.md. */
 export const sizeMaxCaseTextBytes = 256 * 1024
 
+/** A case's first two entries: `body` is the JCS of an `opened`, `text` its title; `hold` the id of the entry that puts the hold. */
+export const NewCase = z.object({
+  id: CaseEntryId,
+  hold: CaseEntryId,
+  body: z.string().max(1_000_000),
+  text: bytes(sizeMaxCaseTextBytes).optional(),
+})
+export type NewCase = z.infer<typeof NewCase>
+
 export const CaseEntry = z.object({
   case: CaseId,
   /** From 1, without gaps. */

@@ -1,7 +1,7 @@
 /** Cases: what happened, who was exposed, what was done (spec/case.md). Officers only. */
 import { z } from "zod"
 import { Approval } from "./approval.ts"
-import { CaseEntry, ContainmentAct, ContainmentSubject, sizeMaxCaseTextBytes } from "./case-entry.ts"
+import { CaseEntry, ContainmentAct, ContainmentSubject, NewCase, sizeMaxCaseTextBytes } from "./case-entry.ts"
 import { LogReceipt } from "./chart.ts"
 import { CaseEntryId, CaseId, CaseReleaseId, ChartId, SegmentId } from "./ids.ts"
 import { LogEvent } from "./log.ts"
@@ -27,6 +27,11 @@ export const CaseFile = z.object({
   scope: count,
 })
 export type CaseFile = z.infer<typeof CaseFile>
+/** With its first entry, whose text is its title. */
+export const CaseLine = CaseFile.extend({
+  opening: z.object({ id: CaseEntryId, text: bytes(sizeMaxCaseTextBytes).nullable() }),
+})
+export type CaseLine = z.infer<typeof CaseLine>
 
 const withCase = inPractice.extend({ case: CaseId })
 const text = bytes(sizeMaxCaseTextBytes).optional()
@@ -40,7 +45,7 @@ export const caseSearch = operation({
   params: inPractice,
   query: none,
   body: none,
-  result: z.object({ cases: z.array(CaseFile) }),
+  result: z.object({ cases: z.array(CaseLine) }),
 })
 
 /** Opens a case with its first entry (`opened`) and puts the evidence hold. Repeating it answers the same. */
@@ -51,7 +56,7 @@ export const caseCreate = operation({
   path: "/v1/practices/:practice/cases",
   params: inPractice,
   query: none,
-  body: z.object({ case: CaseId, id: CaseEntryId, hold: CaseEntryId, body: z.string().max(1_000_000), text }),
+  body: NewCase.extend({ case: CaseId }),
   result: z.object({ entries: z.array(CaseEntry) }),
 })
 

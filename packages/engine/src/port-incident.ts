@@ -68,6 +68,10 @@ export interface CaseView extends Omit<CaseState, "roles"> {
   counts: CaseCounts
 }
 
+export interface CaseListed extends CaseFile {
+  title: string | null
+}
+
 export interface CaseOpening {
   title: string
   by: "person" | "alarm" | "drill"
@@ -93,7 +97,8 @@ type Progress = (done: number, total: number) => void
 
 export interface IncidentEngine {
   // Cases
-  cases(): Promise<CaseFile[]>
+  /** Newest first. `title`: null where there is none, or it does not open with this person's keys. */
+  cases(): Promise<CaseListed[]>
   /** Opens a case and puts its evidence hold. @throws invalid_input: a discovery in the future, an account or device nobody knows */
   caseOpen(input: CaseOpening): Promise<CaseId>
   /** The case as its journal tells it, each entry proven. */

@@ -13,6 +13,7 @@ import {
 import { type CaseState, caseStatements, type ExposedChart, scopeOf, takenText } from "@subrosa/incident"
 import { ended } from "../call/ended.ts"
 import type { Core } from "../core.ts"
+import { openOfficersText } from "../document/officers-text.ts"
 import { newestHead } from "../log/newest-head.ts"
 import { EngineError } from "../port.ts"
 import type { CaseView, IncidentEngine } from "../port-incident.ts"
@@ -44,7 +45,15 @@ export function createIncidents(core: Core, rotateTeam: (team: TeamId) => Promis
   }
 
   const face: IncidentEngine = {
-    cases: async () => (await core.call(caseSearch, {})).cases,
+    async cases() {
+      const { cases } = await core.call(caseSearch, {})
+      return Promise.all(
+        cases.map(async ({ opening: { id, text }, ...file }) => ({
+          ...file,
+          title: text === null ? null : await openOfficersText(core, `case-text/${id}`, text),
+        })),
+      )
+    },
     async caseOpen(input) {
       const id = CaseId.parse(randomUuid())
       await openCase(core, id, input)

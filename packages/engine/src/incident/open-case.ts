@@ -1,5 +1,5 @@
 /** Opening a case: checked here with words for people, and again by the keeper. */
-import { type AccountId, type CaseId, caseCreate, Taken } from "@subrosa/contract"
+import { type AccountId, type CaseBody, type CaseId, caseCreate, type NewCase, Taken } from "@subrosa/contract"
 import type { Core } from "../core.ts"
 import { sealOfficersText } from "../document/officers-text.ts"
 import { EngineError } from "../port.ts"
@@ -15,9 +15,7 @@ export async function openCase(core: Core, id: CaseId, input: CaseOpening): Prom
   const taken = input.taken.map((one, i) => parseTaken(one, i))
   if (taken.length === 0) throw invalid("taken", "Say what was taken.")
   await checkKnown(core, taken, discoveredBy)
-  const entry = newEntryId()
-  const body = bodyText({
-    kind: "opened",
+  const opening = await newCase(core, title.trim(), {
     by,
     discoveredAt: discovered.toISOString(),
     taken,
@@ -25,9 +23,17 @@ export async function openCase(core: Core, id: CaseId, input: CaseOpening): Prom
     ...(alarm !== undefined && { alarm }),
     ...(discoveredBy !== undefined && { discoveredBy: discoveredBy as AccountId }),
   })
-  const text = await sealOfficersText(core, `case-text/${entry}`, title.trim())
-  await core.call(caseCreate, { body: { case: id, id: entry, hold: newEntryId(), body, text } })
+  await core.call(caseCreate, { body: { case: id, ...opening } })
 }
+
+/** The entries that a case begins with. */
+export async function newCase(core: Core, title: string, opened: Omit<Opened, "kind">): Promise<NewCase> {
+  const id = newEntryId()
+  const text = await sealOfficersText(core, `case-text/${id}`, title)
+  return { id, hold: newEntryId(), body: bodyText({ kind: "opened", ...opened }), text }
+}
+
+type Opened = Extract<CaseBody, { kind: "opened" }>
 
 function parseTaken(taken: Taken, at: number): Taken {
   const parsed = Taken.safeParse(taken)

@@ -1,5 +1,5 @@
 /** Alarms as an officer sees and answers them. */
-import { canonicalText, randomUuid } from "@subrosa/codec"
+import { randomUuid } from "@subrosa/codec"
 import {
   type Alarm,
   type AlarmId,
@@ -7,17 +7,18 @@ import {
   alarmChannelCreate,
   alarmChannelEnd,
   alarmChannelSearch,
+  alarmKinds,
   alarmSearch,
-  type CaseBody,
-  CaseEntryId,
   CaseId,
   ChannelId,
   caseCreate,
   deviceSearch,
+  type NewCase,
   type NewChannel,
   type Taken,
 } from "@subrosa/contract"
 import type { Core } from "../core.ts"
+import { newCase } from "../incident/open-case.ts"
 import { staffNames } from "../log/staff-names.ts"
 import { type AlarmLine, type Engine, EngineError } from "../port.ts"
 import { takenFromAlarm } from "./take-from-alarm.ts"
@@ -46,7 +47,8 @@ export const createAlarms = (core: Core): AlarmsFace => ({
     const { alarms } = await core.call(alarmSearch, { query: { state: "all", limit: 500 } })
     const about = alarms.find(({ id }) => id === alarm)
     if (about === undefined) throw new EngineError("invalid_input", "There is no such alarm.", { field: "alarm" })
-    const opening = openingOf(core, { alarm, taken: takenFromAlarm(about) })
+    const { title } = alarmKinds[about.kind]
+    const opening = await openingOf(core, { alarm, title, taken: takenFromAlarm(about) })
     return core.call(alarmAnswer, { params: { alarm }, body: { answer, case: CaseId.parse(randomUuid()), opening } })
   },
 
@@ -63,23 +65,18 @@ export const createAlarms = (core: Core): AlarmsFace => ({
 })
 
 /** A case about what an officer found who reviewed openings. */
-export async function beginCase(core: Core, id: CaseId, about: { taken: Taken }): Promise<void> {
-  await core.call(caseCreate, { body: { case: id, ...openingOf(core, about) } })
+export async function beginCase(core: Core, id: CaseId, about: { title: string; taken: Taken }): Promise<void> {
+  await core.call(caseCreate, { body: { case: id, ...(await openingOf(core, about)) } })
 }
 
 /** The case's first entry: what is in question, found by an alarm or by a person. */
-function openingOf(core: Core, { alarm, taken }: { alarm?: AlarmId; taken: Taken }) {
-  const opened: CaseBody = {
-    kind: "opened",
-    by: alarm === undefined ? "person" : "alarm",
-    ...(alarm !== undefined && { alarm }),
-    discoveredAt: core.now().toISOString(),
-    discoveredBy: core.account(),
-    taken: [taken],
-    rehearsal: false,
-  }
-  const newId = () => CaseEntryId.parse(randomUuid())
-  return { id: newId(), hold: newId(), body: canonicalText(opened) }
+async function openingOf(
+  core: Core,
+  { alarm, title, taken }: { alarm?: AlarmId; title: string; taken: Taken },
+): Promise<NewCase> {
+  const discoveredAt = core.now().toISOString()
+  const by = alarm === undefined ? { by: "person" as const } : { by: "alarm" as const, alarm }
+  return newCase(core, title, { ...by, discoveredAt, discoveredBy: core.account(), taken: [taken], rehearsal: false })
 }
 
 function namesOf(

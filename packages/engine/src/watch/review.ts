@@ -45,9 +45,11 @@ export function createReview(core: Core): ReviewFace {
         return
       }
       const id = CaseId.parse(randomUuid())
-      await core.call(findingDecide, { params, body: { decision, case: id } })
       const charts = finding.chart === null ? {} : { charts: [finding.chart] }
-      await beginCase(core, id, { taken: { kind: "insider", account: finding.account, from: finding.from, ...charts } })
+      const taken = { kind: "insider", account: finding.account, from: finding.from, ...charts } as const
+      // First: a decision that names a case which is not there would hide what was found.
+      await beginCase(core, id, { title: `What ${finding.name} opened`, taken })
+      await core.call(findingDecide, { params, body: { decision, case: id } })
     },
     async questions() {
       const { questions } = await core.call(questionSearch, {})

@@ -112,7 +112,7 @@ async function beginCase(
     const message = "names another alarm than the one that is answered"
     throw new ApiError("invalid_request", `the case ${message}`, { errors: [{ field: "opening.body.alarm", message }] })
   }
-  return openCase(sql, caller, now, { case: caseId, text: null, ...opening })
+  return openCase(sql, caller, now, { case: caseId, ...opening })
 }
 
 /** Again under the log's lock, where a removal just made counts. */

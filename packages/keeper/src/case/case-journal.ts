@@ -13,6 +13,7 @@ import {
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { accountRead } from "../identity/account.ts"
+import { readBytes } from "../identity/read-bytes.ts"
 import { entryDigest } from "./case-digest.ts"
 import { caseMove, type EntryRow, entriesRead, entryStore, type FileChange } from "./case-rows.ts"
 
@@ -95,6 +96,10 @@ export async function policeHoldUntil(sql: Sql, practice: PracticeId, id: CaseId
   const body = rows[0] && parseBody(rows[0].body)
   return body?.kind === "police-hold" && body.change === "put" ? new Date(body.until) : undefined
 }
+
+/** Sealed; null where there is none. */
+export const textOf = (text: string | undefined): Uint8Array | null =>
+  text === undefined ? null : readBytes(text, "text")
 
 export const bodyText = (body: CaseBody): string => canonicalText(body)
 

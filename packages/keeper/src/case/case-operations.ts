@@ -4,26 +4,24 @@ import { ApiError, type CaseBody, type CaseEntry, type CaseEntryId, type CaseFil
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { change, type Identity, type Signed } from "../identity/context.ts"
-import { readBytes } from "../identity/read-bytes.ts"
-import { appendEntry, parseBody, repeatedEntry, requireOfficer } from "./case-journal.ts"
+import { appendEntry, parseBody, repeatedEntry, requireOfficer, textOf } from "./case-journal.ts"
 import { releasesOf } from "./case-release.ts"
-import { caseFiles, type EntryRow, entriesOf, entriesRead, requireCase, toEntry } from "./case-rows.ts"
+import { caseLines, type EntryRow, entriesOf, entriesRead, requireCase, toEntry } from "./case-rows.ts"
 import { takeScope } from "./case-scope.ts"
 import { codeCounts } from "./code-rows.ts"
 import { noticesByState } from "./notice-rows.ts"
 import { openCase, parseOpening } from "./open-case.ts"
 
 export const caseSearch: Signed<typeof contract.caseSearch> = async ({ db }, { practice }) => ({
-  cases: await db.inPractice(practice, (sql) => caseFiles(sql, practice)),
+  cases: await db.inPractice(practice, (sql) => caseLines(sql, practice)),
 })
 
 /** Throws `invalid_request` for a discovery that lies in the future. */
 export const caseCreate: Signed<typeof contract.caseCreate> = async (identity, caller, { body }) => {
   parseOpening(body.body)
-  const asked = { ...body, text: textOf(body.text) }
   await change(identity, caller, async (sql, _, now) => {
     await requireOfficer(sql, caller)
-    return { events: await openCase(sql, caller, now, asked), result: undefined }
+    return { events: await openCase(sql, caller, now, body), result: undefined }
   })
   return { entries: await entriesNow(identity, caller, [body.id, body.hold]) }
 }
@@ -112,8 +110,6 @@ export async function entriesNow(
   const rows = await db.inPractice(practice, (sql): Promise<EntryRow[]> => entriesRead(sql, practice, ids))
   return rows.map(toEntry)
 }
-
-const textOf = (text: string | undefined): Uint8Array | null => (text === undefined ? null : readBytes(text, "text"))
 
 const invalid = (field: string, message: string): ApiError =>
   new ApiError("invalid_request", message, { errors: [{ field, message }] })

@@ -1,5 +1,14 @@
 /** Cases and their journals as rows. */
-import type { AccountId, CaseEntry, CaseEntryId, CaseFile, CaseId, DeviceId, PracticeId } from "@subrosa/contract"
+import type {
+  AccountId,
+  CaseEntry,
+  CaseEntryId,
+  CaseFile,
+  CaseId,
+  CaseLine,
+  DeviceId,
+  PracticeId,
+} from "@subrosa/contract"
 import { ApiError } from "@subrosa/contract"
 import { b64u } from "../b64u.ts"
 import type { Sql } from "../db.ts"
@@ -15,6 +24,11 @@ interface FileRow {
 }
 const fileColumns = "id, opened_at, rehearsal, hold, closed_at, entries, scope"
 
+interface LineRow extends FileRow {
+  opening: CaseEntryId
+  text: Uint8Array | null
+}
+
 export interface EntryRow {
   case_id: CaseId
   seq: number
@@ -27,9 +41,10 @@ export interface EntryRow {
   index: number | null
 }
 
-const files = {
+const lines = {
   name: "keeper.case-file.all",
-  text: `select ${fileColumns} from keeper.case_file where practice = $1 order by opened_at desc, id`,
+  text: `select f.*, e.id as opening, e.text from (select practice, ${fileColumns} from keeper.case_file where practice = $1) f
+    join keeper.case_entry e on e.practice = f.practice and e.case_id = f.id and e.seq = 1 order by f.opened_at desc, f.id`,
 }
 const fileById = {
   name: "keeper.case-file.by-id",
@@ -63,19 +78,28 @@ const insertEntry = {
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 }
 
-export const caseFiles = async (sql: Sql, practice: PracticeId): Promise<CaseFile[]> =>
-  (await sql.query<FileRow>(files, [practice])).rows.map(toFile)
+/** Newest first. */
+export const caseLines = async (sql: Sql, practice: PracticeId): Promise<CaseLine[]> =>
+  (await sql.query<LineRow>(lines, [practice])).rows.map((row) => ({
+    ...toFile(row),
+    opening: { id: row.opening, text: row.text === null ? null : b64u(row.text) },
+  }))
 
-/** @throws ApiError `not_found` */
 /** Tells the planner how many rows there are, after many were written in one go (schema/0013-case-sizes.ts). */
 export async function analyzeCases(sql: Sql): Promise<void> {
   await sql.query({ name: "keeper.case.analyze", text: "select keeper.analyze_cases()" })
 }
 
-export async function requireCase(sql: Sql, practice: PracticeId, id: CaseId): Promise<CaseFile> {
+export async function caseFind(sql: Sql, practice: PracticeId, id: CaseId): Promise<CaseFile | undefined> {
   const { rows } = await sql.query<FileRow>(fileById, [practice, id])
-  if (rows[0] === undefined) throw new ApiError("not_found", "there is no such case")
-  return toFile(rows[0])
+  return rows[0] && toFile(rows[0])
+}
+
+/** @throws ApiError `not_found` */
+export async function requireCase(sql: Sql, practice: PracticeId, id: CaseId): Promise<CaseFile> {
+  const file = await caseFind(sql, practice, id)
+  if (file === undefined) throw new ApiError("not_found", "there is no such case")
+  return file
 }
 
 export async function caseStore(

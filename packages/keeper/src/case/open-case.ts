@@ -1,22 +1,14 @@
 /** Opening a case, inside a job of the sequencer: by an officer's own act, or by their answer to an alarm. */
-import { ApiError, type CaseBody, type CaseEntryId, type CaseId, type Event } from "@subrosa/contract"
+import { ApiError, type CaseBody, type CaseId, type Event, type NewCase } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
-import { appendEntry, bodyText, parseBody, repeatedEntry } from "./case-journal.ts"
-import { caseFiles, caseStore } from "./case-rows.ts"
+import { appendEntry, bodyText, parseBody, repeatedEntry, textOf } from "./case-journal.ts"
+import { caseFind, caseStore } from "./case-rows.ts"
 import { reachFrom } from "./taken-reach.ts"
 
 type Opened = Extract<CaseBody, { kind: "opened" }>
 
-export interface CaseToOpen {
-  case: CaseId
-  /** Ids of its first two entries. */
-  id: CaseEntryId
-  hold: CaseEntryId
-  /** JCS of an `opened` entry. */
-  body: string
-  text: Uint8Array | null
-}
+export type CaseToOpen = NewCase & { case: CaseId }
 
 /** @throws ApiError `invalid_request` for what is no `opened` entry */
 export function parseOpening(text: string): Opened {
@@ -33,10 +25,10 @@ export function parseOpening(text: string): Opened {
 export async function openCase(sql: Sql, caller: Caller, now: Date, asked: CaseToOpen): Promise<readonly Event[]> {
   const { practice } = caller
   const opening = parseOpening(asked.body)
-  const entry = { id: asked.id, body: asked.body, text: asked.text }
+  const entry = { id: asked.id, body: asked.body, text: textOf(asked.text) }
   if ((await repeatedEntry(sql, caller, asked.case, entry)) !== undefined) return []
   await checkOpening(sql, caller, opening, now)
-  if ((await caseFiles(sql, practice)).some(({ id }) => id === asked.case)) {
+  if ((await caseFind(sql, practice, asked.case)) !== undefined) {
     throw new ApiError("conflict", "a case with this id is there already")
   }
   const { rehearsal, taken } = opening

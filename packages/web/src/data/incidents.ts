@@ -8,7 +8,6 @@ import { download, saveFile } from "./save-file.ts"
 
 export type {
   AccountId,
-  CaseFile,
   CaseId,
   CaseRole,
   ChartId,
@@ -26,6 +25,7 @@ export type {
   CalendarItem,
   CallList,
   CaseCalendar,
+  CaseListed,
   CaseView,
   CaseWords,
   ContactLine,

@@ -7,7 +7,7 @@ import { Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
 import { WatchTabs } from "../components/WatchTabs.tsx"
 import { fullTimeText } from "../components/when.ts"
-import { type CaseFile, cases } from "../data/incidents.ts"
+import { type CaseListed, cases } from "../data/incidents.ts"
 import { HappenedForm } from "../forms/HappenedForm.tsx"
 import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
@@ -61,14 +61,15 @@ function None() {
   )
 }
 
-function CaseList({ list }: { list: readonly CaseFile[] }) {
+function CaseList({ list }: { list: readonly CaseListed[] }) {
   return (
     <ul className="list">
       {list.map((one) => (
         <li key={one.id} className="list-item">
           <Link to={paths.incident(one.id)} className="list-main">
-            <span className="list-title">Incident of {fullTimeText(one.openedAt)}</span>
+            <span className="list-title">{one.title ?? "Incident"}</span>
             <span className="soft small">
+              {fullTimeText(one.openedAt)} ·{" "}
               {one.scope === 0 ? "Who is affected is not known yet" : `Scope, version ${one.scope}`}
               {one.hold && " · evidence is held"}
             </span>

@@ -65,6 +65,7 @@ export function listCommand(incident: Command): void {
         one.hold ? "held" : "not held",
         `scope ${one.scope}`,
         one.rehearsal ? "rehearsal" : "",
+        one.title ?? "",
       ])
       for (const line of table(rows)) output.line(line)
       if (rows.length === 0) output.line("no case was ever opened")
