@@ -99,6 +99,13 @@ test("an incident: a device is lost, and the people whose records it held are to
   await ada.getByRole("button", { name: "Find", exact: true }).click()
   await ada.getByRole("button", { name: "Look up" }).first().click()
   await ada.getByText("Affected", { exact: true }).waitFor()
+  await ada.getByText(/^Released to Ben Okoro on/).waitFor()
+  const statement = ada.waitForEvent("download", (file) => file.suggestedFilename().endsWith(".json"))
+  await ada.getByRole("button", { name: "Statement for police or court" }).click()
+  const chooser = ada.waitForEvent("filechooser")
+  await ada.getByRole("button", { name: "Check a statement" }).click()
+  await (await chooser).setFiles(await (await statement).path())
+  await ada.getByText(/^Yes: about Nora Quist, of .*, signed by Dr. Ada Lindqvist\.$/).waitFor()
   await check(ada, "case-desk")
 
   assert.deepEqual(found, [])

@@ -234,6 +234,13 @@ test("a second officer agrees; people are counted, written to, printed for, repo
   await json("filings", "record", id, ...how, "--filed", new Date().toISOString(), "--filing", pdfFile)
   const after = await subrosa("duties", id)
   assert.match(after.text, /^done .*us-federal-hipaa/m)
+
+  const evidence = await json<{ files: string[] }>("evidence", id, charts[2] ?? "", "--out", at("print"))
+  const [statement = ""] = evidence.files
+  assert.match((await subrosa("check-evidence", statement)).text, /^ours: about Novak/)
+  await writeFile(at("forged.json"), (await readFile(statement, "utf8")).replace("Novak", "Novotny"))
+  const forged = await subrosa("check-evidence", at("forged.json"))
+  assert.deepEqual([forged.exitCode, /not ours, or was changed/.test(forged.text)], [5, true], forged.text)
 })
 
 test("roles, the police's wish, the end, the hold beyond it and a new beginning stand in the case", async () => {

@@ -43,6 +43,7 @@ export const labels = [
   "sealed-notice",
   "sealed-notice token",
   "drill-report",
+  "evidence-statement",
   "sign-in",
   "keeper-key",
   "invitation inviter",

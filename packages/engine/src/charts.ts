@@ -6,7 +6,7 @@ import { createPatient } from "./chart/create-patient.ts"
 import { OpenCharts, type OpenInput } from "./chart/open-charts.ts"
 import { presentChart } from "./chart/present-chart.ts"
 import { readAttachment } from "./chart/read-attachment.ts"
-import { updateResource } from "./chart/update-resource.ts"
+import { createResource, updateResource } from "./chart/write-resource.ts"
 import type { Core } from "./core.ts"
 import type { DecoysFace } from "./decoy/decoys.ts"
 import { deferred } from "./deferred.ts"
@@ -36,6 +36,7 @@ export type ChartsFace = Pick<
   | "chartNow"
   | "chartClose"
   | "chartRenew"
+  | "resourceCreate"
   | "resourceUpdate"
   | "attachmentRead"
   | "draftSave"
@@ -105,6 +106,11 @@ export function createCharts(core: Core): ChartsFace {
       return present(state)
     },
     chartClose: (chart) => charts.close(chart),
+    async resourceCreate({ chart, resource }) {
+      const state = charts.require(chart)
+      await createResource(core, charts, state, resource)
+      return present(state)
+    },
     async resourceUpdate({ chart, resource }) {
       const state = charts.require(chart)
       await updateResource(core, charts, state, resource)

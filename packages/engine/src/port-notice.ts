@@ -171,6 +171,23 @@ export interface PublicPaperInput {
 }
 export type PublicPaper = { fileName: string } & ({ pdf: Uint8Array } | { text: string })
 
+/** A statement to read, and as data with its signature (spec/notice.md, "Evidence statement"). */
+export interface EvidencePaper {
+  fileName: string
+  json: string
+  pdf: Uint8Array
+}
+
+/** Of a statement that is ours, word for word. */
+export interface EvidenceChecked {
+  case: CaseId
+  name: string
+  /** YYYY-MM-DD. */
+  issued: string
+  /** Who signed it. */
+  by: string
+}
+
 /** 1 to 3, the highest first; set by a person who knows the patient, never computed. */
 export type RiskLevel = 1 | 2 | 3
 
@@ -265,6 +282,13 @@ export interface NoticeEngine {
   caseTold(input: { case: CaseId; chart: ChartId; channel: "phone" | "in-person" | "email" }): Promise<void>
   /** `openUntil` of the number that people may call: 90 days. */
   casePublicPaper(input: PublicPaperInput & { case: CaseId; fonts: FontFiles }): Promise<PublicPaper>
+  /**
+   * What of one person was exposed, without content, signed: for the police, a court, a lawyer. `language`: else theirs. @throws refused before the
+   * contact cards are open, or for someone who is not affected
+   */
+  caseEvidence(input: { case: CaseId; chart: ChartId; language?: string; fonts: FontFiles }): Promise<EvidencePaper>
+  /** Whether a statement (its JSON) is one of this practice's. @throws invalid_input for a file that is none */
+  evidenceCheck(json: string): Promise<EvidenceChecked | null>
   /** Marks someone as at risk, or no more (`null`). Kept sealed for the officers. */
   caseRiskUpdate(input: { case: CaseId; chart: ChartId; risk: RiskLevel | null }): Promise<void>
   caseCalls(id: CaseId): Promise<CallList>

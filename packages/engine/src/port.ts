@@ -256,6 +256,8 @@ export interface Engine extends IncidentEngine, NoticeEngine, RecoveryEngine {
   /** What is newer in an open chart: a further logged release, for the purpose that it was opened for. */
   chartRenew(chart: ChartId): Promise<OpenChart>
   chartClose(chart: ChartId): void
+  /** A new resource of an open chart, under an id of its own: a related person, for example. */
+  resourceCreate(input: { chart: ChartId; resource: Resource }): Promise<OpenChart>
   /** A new version of a resource of an open chart (demographics). */
   resourceUpdate(input: { chart: ChartId; resource: Resource }): Promise<OpenChart>
   /** Bytes of an attachment of an open chart, by hole id. */

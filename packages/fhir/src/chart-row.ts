@@ -1,5 +1,6 @@
 /** One line about a resource, for any resource type: what, when, in which state. */
 import { displayConcept } from "./display/codeable-concept.ts"
+import { displayHumanName, preferredName } from "./display/human-name.ts"
 import { displayValue } from "./display/quantity.ts"
 import { displayReference } from "./display/reference.ts"
 import { asList, isObject, objectsIn, type Resource, textOf } from "./resource.ts"
@@ -50,7 +51,12 @@ const titleElements = [
 ]
 const titleReferences = ["medicationReference", "questionnaire", "addresses"]
 
+/** Whose `name` is a HumanName. */
+const people = new Set(["RelatedPerson", "Person", "Practitioner"])
+
 function titleOf(resource: Resource): string {
+  const name = people.has(resource.resourceType) ? displayHumanName(preferredName(resource.name)) : ""
+  if (name !== "") return name
   for (const element of titleElements) {
     for (const value of asList(resource[element])) {
       const text = textOf(value) ?? displayConcept(value)
@@ -68,6 +74,8 @@ const statusOf = (resource: Resource): string | undefined =>
   displayConcept(resource.clinicalStatus) ?? textOf(resource.docStatus) ?? textOf(resource.status)
 
 function detailOf(resource: Resource): string | undefined {
+  const relationship = displayConcept(asList(resource.relationship)[0])
+  if (relationship !== undefined) return relationship
   const value = displayValue(resource)
   if (value !== undefined) return value
   for (const dosage of [...objectsIn(resource.dosageInstruction), ...objectsIn(resource.dosage)]) {

@@ -63,6 +63,16 @@ test("a chart is grouped, newest first, undated last", () => {
   assert.equal(summary.demographics?.deceased, undefined)
 })
 
+test("people around a patient are called by their names, with what they are to them", () => {
+  const relationship = [{ text: "Mother" }]
+  const name = [{ use: "official", family: "Quist", given: ["Eva"] }]
+  const { others } = chartSummary([{ resourceType: "RelatedPerson", id: "m", name, relationship }])
+  assert.deepEqual(
+    others.map(({ title, detail }) => [title, detail]),
+    [["Eva Quist", "Mother"]],
+  )
+})
+
 test("every example has a title and no resource is lost", () => {
   for (const resource of examples) assert.notEqual(chartRow(resource).title, "", resource.resourceType)
   const { demographics: _, ...groups } = chartSummary(examples)

@@ -27,6 +27,16 @@ export type { EntryRequest, Position, ReadItem, RefusalCode } from "./read-item.
 export { type ByteSource, type ReadOptions, readResources } from "./read-resources.ts"
 export { identifierKey, keysOfReference, referenceKey } from "./reference-key.ts"
 export * from "./resource.ts"
+export {
+  readSafeContactCard,
+  type SafeContactCard,
+  type SafeContactChannel,
+  SafeContactError,
+  type SafeContactHours,
+  safeContactChannels,
+  safeContactUrl,
+  writeSafeContactCard,
+} from "./safe-contact-card.ts"
 export { type SearchTerm, type SearchTermKind, searchTerms } from "./search-terms.ts"
 export { labelTable, type Segment, segmentsByRestriction, typeTable } from "./segment-table.ts"
 export { compileStructure, loadStructure, type Structure } from "./structure.ts"

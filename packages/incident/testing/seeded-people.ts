@@ -1,6 +1,5 @@
 /** Invented patients with seeded trouble, each with the truth about who may get a letter for them. */
-import type { Fields, Resource } from "@subrosa/fhir"
-import { type SafeContactCard, writeSafeContactCard } from "../src/recipient/safe-contact-card.ts"
+import { type Fields, type Resource, type SafeContactCard, writeSafeContactCard } from "@subrosa/fhir"
 
 /** What is right: `nobody`, or who, by which way, where. The rules under test are not used to find it. */
 export type Truth = "nobody" | { channel: string; to: string; name: string }

@@ -10,6 +10,7 @@ export const paths = {
   chart: (chart: string) => `/charts/${chart}`,
   openings: (chart: string) => `/charts/${chart}/openings`,
   care: (chart: string) => `/charts/${chart}/care`,
+  safeContact: (chart: string) => `/charts/${chart}/safe-contact`,
   patientEdit: (chart: string) => `/charts/${chart}/patient`,
   noteNew: (chart: string) => `/charts/${chart}/notes/new`,
   noteAmend: (chart: string, composition: string) =>

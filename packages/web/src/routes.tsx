@@ -19,6 +19,7 @@ const NoticePage = lazy(() => import("./pages/NoticePage.tsx"))
 const PendingPage = lazy(() => import("./pages/PendingPage.tsx"))
 const WelcomePage = lazy(() => import("./pages/WelcomePage.tsx"))
 const PatientNewPage = lazy(() => import("./pages/PatientNewPage.tsx"))
+const SafeContactPage = lazy(() => import("./pages/SafeContactPage.tsx"))
 const PatientEditPage = lazy(() => import("./pages/PatientEditPage.tsx"))
 const ChartPage = lazy(() => import("./pages/ChartPage.tsx"))
 const OpeningsPage = lazy(() => import("./pages/OpeningsPage.tsx"))
@@ -106,6 +107,7 @@ function Inside() {
           <Route path="/charts/:chart/notes/:draft">
             {({ chart, draft }) => <NotePage chart={chart} draft={draft} />}
           </Route>
+          <Route path="/charts/:chart/safe-contact">{({ chart }) => <SafeContactPage chart={chart} />}</Route>
           <Route path="/charts/:chart/patient">{({ chart }) => <PatientEditPage chart={chart} />}</Route>
           <Route path="/charts/:chart">{({ chart }) => <ChartPage chart={chart} />}</Route>
           <Route path={paths.import} component={ImportPage} />

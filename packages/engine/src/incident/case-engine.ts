@@ -75,6 +75,8 @@ const methods: Record<keyof CaseEngine, true> = {
   caseUnreachable: true,
   caseTold: true,
   casePublicPaper: true,
+  caseEvidence: true,
+  evidenceCheck: true,
   caseRiskUpdate: true,
   caseCalls: true,
   caseFiling: true,

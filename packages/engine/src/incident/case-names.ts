@@ -4,9 +4,10 @@ import type { CaseState, Names } from "@subrosa/incident"
 import type { Core } from "../core.ts"
 import { staffNames } from "../log/staff-names.ts"
 
-export async function caseNames(core: Core, state: CaseState): Promise<Names> {
+/** `others`: accounts that are spoken of beside those of the case itself. */
+export async function caseNames(core: Core, state: CaseState, others: readonly string[] = []): Promise<Names> {
   const [account, devices] = await Promise.all([
-    staffNames(core, accountsOf(state)),
+    staffNames(core, [...accountsOf(state), ...others]),
     core.call(deviceSearch, { query: { all: "true" } }),
   ])
   const labels = new Map<string, string>(devices.devices.map(({ id, label }) => [id, label]))
@@ -16,9 +17,16 @@ export async function caseNames(core: Core, state: CaseState): Promise<Names> {
   return { account, device: (id) => named(labels.get(id), id), team: (id) => named(teams.get(id), id) }
 }
 
-function accountsOf({ opened, taken, contained, assessments, scopes, notes }: CaseState): string[] {
+function accountsOf({ opened, taken, roles, contained, assessments, scopes, notes }: CaseState): string[] {
   const said = [opened, ...contained, ...scopes, ...notes, ...Object.values(assessments)].map(({ account }) => account)
   const stolen = taken.flatMap((one) => ("account" in one ? [one.account] : one.kind === "database" ? one.keys : []))
   const locked = contained.flatMap(({ subject }) => (subject.kind === "account" ? [subject.id] : []))
-  return [...said, ...stolen, ...locked, ...(opened.discoveredBy === undefined ? [] : [opened.discoveredBy])]
+  const holders = [...roles.values()].flat().map(({ holder }) => holder)
+  return [
+    ...said,
+    ...stolen,
+    ...holders,
+    ...locked,
+    ...(opened.discoveredBy === undefined ? [] : [opened.discoveredBy]),
+  ]
 }

@@ -139,7 +139,7 @@ export function createIncidents(core: Core, rotateTeam: (team: TeamId) => Promis
     notices: ({ case: id, state }) => readNotices(core, id, state),
     async caseAnswer({ case: id, chart }) {
       const { prover, state } = await read(id)
-      return answerFor(core, prover, { id, state, chart, names: await caseNames(core, state) })
+      return answerFor(core, prover, { id, state, chart })
     },
     verificationToken: (code) => verificationToken(core, code),
     async letterCheck(code) {

@@ -22,13 +22,13 @@ import {
   chartStatements,
   type ExposedChart,
   type LoggedEvent,
-  type Names,
   type Statement,
   whyNot,
   whyNotStatements,
 } from "@subrosa/incident"
 import type { Core } from "../core.ts"
 import { codePlace, openOfficersText } from "../document/officers-text.ts"
+import { caseNames } from "./case-names.ts"
 import { verificationToken } from "./codes.ts"
 import { runScope } from "./compute-scope.ts"
 import type { LogProver } from "./log-prover.ts"
@@ -104,7 +104,7 @@ export interface DeskAnswer {
 export async function answerFor(
   core: Core,
   prover: LogProver,
-  { id, state, chart, names }: { id: CaseId; state: CaseState; chart: ChartId; names: Names },
+  { id, state, chart }: { id: CaseId; state: CaseState; chart: ChartId },
 ): Promise<DeskAnswer> {
   const [exposed, ledger] = await Promise.all([
     exposedOf(core, prover, state, chart),
@@ -112,11 +112,20 @@ export async function answerFor(
   ])
   const code = ledger.code && (await openOfficersText(core, codePlace(ledger.code.token), ledger.code.sealed))
   const answer = { chart, notice: ledger.notice, steps: ledger.steps, code }
-  if (exposed !== undefined) return { ...answer, in: true, exposed, statements: chartStatements(exposed, names) }
+  if (exposed !== undefined) {
+    const names = await caseNames(core, state, accountsIn(exposed))
+    return { ...answer, in: true, exposed, statements: chartStatements(exposed, names) }
+  }
   const controls = await readControls(core, prover, chart)
   const because = whyNot(state.taken, { size: prover.head.size, controls }, chart)
   return { ...answer, in: false, statements: whyNotStatements(because) }
 }
+
+/** Whom the reasons speak of. */
+const accountsIn = ({ segments }: ExposedChart): string[] =>
+  segments.flatMap(({ entries }) =>
+    entries.flatMap(({ why }) => why.flatMap((one) => ("account" in one ? [one.account] : []))),
+  )
 
 async function exposedOf(
   core: Core,

@@ -155,6 +155,24 @@ test("new demographics are a new version and are found by the new name", async (
   assert.deepEqual(found.searchedBy, ["family name and birth date"])
 })
 
+test("someone close to the patient is put into the chart under an id of their own, changed, and is no second patient", async () => {
+  const { charts, chart } = await withChart()
+  const mother = { resourceType: "RelatedPerson", patient: { reference: "Patient/p1" }, name: [{ family: "Quist" }] }
+  const rows = (open: Awaited<ReturnType<typeof charts.resourceCreate>>) =>
+    open.summary.others.filter(({ type }) => type === "RelatedPerson").map(({ resource }) => resource)
+  const [made] = rows(await charts.resourceCreate({ chart, resource: mother }))
+  assert.ok(made)
+  assert.match(made.id ?? "", /^[0-9a-f-]{36}$/)
+  assert.equal(made.meta?.versionId, "1")
+  const [ended, ...others] = rows(await charts.resourceUpdate({ chart, resource: { ...made, active: false } }))
+  assert.deepEqual([ended?.id, ended?.active, ended?.meta?.versionId, others], [made.id, false, "2", []])
+  const second = { resourceType: "Patient", name: [{ family: "Other" }] }
+  await assert.rejects(charts.resourceCreate({ chart, resource: second }), { code: "invalid_input" })
+  await assert.rejects(charts.resourceCreate({ chart, resource: { resourceType: "RelatedPerson" } }), {
+    field: "RelatedPerson.patient",
+  })
+})
+
 test("a Patient that is not valid is refused by the name of the element", async () => {
   const charts = createCharts(memoryCore())
   const patient = { resourceType: "Patient", birthDate: "12 April" }

@@ -15,6 +15,7 @@ import { callsOf, readRisks, updateRisk } from "./calls.ts"
 import { dayIn } from "./day-in.ts"
 import { assessFromCards, calendarOf } from "./duties.ts"
 import { sendEmails } from "./emails.ts"
+import { checkEvidence, evidencePaper } from "./evidence.ts"
 import { fileReport } from "./filings.ts"
 import { channelOf, makeLetters, sentStep, stepIds } from "./letters.ts"
 import { notReached } from "./not-reached.ts"
@@ -153,6 +154,11 @@ export function createNotices(core: Core, incidents: IncidentEngine): NoticeEngi
       const sender = await requireSender(core)
       return takeReturnFile(core, id, text, dayIn(sender.timeZone)(core.now().toISOString()))
     },
+
+    async caseEvidence({ case: id, ...input }) {
+      return evidencePaper({ core, ...(await open(id)) }, input)
+    },
+    evidenceCheck: (json) => checkEvidence(core, json),
 
     async caseFiling({ case: id, ...input }) {
       const { state } = await read(id)

@@ -13,6 +13,7 @@ import { EngineError } from "../port.ts"
 import type { CaseWords, FilingForm, FontFiles, NoticeSender } from "../port-notice.ts"
 import { dayIn } from "./day-in.ts"
 import { assessCase, elsewhere } from "./duties.ts"
+import { plainPdf } from "./plain-pdf.ts"
 import { practiceOf, requireSender } from "./sender.ts"
 import { incidentOf, requireScoped, wordsOf } from "./words.ts"
 
@@ -29,17 +30,12 @@ export async function fileReport(
   const filing = makeFiling(notice, facts, form, { authority: words.authority, now: core.now().toISOString() })
   const watermark = facts.incident.rehearsal ? notice.builtInLanguages[0]?.messages["watermark.rehearsal"] : undefined
   const mark = `${form} ${facts.today}`
-  const letterFonts = { regular: notice.openFont(fonts.regular), bold: notice.openFont(fonts.bold) }
-  const laidOut = notice.layOutDocument(notice.filingDocument(filing, mark, watermark), {
-    fonts: letterFonts,
-    paper: notice.paperFor(facts.filer.country),
-    wrapper: notice.createWrapper(),
-  })
+  const document = notice.filingDocument(filing, mark, watermark)
   const rehearsal = facts.incident.rehearsal ? { rehearsal: true } : {}
   return {
     fileName: `${form}-${facts.today}`,
     json: `${JSON.stringify({ ...rehearsal, ...filing }, null, 2)}\n`,
-    pdf: await notice.writeLetter(laidOut, facts.today, letterFonts),
+    pdf: await plainPdf(document, { fonts, country: facts.filer.country, day: facts.today }),
   }
 }
 

@@ -258,6 +258,33 @@ test("reports hold proven counts, who was told, and no name; a European one name
   assert.match((await desk.caseFiling({ case: id, form: "gdpr-33", fonts })).json, /Berliner Beauftragte/)
 })
 
+test("a person is given a signed statement of what was exposed, without content, also one who cannot be written to", async () => {
+  const desk = notices(pia)
+  const person = chart("homeless")
+  const { json, pdf, fileName } = await desk.caseEvidence({ case: id, chart: person, language: "es", fonts })
+  assert.equal(Buffer.from(pdf.subarray(0, 5)).toString(), "%PDF-")
+  assert.match(fileName, /^statement-\d{4}-\d{2}-\d{2}$/)
+  const { statement } = JSON.parse(json)
+  assert.deepEqual([statement.case, statement.practice], [id, "Elm Street Practice"])
+  const [seen] = await incidents(pia).caseExposed({ case: id, charts: [person] })
+  assert.ok(seen)
+  const kinds = (of: { kind: string }[]) => of.map(({ kind }) => kind).sort()
+  assert.deepEqual(kinds(statement.exposed), kinds(seen.segments))
+  const whys = seen.segments.flatMap(({ entries }) => entries.flatMap(({ why }) => why))
+  assert.ok(statement.entries.length > 0)
+  assert.ok(statement.entries.every((index: number) => whys.some((why) => "index" in why && why.index === index)))
+
+  const ours = await notices(ann).evidenceCheck(json)
+  assert.deepEqual([ours?.case, ours?.name, ours?.by], [id, statement.name, "Pia"])
+  const changed = json.replace(statement.birthDate, "1999-09-09")
+  assert.notEqual(changed, json)
+  assert.equal(await notices(ann).evidenceCheck(changed), null)
+  await assert.rejects(notices(ann).evidenceCheck("{}"), { code: "invalid_input", field: "file" })
+  await assert.rejects(notices(ann).caseEvidence({ case: id, chart: person, fonts }), {
+    code: "second_person_required",
+  })
+})
+
 test("notices for all name the practice and the kinds of record, nobody, and an open number for 90 days", async () => {
   const desk = notices(pia)
   const web = await desk.casePublicPaper({ case: id, kind: "web", language: "en", fonts })

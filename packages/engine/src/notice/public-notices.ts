@@ -6,6 +6,7 @@ import type { Core } from "../core.ts"
 import { caseHarbours } from "../incident/assess-case.ts"
 import { EngineError } from "../port.ts"
 import type { FontFiles, PublicPaper, PublicPaperInput } from "../port-notice.ts"
+import { plainPdf } from "./plain-pdf.ts"
 import { practiceOf, requireSender } from "./sender.ts"
 import { elementsOf, incidentOf, requireScoped, wordsOf } from "./words.ts"
 
@@ -39,12 +40,8 @@ export async function publicPaper(
     desk: () => notice.answerDeskSheet(language, incident.noticeDate),
     extortion: () => notice.extortionKit(practice, incident, country, language),
   }
-  const letterFonts = { regular: notice.openFont(fonts.regular), bold: notice.openFont(fonts.bold) }
-  const laidOut = notice.layOutDocument(
-    { ...documents[kind](), watermark },
-    { fonts: letterFonts, paper: notice.paperFor(country), wrapper: notice.createWrapper() },
-  )
-  return { fileName, pdf: await notice.writeLetter(laidOut, incident.noticeDate, letterFonts) }
+  const document = { ...documents[kind](), watermark }
+  return { fileName, pdf: await plainPdf(document, { fonts, country, day: incident.noticeDate }) }
 }
 
 async function publicNoticeOf(

@@ -1,9 +1,8 @@
 /** Whom to call before the letter comes: people at risk, by their own therapist first. A script goes with each call. */
-
+import type { SafeContactHours } from "@subrosa/fhir"
 import { crisisLineFor } from "../notice/help-lines.ts"
 import { fill, type Language } from "../notice/language.ts"
 import type { NoticePractice } from "../notice/notice-facts.ts"
-import type { Hours } from "../recipient/safe-contact-card.ts"
 
 export interface AtRisk {
   chart: string
@@ -11,7 +10,7 @@ export interface AtRisk {
   phone: string | undefined
   country: string
   languages: readonly string[]
-  hours: readonly Hours[]
+  hours: readonly SafeContactHours[]
   voiceMail: boolean
   /** Accounts that treat the person (care relations); the first calls. */
   therapists: readonly string[]
@@ -26,7 +25,7 @@ export interface Call {
   phone: string
   /** Who calls; undefined: nobody treats the person now, an officer with clinical training decides. */
   caller: string | undefined
-  hours: readonly Hours[]
+  hours: readonly SafeContactHours[]
   voiceMail: boolean
 }
 

@@ -51,18 +51,12 @@ export {
   type Held,
   type HeldReason,
   heldReasons,
+  languagesOf,
+  patientName,
   type RecipientOptions,
   type Sent,
 } from "../recipient/choose-recipient.ts"
 export { phoneWay } from "../recipient/phone-way.ts"
-export {
-  type Channel,
-  readSafeContactCard,
-  type SafeContactCard,
-  SafeContactError,
-  safeContactUrl,
-  writeSafeContactCard,
-} from "../recipient/safe-contact-card.ts"
 export { type SharedContacts, sharedContacts } from "../recipient/shared-contacts.ts"
 export {
   displayVerificationCode,

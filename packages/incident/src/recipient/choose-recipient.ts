@@ -10,6 +10,11 @@ import {
   objectsIn,
   preferredName,
   type Resource,
+  readSafeContactCard,
+  type SafeContactCard,
+  type SafeContactChannel,
+  SafeContactError,
+  type SafeContactHours,
   textOf,
 } from "@subrosa/fhir"
 import type { RecipientRole } from "../letter/person-notice.ts"
@@ -21,13 +26,6 @@ import {
   type PostalAddress,
 } from "./postal-address.ts"
 import { type RelatedPerson, relatedPeople } from "./related-people.ts"
-import {
-  type Channel,
-  type Hours,
-  readSafeContactCard,
-  type SafeContactCard,
-  SafeContactError,
-} from "./safe-contact-card.ts"
 import type { SharedContacts } from "./shared-contacts.ts"
 
 export const heldReasons = {
@@ -59,13 +57,13 @@ export type HeldReason = keyof typeof heldReasons
 
 export interface Sent {
   kind: "send"
-  channel: Channel
+  channel: SafeContactChannel
   recipient: { role: RecipientRole; name: string }
   /** For post: where; for the others: where the person lives, if that is known. */
   address: PostalAddress | undefined
   /** E-mail address or telephone number, for those channels. */
   to: string | undefined
-  hours: readonly Hours[]
+  hours: readonly SafeContactHours[]
   voiceMail: boolean
   byCard: boolean
   minor: boolean
@@ -88,11 +86,14 @@ export interface RecipientOptions extends AddressOptions {
   returned(where: string, by: "post" | "email"): boolean
 }
 
+/** As one would address them; empty where the card has none. */
+export const patientName = ({ name }: Resource): string => displayHumanName(preferredName(name)).trim()
+
 /** `resources`: what the chart's directory segment holds (Patient, RelatedPerson). */
 export function chooseRecipient(resources: readonly Resource[], options: RecipientOptions): Sent | Held {
   const patients = resources.filter(({ resourceType }) => resourceType === "Patient")
   const [patient, ...others] = patients
-  const name = patient === undefined ? "" : displayHumanName(preferredName(patient.name)).trim()
+  const name = patient === undefined ? "" : patientName(patient)
   const held = (reason: HeldReason): Held => ({ kind: "held", reason, name })
   if (patient === undefined) return held("no-patient")
   if (others.some(({ id }) => id !== patient.id)) return held("several-patients")
@@ -216,7 +217,7 @@ function parentOf(
 const listed = (addresses: unknown): Fields[] => objectsIn(addresses)
 
 interface Way {
-  channel: Channel
+  channel: SafeContactChannel
   address: PostalAddress | undefined
   to: string | undefined
 }
@@ -239,7 +240,7 @@ function chooseWay(who: Addressee, card: SafeContactCard | undefined, options: R
 
 /** One way, as far as card and record allow it; else why not. */
 export function wayBy(
-  channel: Channel,
+  channel: SafeContactChannel,
   who: Addressee,
   card: SafeContactCard | undefined,
   options: RecipientOptions,
@@ -278,7 +279,7 @@ function faultOf(
   return undefined
 }
 
-const fits = ({ system }: Fields, channel: Channel): boolean =>
+const fits = ({ system }: Fields, channel: SafeContactChannel): boolean =>
   channel === "email" ? system === "email" : system === "phone" || system === "sms"
 const rank = ({ rank: given }: Fields): number => (typeof given === "number" ? given : Number.MAX_SAFE_INTEGER)
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { Resource } from "@subrosa/fhir"
+import { type Resource, type SafeContactCard, writeSafeContactCard } from "@subrosa/fhir"
 import { phoneWay } from "./phone-way.ts"
-import { type SafeContactCard, writeSafeContactCard } from "./safe-contact-card.ts"
 import { sharedContacts } from "./shared-contacts.ts"
 
 const settings = { practiceCountry: "US", today: "2026-03-09" }

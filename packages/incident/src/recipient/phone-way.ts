@@ -2,12 +2,18 @@
  * Under which number someone at risk may be called before a letter comes: an urgent notice (45 CFR 164.404(d)(3)), beside the written one. The
  * safe-contact card's word holds: a number is used only where the card does not leave telephoning out.
  */
-import { displayHumanName, preferredName, type Resource } from "@subrosa/fhir"
+import {
+  displayHumanName,
+  preferredName,
+  type Resource,
+  readSafeContactCard,
+  type SafeContactCard,
+  SafeContactError,
+} from "@subrosa/fhir"
 import type { AtRisk } from "../channel/call-list.ts"
 import { addressee, languagesOf, type RecipientOptions, wayBy } from "./choose-recipient.ts"
 import { chooseAddress } from "./postal-address.ts"
 import { relatedPeople } from "./related-people.ts"
-import { readSafeContactCard, type SafeContactCard, SafeContactError } from "./safe-contact-card.ts"
 
 /** `phone` undefined: no number, or none that may be used; somebody has to find another way. */
 export function phoneWay(

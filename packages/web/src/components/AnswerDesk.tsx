@@ -1,10 +1,18 @@
-/** In or not in, what exactly, which letter, which code: one person's answer, and whether a letter is really ours. */
+/** In or not in, what exactly, which letter, which code: one person's answer, and whether a letter or a statement is really ours. */
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { Form } from "react-aria-components"
+import { FileTrigger, Form } from "react-aria-components"
 import { useAct } from "../data/act.ts"
 import { type ChartId, chartIdOf } from "../data/charts.ts"
-import { type CaseId, caseAnswer, type DeskAnswer, letterCheck, saveLetter } from "../data/incidents.ts"
+import {
+  type CaseId,
+  caseAnswer,
+  type DeskAnswer,
+  evidenceCheck,
+  letterCheck,
+  saveEvidence,
+  saveLetter,
+} from "../data/incidents.ts"
 import { Button } from "../ui/Button.tsx"
 import { Field } from "../ui/Field.tsx"
 import { Notice } from "../ui/Notice.tsx"
@@ -18,6 +26,7 @@ export function AnswerDesk({ id }: { id: CaseId }) {
     <div className="stack loose">
       <FindPerson id={id} />
       <CheckCode />
+      <CheckStatement />
     </div>
   )
 }
@@ -65,6 +74,10 @@ function FindPerson({ id }: { id: CaseId }) {
 
 function Answer({ id, answer }: { id: CaseId; answer: DeskAnswer }) {
   const letter = useAct(() => saveLetter(id, chartIdOf(answer.chart)), { done: "Saved to your downloads." })
+  const evidence = useAct(() => saveEvidence(id, chartIdOf(answer.chart)), {
+    failure: "form",
+    done: "Saved to your downloads, to read and as data with its signature.",
+  })
   return (
     <Notice tone={answer.in ? "warn" : "ok"} title={answer.in ? "Affected" : "Not affected"} live>
       <Statements list={answer.statements} />
@@ -79,13 +92,19 @@ function Answer({ id, answer }: { id: CaseId; answer: DeskAnswer }) {
           Protection code: <code>{answer.code}</code>
         </p>
       )}
-      {answer.notice?.letter != null && (
+      {answer.in && (
         <div className="actions">
-          <Button size="small" isPending={letter.isPending} onPress={() => letter.mutate()}>
-            Their letter
+          {answer.notice?.letter != null && (
+            <Button size="small" isPending={letter.isPending} onPress={() => letter.mutate()}>
+              Their letter
+            </Button>
+          )}
+          <Button size="small" isPending={evidence.isPending} onPress={() => evidence.mutate()}>
+            Statement for police or court
           </Button>
         </div>
       )}
+      <FormFailure error={evidence.error} />
     </Notice>
   )
 }
@@ -113,6 +132,37 @@ function CheckCode() {
           {check.data === null
             ? "No. This letter is not from us: do not use its links or numbers, and keep it for the police."
             : `Yes, it is ours, made ${fullTimeText(check.data.madeAt)}.`}
+        </Notice>
+      )}
+    </section>
+  )
+}
+
+function CheckStatement() {
+  const check = useAct(evidenceCheck, { failure: "form" })
+  return (
+    <section className="stack">
+      <h2>Is a statement really ours?</h2>
+      <p className="soft small">
+        Whoever was given a statement for the police or a court has it as a file, too (JSON).
+      </p>
+      <div className="actions">
+        <FileTrigger
+          acceptedFileTypes={[".json", "application/json"]}
+          onSelect={(files) => {
+            const file = files?.[0]
+            if (file !== undefined) check.mutate(file)
+          }}
+        >
+          <Button isPending={check.isPending}>Check a statement</Button>
+        </FileTrigger>
+      </div>
+      <FormFailure error={check.error} />
+      {check.data !== undefined && (
+        <Notice tone={check.data === null ? "danger" : "ok"} live>
+          {check.data === null
+            ? "No. We did not sign this, or a word of it was changed."
+            : `Yes: about ${check.data.name}, of ${check.data.issued}, signed by ${check.data.by}.`}
         </Notice>
       )}
     </section>

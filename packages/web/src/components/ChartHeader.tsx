@@ -2,6 +2,8 @@
 import type { Demographics, Resource } from "@subrosa/fhir"
 import { Mail, MapPin, Phone } from "lucide-react"
 import { pronounsOf, recordNumberOf } from "../forms/patient-resource.ts"
+import { safeContactOf, safeContactWords } from "../forms/safe-contact-input.ts"
+import { Badge } from "../ui/Notice.tsx"
 import { ageInYears, dateText } from "./when.ts"
 
 export function chartName(demographics: Demographics | undefined, kind: "patient" | "practice"): string {
@@ -31,6 +33,7 @@ export function ChartFacts(props: { demographics: Demographics | undefined; pati
   return (
     <div className="chart-facts">
       <p>{first.filter(Boolean).join(" · ")}</p>
+      {patient !== undefined && <SafeContactWords patient={patient} />}
       {otherNames.length > 0 && <p className="soft">Also {otherNames.join(", ")}</p>}
       <ul className="chart-contacts">
         {recordNumber !== undefined && (
@@ -54,5 +57,18 @@ export function ChartFacts(props: { demographics: Demographics | undefined; pati
         ))}
       </ul>
     </div>
+  )
+}
+
+/** Before anybody calls or writes. */
+function SafeContactWords({ patient }: { patient: Resource }) {
+  const card = safeContactOf(patient)
+  if (card === undefined) return null
+  const words = card === "unreadable" ? ["cannot be read: ask before you call or write"] : safeContactWords(card)
+  if (words.length === 0) return null
+  return (
+    <p>
+      <Badge tone="warn">Safe contact</Badge> {words.join(" · ")}
+    </p>
   )
 }

@@ -123,6 +123,12 @@ export async function patientUpdate(input: { chart: ChartId; resource: Resource 
   keepChart(updated)
   await remember(updated)
 }
+export async function resourceCreate(input: { chart: ChartId; resource: Resource }): Promise<void> {
+  keepChart(await desk.resourceCreate(input))
+}
+export async function resourceUpdate(input: { chart: ChartId; resource: Resource }): Promise<void> {
+  keepChart(await desk.resourceUpdate(input))
+}
 export const worklistRemove = (chart: ChartId) => desk.worklistUpdate({ remove: [chart] })
 
 /** Who opened the chart, each line's proof checked. */

@@ -170,6 +170,7 @@ export async function caseSamplesRelease(id: CaseId, kinds: SegmentKind[]): Prom
 export const checkSamples = (input: Input<"caseSamples">, onProgress: Progress) =>
   desk.caseSamples(input, proxy(onProgress))
 export const caseAnswer = (input: { case: CaseId; chart: ChartId }) => desk.caseAnswer(input)
+export const evidenceCheck = async (file: File) => desk.evidenceCheck(await file.text())
 export const letterCheck = (code: string) => desk.letterCheck(code)
 
 const pdfBlob = (bytes: Uint8Array): Blob => new Blob([bytes.slice()], { type: "application/pdf" })
@@ -191,6 +192,13 @@ export async function savePublicPaper(input: Input<"casePublicPaper">): Promise<
   const paper = await desk.casePublicPaper(input)
   if ("pdf" in paper) download(`${paper.fileName}.pdf`, pdfBlob(paper.pdf))
   else download(`${paper.fileName}.md`, new Blob([paper.text], { type: "text/markdown" }))
+}
+
+/** Saves the statement twice, to read and as data with its signature. */
+export async function saveEvidence(id: CaseId, chart: ChartId): Promise<void> {
+  const { fileName, json, pdf } = await desk.caseEvidence({ case: id, chart })
+  download(`${fileName}.pdf`, pdfBlob(pdf))
+  download(`${fileName}.json`, new Blob([json], { type: "application/json" }))
 }
 
 /** Saves the report twice, to read and as data; answers the digest (SHA-256, B64U) of the data. */

@@ -2,6 +2,7 @@
 import { createContext, useContext } from "react"
 import { type FieldProps, Field as TextField } from "../ui/Field.tsx"
 import { Select } from "../ui/Select.tsx"
+import { AddressFields } from "./AddressFields.tsx"
 import { type PatientInput, patientFields } from "./patient-resource.ts"
 
 const Initial = createContext<PatientInput | undefined>(undefined)
@@ -61,15 +62,7 @@ export function PatientFields({ input }: { input?: PatientInput }) {
       </fieldset>
       <fieldset className="stack">
         <legend>Address</legend>
-        <Field name="line" label="Street" lines optional autoComplete="off" />
-        <div className="pair">
-          <Field name="city" label="City" optional autoComplete="off" />
-          <Field name="state" label="State or region" optional autoComplete="off" />
-        </div>
-        <div className="pair">
-          <Field name="postalCode" label="Postal code" optional autoComplete="off" />
-          <Field name="country" label="Country" optional autoComplete="off" />
-        </div>
+        <AddressFields input={input} />
       </fieldset>
     </Initial>
   )

@@ -1,7 +1,8 @@
 /** What the patient form holds, out of a FHIR Patient and back into it. Values that are empty leave no trace in the resource. */
 import { asList, displayConcept, type Fields, isObject, objectsIn, preferredName, type Resource } from "@subrosa/fhir"
+import { type AddressInput, addressFields, addressInput, addressParts } from "./address-input.ts"
 
-export interface PatientInput {
+export interface PatientInput extends AddressInput {
   given: string
   family: string
   preferredName: string
@@ -11,17 +12,13 @@ export interface PatientInput {
   phone: string
   mobile: string
   email: string
-  line: string
-  city: string
-  state: string
-  postalCode: string
-  country: string
   recordNumber: string
 }
 
 export const patientFields = [
   ...["given", "family", "preferredName", "birthDate", "gender", "pronouns", "phone", "mobile", "email"],
-  ...["line", "city", "state", "postalCode", "country", "recordNumber"],
+  ...addressFields,
+  "recordNumber",
 ] as readonly (keyof PatientInput)[]
 
 /** The extensions pack publishes it for R4 as well (http://hl7.org/fhir/extensions/StructureDefinition-individual-pronouns.html). */
@@ -39,7 +36,6 @@ const isRecordNumber = ({ type }: Fields): boolean =>
 /** What of a Patient the form can show; all of it empty for a new one. */
 export function patientInput(patient: Resource): PatientInput {
   const name = mainName(patient)
-  const address = objectsIn(patient.address)[0] ?? {}
   const telecom = objectsIn(patient.telecom)
   return {
     given: words(name.given),
@@ -51,22 +47,15 @@ export function patientInput(patient: Resource): PatientInput {
     phone: text(telecom.find(isPhone)?.value),
     mobile: text(telecom.find(isMobile)?.value),
     email: text(telecom.find(isEmail)?.value),
-    line: asList(address.line)
-      .filter((part) => typeof part === "string")
-      .join("\n"),
-    city: text(address.city),
-    state: text(address.state),
-    postalCode: text(address.postalCode),
-    country: text(address.country),
+    ...addressInput(objectsIn(patient.address)[0]),
     recordNumber: text(objectsIn(patient.identifier).find(isRecordNumber)?.value),
   }
 }
 
 /** The Patient with what the form says. What the form does not show (further names, extensions, contacts) stays as it is. */
 export function patientResource(patient: Resource, input: PatientInput): Resource {
-  const { given, family, preferredName, pronouns, line, city, state, postalCode, country } = input
+  const { given, family, preferredName, pronouns } = input
   const official = { family, given: given.split(/\s+/).filter(Boolean) }
-  const lines = line.split(/\r?\n/).filter((part) => part.trim() !== "")
   const main = mainName(patient)
   const names = put(patient.name, (name) => name === main, { use: "official" }, official)
   const telecomOf = (list: unknown) =>
@@ -97,12 +86,7 @@ export function patientResource(patient: Resource, input: PatientInput): Resourc
     telecom: telecomOf(patient.telecom),
     gender: input.gender,
     birthDate: input.birthDate,
-    address: put(
-      patient.address,
-      (_, index) => index === 0,
-      { use: "home" },
-      { line: lines, city, state, postalCode, country },
-    ),
+    address: put(patient.address, (_, index) => index === 0, { use: "home" }, addressParts(input)),
   })
 }
 

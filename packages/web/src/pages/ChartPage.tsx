@@ -2,7 +2,7 @@
 
 import { type ChartRow, timeOf } from "@subrosa/fhir"
 import { useSuspenseQuery } from "@tanstack/react-query"
-import { Eye, FilePen, PenLine, RefreshCw, UserPen, Users, X } from "lucide-react"
+import { Eye, FilePen, PenLine, RefreshCw, ShieldUser, UserPen, Users, X } from "lucide-react"
 import { useLocation } from "wouter"
 import { Boundary } from "../components/Boundary.tsx"
 import { ChartFacts, chartName } from "../components/ChartHeader.tsx"
@@ -72,9 +72,14 @@ function Chart({ id }: { id: ChartId }) {
           )}
           <ExportButton what="this chart" make={(options) => exportChart({ chart: id, ...options })} />
           {mayWriteContacts && chart.patient !== undefined && (
-            <ButtonLink to={paths.patientEdit(id)} kind="quiet" icon={<UserPen size={18} aria-hidden="true" />}>
-              Change name and contacts
-            </ButtonLink>
+            <>
+              <ButtonLink to={paths.patientEdit(id)} kind="quiet" icon={<UserPen size={18} aria-hidden="true" />}>
+                Change name and contacts
+              </ButtonLink>
+              <ButtonLink to={paths.safeContact(id)} kind="quiet" icon={<ShieldUser size={18} aria-hidden="true" />}>
+                Safe contact
+              </ButtonLink>
+            </>
           )}
           <Button
             kind="quiet"

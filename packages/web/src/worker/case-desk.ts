@@ -21,6 +21,7 @@ export interface CaseDesk {
   caseLetterPdf(input: Plain<In<"caseLetterPdf">>): ReturnType<Engine["caseLetterPdf"]>
   caseLettersPrint(input: Plain<In<"caseLettersPrint">>, onProgress: Progress): Promise<PieceReader>
   caseFiling(input: Plain<In<"caseFiling">>): ReturnType<Engine["caseFiling"]>
+  caseEvidence(input: Plain<In<"caseEvidence">>): ReturnType<Engine["caseEvidence"]>
   casePublicPaper(input: Plain<In<"casePublicPaper">>): ReturnType<Engine["casePublicPaper"]>
   caseSamples(input: Plain<In<"caseSamples">>, onProgress: Progress): ReturnType<Engine["caseSamples"]>
 }
@@ -36,6 +37,7 @@ export const caseDesk = (engine: Engine, pieceReader: (file: ExportResult) => Pi
   caseLettersPrint: async (input, onProgress) =>
     pieceReader(await engine.caseLettersPrint({ ...input, onProgress, fonts: await letterFonts() })),
   caseFiling: async (input) => engine.caseFiling({ ...input, fonts: await letterFonts() }),
+  caseEvidence: async (input) => engine.caseEvidence({ ...input, fonts: await letterFonts() }),
   casePublicPaper: async (input) => engine.casePublicPaper({ ...input, fonts: await letterFonts() }),
   caseSamples: (input, onProgress) => engine.caseSamples({ ...input, onProgress }),
 })

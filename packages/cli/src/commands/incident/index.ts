@@ -5,7 +5,7 @@ import { assessCommand } from "./assess.ts"
 import { codesCommand } from "./codes.ts"
 import { containCommand } from "./contain.ts"
 import { deliverCommand } from "./deliver.ts"
-import { answerCommand, checkLetterCommand } from "./desk.ts"
+import { answerCommand, checkEvidenceCommand, checkLetterCommand, evidenceCommand } from "./desk.ts"
 import { dutiesCommand } from "./duties.ts"
 import { filingsCommand } from "./filings.ts"
 import { lettersCommand } from "./letters.ts"
@@ -39,6 +39,8 @@ export function incidentCommand(program: Command): void {
     publicCommand,
     answerCommand,
     checkLetterCommand,
+    evidenceCommand,
+    checkEvidenceCommand,
     samplesCommand,
     roleCommand,
     holdCommand,

@@ -2,15 +2,15 @@
  * The safe-contact card (spec/safe-contact.md): how a patient wants to be reached, as one extension of FHIR Patient, so that it
  * lies where the address lies and whoever may see the one sees the other.
  */
-import { asList, type Fields, isObject, objectsIn, type Resource, textOf } from "@subrosa/fhir"
+import { asList, type Fields, isObject, objectsIn, type Resource, textOf } from "./resource.ts"
 
 export const safeContactUrl = "urn:subrosa:fhir:safe-contact"
 
-export const channels = ["post", "email", "portal", "phone", "sms"] as const
-export type Channel = (typeof channels)[number]
+export const safeContactChannels = ["post", "email", "portal", "phone", "sms"] as const
+export type SafeContactChannel = (typeof safeContactChannels)[number]
 
 /** When to call: days and a time of day, on the patient's own clock. */
-export interface Hours {
+export interface SafeContactHours {
   /** FHIR's codes: `mon`, `tue`... Empty: every day. */
   days: readonly string[]
   /** `18:00`. */
@@ -21,12 +21,12 @@ export interface Hours {
 
 export interface SafeContactCard {
   /** In the order wished for. Empty: the card does not limit them. */
-  channels: readonly Channel[]
+  channels: readonly SafeContactChannel[]
   neverPost: boolean
   /** Where to write to or call instead of what else the record holds. */
   address: Fields | undefined
   telecom: readonly Fields[]
-  hours: readonly Hours[]
+  hours: readonly SafeContactHours[]
   voiceMail: boolean
   /** The adult who gets messages in the patient's stead: a reference to a RelatedPerson. */
   instead: string | undefined
@@ -42,7 +42,7 @@ export class SafeContactError extends Error {
 }
 
 const parts = {
-  channel: (value: Fields) => oneOf(channels, value.valueCode),
+  channel: (value: Fields) => oneOf(safeContactChannels, value.valueCode),
   "never-post": (value: Fields) => truth(value.valueBoolean),
   address: (value: Fields) => object(value.valueAddress),
   telecom: (value: Fields) => object(value.valueContactPoint),
@@ -129,7 +129,7 @@ const reference = (value: unknown): string | undefined => (isObject(value) ? tex
 
 const dayCodes = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-function hoursOf(timing: unknown): Hours | undefined {
+function hoursOf(timing: unknown): SafeContactHours | undefined {
   const repeat = isObject(timing) ? object(timing.repeat) : undefined
   if (repeat === undefined) return undefined
   const days = asList(repeat.dayOfWeek)

@@ -1,3 +1,5 @@
+/** Resources of an open chart outside of notes: a new one, or a new version of one that is there. */
+import { randomUuid } from "@subrosa/codec"
 import type { SegmentKind } from "@subrosa/contract"
 import { assignSegment, foldVersions, type Resource } from "@subrosa/fhir"
 import type { Core } from "../core.ts"
@@ -10,7 +12,26 @@ import { prepareEntry, sendEntry } from "./write-entry.ts"
 import { keyToWrite, openRecords } from "./write-to-open.ts"
 import { writtenRecord } from "./written-record.ts"
 
-/** A new version of a resource of an open chart; the earlier one stays in its history. */
+/** Under an id of its own. */
+export async function createResource(
+  core: Core,
+  charts: OpenCharts,
+  state: ChartState,
+  resource: Resource,
+): Promise<void> {
+  const id = randomUuid()
+  const made: Resource = {
+    ...resource,
+    id,
+    meta: { ...resource.meta, versionId: "1", lastUpdated: core.now().toISOString() },
+  }
+  // A chart has one patient; whoever else a Patient would be, it is not this chart's.
+  if (made.resourceType === "Patient") throw new EngineError("invalid_input", "This chart has its patient.")
+  await requireValid(made)
+  await write(core, charts, state, made, assignSegment(made).segment)
+}
+
+/** The earlier version stays in the resource's history. */
 export async function updateResource(
   core: Core,
   charts: OpenCharts,
@@ -29,10 +50,19 @@ export async function updateResource(
     },
   }
   await requireValid(next)
-  const kind = segmentOfNext(before, next)
+  await write(core, charts, state, next, segmentOfNext(before, next))
+}
+
+async function write(
+  core: Core,
+  charts: OpenCharts,
+  state: ChartState,
+  resource: Resource,
+  kind: SegmentKind,
+): Promise<void> {
   const key = await keyToWrite(core, state, kind)
-  const records = [writtenRecord(core, next)]
-  const replacesPatient = resourceType === "Patient"
+  const records = [writtenRecord(core, resource)]
+  const replacesPatient = resource.resourceType === "Patient"
   const prepared = await prepareEntry(core, { chart: state.chart.id, key, records, replacesPatient })
   const seq = await sendEntry(core, prepared)
   charts.add(state.chart, openRecords(core, { entry: prepared.entry, seq, kind }, records))

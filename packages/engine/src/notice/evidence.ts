@@ -1,0 +1,149 @@
+/**
+ * The evidence statement (spec/notice.md): what of one person was exposed, and when, without content, signed by the officer who gives it. For
+ * the police, a court, a lawyer; whoever could not be written to safely is given it, too.
+ */
+import { canonicalJson, fromBase64url, toBase64, toBase64url } from "@subrosa/codec"
+import { AccountId, CaseId, type ChartId } from "@subrosa/contract"
+import { context, importSignSeed, sign, signPublicKey, verify } from "@subrosa/crypto"
+import type { EvidenceStatement, Language, PersonNotice } from "@subrosa/incident/notice"
+import { parseCheckpoint, parseNote } from "@subrosa/log"
+import { z } from "zod"
+import type { Core } from "../core.ts"
+import { type PlacedChart, runScope } from "../incident/compute-scope.ts"
+import type { LogProver } from "../incident/log-prover.ts"
+import { EngineError } from "../port.ts"
+import type { ContactCard } from "../port-incident.ts"
+import type { EvidenceChecked, EvidencePaper, FontFiles } from "../port-notice.ts"
+import { plainPdf } from "./plain-pdf.ts"
+import { practiceOf } from "./sender.ts"
+import type { CaseFacts } from "./subjects.ts"
+import { requireScoped } from "./words.ts"
+
+interface Given {
+  core: Core
+  prover: LogProver
+  facts: CaseFacts
+  cards: ReadonlyMap<ChartId, ContactCard>
+}
+
+const kind = "subrosa/v1 evidence statement"
+
+/** @throws EngineError refused for a person who is not in the scope, or whose card names no patient with a birth date */
+export async function evidencePaper(
+  { core, prover, facts, cards }: Given,
+  { chart, language: wanted, fonts }: { chart: ChartId; language?: string | undefined; fonts: FontFiles },
+): Promise<EvidencePaper> {
+  const notice = await import("@subrosa/incident/notice")
+  const { state, sender, incident, today } = facts
+  const placed = await placedOf(core, prover, facts, chart)
+  const patient = cards.get(chart)?.patient
+  if (placed?.exposed === undefined || patient === undefined)
+    throw refused("This person is not in the scope of the case.")
+  const birthDate = patient?.birthDate
+  if (patient === null || typeof birthDate !== "string") {
+    throw refused(
+      "The chart names no patient with a birth date: without it nobody can tell whom the statement is about.",
+    )
+  }
+  const practice = practiceOf(sender)
+  const seen = new Set(placed.exposed.segments.flatMap(({ entries }) => entries.map(({ entry }) => entry)))
+  const held = placed.held.map((one) => ({ ...one, exposed: seen.has(one.entry) }))
+  const exposure = notice.personExposure(held, patient, sender.timeZone)
+  const name = notice.patientName(patient)
+  const checkpoint = parseCheckpoint(parseNote(requireScoped(state).checkpoint).text)
+  const statement: EvidenceStatement = {
+    statement: kind,
+    case: facts.id,
+    practice: practice.name,
+    name,
+    birthDate,
+    exposed: exposure.exposed,
+    period: incident.period,
+    discovered: incident.discovered,
+    issued: today,
+    entries: logEntriesOf(placed),
+    checkpoint: { origin: checkpoint.origin, size: checkpoint.size, rootHash: toBase64(checkpoint.root) },
+  }
+  const signature = await signed(core, facts.id, notice.evidenceBytes(statement))
+  const language = chosenLanguage(notice, wanted, notice.languagesOf(patient))
+  const person: PersonNotice = {
+    ...{ name, recipient: { role: "self", name }, byCard: false, minor: false, languages: [language.language] },
+    ...{ country: sender.filer.country, jurisdiction: undefined, exposure, identityCode: undefined },
+    ...{ verificationCode: "", duties: [] },
+  }
+  const document = notice.evidenceDocument(statement, signature, practice, incident, person, language)
+  const watermark = incident.rehearsal ? language.messages["watermark.rehearsal"] : undefined
+  return {
+    fileName: `statement-${today}`,
+    json: `${JSON.stringify({ statement, signature }, null, 2)}\n`,
+    pdf: await plainPdf({ ...document, watermark }, { fonts, country: sender.filer.country, day: today }),
+  }
+}
+
+const refused = (message: string) => new EngineError("refused", message)
+
+async function placedOf(
+  core: Core,
+  prover: LogProver,
+  { state }: CaseFacts,
+  chart: ChartId,
+): Promise<PlacedChart | undefined> {
+  const run = await runScope(core, prover, state.taken, { whole: false, only: chart })
+  for await (const placed of run.charts) if (placed.chart === chart) return placed
+  return undefined
+}
+
+/** Indexes of the events that show it, each once. */
+function logEntriesOf({ exposed }: PlacedChart): number[] {
+  const whys = exposed?.segments.flatMap(({ entries }) => entries.flatMap(({ why }) => why)) ?? []
+  return [...new Set(whys.flatMap((why) => ("index" in why ? [why.index] : [])))].sort((a, b) => a - b)
+}
+
+function chosenLanguage(
+  notice: typeof import("@subrosa/incident/notice"),
+  wanted: string | undefined,
+  theirs: readonly string[],
+): Language {
+  if (wanted === undefined) return notice.chooseLanguage(theirs, notice.builtInLanguages)
+  const language = notice.builtInLanguages.find((one) => one.language === wanted)
+  if (language !== undefined) return language
+  throw new EngineError("invalid_input", "There is no text in this language.", { field: "language" })
+}
+
+const contextOf = (core: Core, id: string) => context("evidence-statement", core.practice(), id)
+
+async function signed(core: Core, id: CaseId, bytes: Uint8Array) {
+  const seed = core.signSeed()
+  const value = toBase64url(await sign(await importSignSeed(seed), bytes, contextOf(core, id)))
+  return { account: core.account(), key: toBase64url(signPublicKey(seed)), value }
+}
+
+const EvidenceFile = z.object({
+  statement: z.looseObject({ statement: z.literal(kind), case: CaseId, name: z.string(), issued: z.string() }),
+  signature: z.object({ account: AccountId, key: z.string(), value: z.string() }),
+})
+
+/** Whether a statement that somebody shows is one of this practice's, word for word. Null: it is not. */
+export async function checkEvidence(core: Core, text: string): Promise<EvidenceChecked | null> {
+  const file = EvidenceFile.safeParse(parsed(text))
+  if (!file.success) throw new EngineError("invalid_input", "This file is no evidence statement.", { field: "file" })
+  const { statement, signature } = file.data
+  const card = await core.staffCard(signature.account)
+  if (card === undefined || toBase64url(card.signPublicKey) !== signature.key) return null
+  const bytes = canonicalJson(statement)
+  const isOurs = await verify(
+    card.signPublicKey,
+    bytes,
+    fromBase64url(signature.value),
+    contextOf(core, statement.case),
+  )
+  return isOurs ? { case: statement.case, name: statement.name, issued: statement.issued, by: card.name } : null
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
