@@ -373,35 +373,6 @@ test("decoys are in no list and no count of people; a chart that only the server
   assert.ok(statements.some(({ text }) => text.startsWith("2 charts in reach are decoys")))
 })
 
-test("roles are given and taken, evidence is held beyond the case's end, and both are said with their entries", async () => {
-  const officer = incidents(pia)
-  const role = { case: await openCase("Roles", taken), account: ann.core.account(), role: "lead" } as const
-  await officer.caseRole({ ...role, change: "given" })
-  await officer.caseRole({ ...role, role: "care", change: "given" })
-  await officer.caseRole({ ...role, role: "care", change: "taken" })
-  await officer.caseClose({ case: role.case, outcome: "no-breach" })
-  const held = await officer.caseRead(role.case)
-  assert.deepEqual([held.roles.lead?.map(({ holder }) => holder), held.roles.care], [[ann.core.account()], []])
-  assert.ok(held.hold)
-  const leads = held.statements.find(({ text }) => text.endsWith("leads the case."))
-  assert.ok(leads?.kind === "proven" && leads.evidence[0].kind === "journal")
-  await officer.caseHold({ case: role.case, change: "lifted" })
-  assert.equal((await officer.caseRead(role.case)).hold, undefined)
-})
-
-test("police ask for silence: spoken for, 30 days at most; what is over, or nobody's, is refused in words", async () => {
-  const officer = incidents(pia)
-  const inDays = (days: number) => new Date(pia.core.now().getTime() + days * 86_400_000).toISOString()
-  const hold = { case: await openCase("Police", taken), change: "put", form: "oral", official: "Sgt. Dale" } as const
-  const refused = (field: string) => ({ code: "invalid_input", field })
-  await assert.rejects(officer.casePoliceHold({ ...hold, until: inDays(31) }), refused("until"))
-  await assert.rejects(officer.casePoliceHold({ ...hold, until: inDays(-1) }), refused("until"))
-  await assert.rejects(officer.casePoliceHold({ ...hold, until: inDays(3), official: " " }), refused("official"))
-  await officer.casePoliceHold({ ...hold, until: inDays(30) })
-  await officer.casePoliceHold({ ...hold, until: inDays(90), form: "written" })
-  assert.equal((await officer.caseRead(hold.case)).policeHold?.form, "written")
-})
-
 test("a discovery in the future and an account nobody has are refused in words", async () => {
   const future = new Date(pia.core.now().getTime() + 86_400_000).toISOString()
   const input = { title: "x", by: "person" as const, discoveredAt: future, taken: [taken], rehearsal: false }
