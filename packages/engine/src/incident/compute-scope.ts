@@ -89,6 +89,18 @@ export async function runScope(
   return { charts: placeCharts(core, prover, fold, kinds, options), doubts, facts }
 }
 
+/** One chart's part in the answer; undefined when nothing of it was reached. */
+export async function placeOne(
+  core: Pick<Core, "call">,
+  prover: LogProver,
+  takens: readonly Taken[],
+  chart: ChartId,
+): Promise<PlacedChart | undefined> {
+  const run = await runScope(core, prover, takens, { whole: false, only: chart })
+  for await (const placed of run.charts) if (placed.chart === chart) return placed
+  return undefined
+}
+
 interface EventPage {
   /** How many were read and proven. */
   read: number

@@ -30,7 +30,7 @@ import type { Core } from "../core.ts"
 import { codePlace, openOfficersText } from "../document/officers-text.ts"
 import { caseNames } from "./case-names.ts"
 import { verificationToken } from "./codes.ts"
-import { runScope } from "./compute-scope.ts"
+import { placeOne } from "./compute-scope.ts"
 import type { LogProver } from "./log-prover.ts"
 
 const stepsAtOnce = 1000
@@ -106,12 +106,13 @@ export async function answerFor(
   prover: LogProver,
   { id, state, chart }: { id: CaseId; state: CaseState; chart: ChartId },
 ): Promise<DeskAnswer> {
-  const [exposed, ledger] = await Promise.all([
-    exposedOf(core, prover, state, chart),
+  const [placed, ledger] = await Promise.all([
+    placeOne(core, prover, state.taken, chart),
     core.call(noticeRead, { params: { case: id, chart } }),
   ])
   const code = ledger.code && (await openOfficersText(core, codePlace(ledger.code.token), ledger.code.sealed))
   const answer = { chart, notice: ledger.notice, steps: ledger.steps, code }
+  const exposed = placed?.exposed
   if (exposed !== undefined) {
     const names = await caseNames(core, state, accountsIn(exposed))
     return { ...answer, in: true, exposed, statements: chartStatements(exposed, names) }
@@ -126,17 +127,6 @@ const accountsIn = ({ segments }: ExposedChart): string[] =>
   segments.flatMap(({ entries }) =>
     entries.flatMap(({ why }) => why.flatMap((one) => ("account" in one ? [one.account] : []))),
   )
-
-async function exposedOf(
-  core: Core,
-  prover: LogProver,
-  state: CaseState,
-  chart: ChartId,
-): Promise<ExposedChart | undefined> {
-  const run = await runScope(core, prover, state.taken, { whole: false, only: chart })
-  for await (const placed of run.charts) if (placed.chart === chart) return placed.exposed
-  return undefined
-}
 
 async function readControls(core: Core, prover: LogProver, chart: ChartId): Promise<LoggedEvent[]> {
   const controls: LoggedEvent[] = []

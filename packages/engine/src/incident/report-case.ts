@@ -1,6 +1,6 @@
 /** A case at one press: opened, contained, its list computed. */
+import { decoySearch } from "@subrosa/contract"
 import type { Core } from "../core.ts"
-import { readDecoys } from "../decoy/known-decoys.ts"
 import type { IncidentEngine } from "../port-incident.ts"
 
 type Report = IncidentEngine["caseReport"]
@@ -11,7 +11,7 @@ export async function reportCase(
   { contain, ...opening }: Parameters<Report>[0],
 ): ReturnType<Report> {
   // The list takes a fresh sign-in. Asked for first: halfway, whoever confirms it and presses again would have two cases.
-  await readDecoys(core)
+  await core.call(decoySearch, {})
   const id = await incidents.caseOpen(opening)
   // Contained first: what is released in between would have to be counted too.
   if (contain !== undefined) await incidents.caseContain({ case: id, ...contain })

@@ -5,16 +5,18 @@
 import { canonicalJson, fromBase64url, toBase64, toBase64url } from "@subrosa/codec"
 import { AccountId, CaseId, type ChartId } from "@subrosa/contract"
 import { context, importSignSeed, sign, signPublicKey, verify } from "@subrosa/crypto"
-import type { EvidenceStatement, Language, PersonNotice } from "@subrosa/incident/notice"
+import type { EvidenceStatement, PersonNotice } from "@subrosa/incident/notice"
 import { parseCheckpoint, parseNote } from "@subrosa/log"
 import { z } from "zod"
 import type { Core } from "../core.ts"
-import { type PlacedChart, runScope } from "../incident/compute-scope.ts"
+import { type PlacedChart, placeOne } from "../incident/compute-scope.ts"
 import type { LogProver } from "../incident/log-prover.ts"
 import { EngineError } from "../port.ts"
 import type { ContactCard } from "../port-incident.ts"
 import type { EvidenceChecked, EvidencePaper, FontFiles } from "../port-notice.ts"
+import { exposureOf } from "./exposure-of.ts"
 import { plainPdf } from "./plain-pdf.ts"
+import { requireLanguage } from "./require-language.ts"
 import { practiceOf } from "./sender.ts"
 import type { CaseFacts } from "./subjects.ts"
 import { requireScoped } from "./words.ts"
@@ -35,7 +37,7 @@ export async function evidencePaper(
 ): Promise<EvidencePaper> {
   const notice = await import("@subrosa/incident/notice")
   const { state, sender, incident, today } = facts
-  const placed = await placedOf(core, prover, facts, chart)
+  const placed = await placeOne(core, prover, state.taken, chart)
   const patient = cards.get(chart)?.patient
   if (placed?.exposed === undefined || patient === undefined)
     throw refused("This person is not in the scope of the case.")
@@ -46,9 +48,7 @@ export async function evidencePaper(
     )
   }
   const practice = practiceOf(sender)
-  const seen = new Set(placed.exposed.segments.flatMap(({ entries }) => entries.map(({ entry }) => entry)))
-  const held = placed.held.map((one) => ({ ...one, exposed: seen.has(one.entry) }))
-  const exposure = notice.personExposure(held, patient, sender.timeZone)
+  const exposure = await exposureOf(placed, patient, sender.timeZone)
   const name = notice.patientName(patient)
   const checkpoint = parseCheckpoint(parseNote(requireScoped(state).checkpoint).text)
   const statement: EvidenceStatement = {
@@ -65,7 +65,10 @@ export async function evidencePaper(
     checkpoint: { origin: checkpoint.origin, size: checkpoint.size, rootHash: toBase64(checkpoint.root) },
   }
   const signature = await signed(core, facts.id, notice.evidenceBytes(statement))
-  const language = chosenLanguage(notice, wanted, notice.languagesOf(patient))
+  const language =
+    wanted === undefined
+      ? notice.chooseLanguage(notice.languagesOf(patient), notice.builtInLanguages)
+      : await requireLanguage(wanted)
   const person: PersonNotice = {
     ...{ name, recipient: { role: "self", name }, byCard: false, minor: false, languages: [language.language] },
     ...{ country: sender.filer.country, jurisdiction: undefined, exposure, identityCode: undefined },
@@ -82,32 +85,10 @@ export async function evidencePaper(
 
 const refused = (message: string) => new EngineError("refused", message)
 
-async function placedOf(
-  core: Core,
-  prover: LogProver,
-  { state }: CaseFacts,
-  chart: ChartId,
-): Promise<PlacedChart | undefined> {
-  const run = await runScope(core, prover, state.taken, { whole: false, only: chart })
-  for await (const placed of run.charts) if (placed.chart === chart) return placed
-  return undefined
-}
-
 /** Indexes of the events that show it, each once. */
 function logEntriesOf({ exposed }: PlacedChart): number[] {
   const whys = exposed?.segments.flatMap(({ entries }) => entries.flatMap(({ why }) => why)) ?? []
   return [...new Set(whys.flatMap((why) => ("index" in why ? [why.index] : [])))].sort((a, b) => a - b)
-}
-
-function chosenLanguage(
-  notice: typeof import("@subrosa/incident/notice"),
-  wanted: string | undefined,
-  theirs: readonly string[],
-): Language {
-  if (wanted === undefined) return notice.chooseLanguage(theirs, notice.builtInLanguages)
-  const language = notice.builtInLanguages.find((one) => one.language === wanted)
-  if (language !== undefined) return language
-  throw new EngineError("invalid_input", "There is no text in this language.", { field: "language" })
 }
 
 const contextOf = (core: Core, id: string) => context("evidence-statement", core.practice(), id)
@@ -120,7 +101,7 @@ async function signed(core: Core, id: CaseId, bytes: Uint8Array) {
 
 const EvidenceFile = z.object({
   statement: z.looseObject({ statement: z.literal(kind), case: CaseId, name: z.string(), issued: z.string() }),
-  signature: z.object({ account: AccountId, key: z.string(), value: z.string() }),
+  signature: z.object({ account: AccountId, key: z.base64url(), value: z.base64url().length(86) }),
 })
 
 /** Whether a statement that somebody shows is one of this practice's, word for word. Null: it is not. */

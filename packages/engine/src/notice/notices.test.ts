@@ -279,6 +279,9 @@ test("a person is given a signed statement of what was exposed, without content,
   const changed = json.replace(statement.birthDate, "1999-09-09")
   assert.notEqual(changed, json)
   assert.equal(await notices(ann).evidenceCheck(changed), null)
+  const file = JSON.parse(json)
+  const broken = JSON.stringify({ ...file, signature: { ...file.signature, value: "no signature!" } })
+  await assert.rejects(notices(ann).evidenceCheck(broken), { code: "invalid_input", field: "file" })
   await assert.rejects(notices(ann).evidenceCheck("{}"), { code: "invalid_input", field: "file" })
   await assert.rejects(notices(ann).caseEvidence({ case: id, chart: person, fonts }), {
     code: "second_person_required",

@@ -4,9 +4,9 @@ import type { CaseState } from "@subrosa/incident"
 import type { Language, PlainDocument, PublicNotice } from "@subrosa/incident/notice"
 import type { Core } from "../core.ts"
 import { caseHarbours } from "../incident/assess-case.ts"
-import { EngineError } from "../port.ts"
 import type { FontFiles, PublicPaper, PublicPaperInput } from "../port-notice.ts"
 import { plainPdf } from "./plain-pdf.ts"
+import { requireLanguage } from "./require-language.ts"
 import { practiceOf, requireSender } from "./sender.ts"
 import { elementsOf, incidentOf, requireScoped, wordsOf } from "./words.ts"
 
@@ -21,10 +21,7 @@ export async function publicPaper(
   { kind, language: wanted, place, fonts }: PublicPaperInput & { fonts: FontFiles },
 ): Promise<PublicPaper> {
   const notice = await import("@subrosa/incident/notice")
-  const language = notice.builtInLanguages.find((one) => one.language === wanted)
-  if (language === undefined) {
-    throw new EngineError("invalid_input", "There is no text in this language.", { field: "language" })
-  }
+  const language = await requireLanguage(wanted)
   const made = await publicNoticeOf(core, id, state, kind === "media" ? place : undefined)
   const { incident, practice } = made
   const watermark = incident.rehearsal ? language.messages["watermark.rehearsal"] : undefined

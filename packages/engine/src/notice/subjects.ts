@@ -13,6 +13,7 @@ import type { ContactCard } from "../port-incident.ts"
 import type { NoticeSender } from "../port-notice.ts"
 import { dayIn } from "./day-in.ts"
 import { assessCase } from "./duties.ts"
+import { exposureOf } from "./exposure-of.ts"
 import { practiceOf, requireSender } from "./sender.ts"
 import { incidentOf, requireScoped, wordsOf } from "./words.ts"
 
@@ -94,8 +95,6 @@ export async function* subjectsOf(
       yield { chart, kind: "held", name: chosen.name, reason: chosen.reason }
       continue
     }
-    const seen = new Set(exposed.segments.flatMap(({ entries }) => entries.map(({ entry }) => entry)))
-    const entries = held.map(({ entry, kind, writtenAt }) => ({ kind, writtenAt, exposed: seen.has(entry) }))
     const { name, recipient, byCard, minor, languages, country, jurisdiction } = chosen
     const code = notice.displayVerificationCode(verification(chart))
     const subject = notice.letterSubject(practice, incident, {
@@ -106,7 +105,7 @@ export async function* subjectsOf(
       languages,
       country,
       jurisdiction,
-      exposure: notice.personExposure(entries, card?.patient ?? undefined, sender.timeZone),
+      exposure: await exposureOf({ exposed, held }, card?.patient ?? undefined, sender.timeZone),
       identityCode: options.codeOf(chart),
       verificationCode: code,
       duties: notice.contentDuties(duties, jurisdiction, country),
