@@ -36,8 +36,8 @@ export default function IncidentsPage() {
         <Cases />
       </Boundary>
       <Protection>
-        Who is affected is read from the signed log, not guessed. Nothing that a case rests on is erased while it is
-        open.
+        Who is affected is read from the signed log, not guessed. Nothing that a case rests on is erased until an
+        officer lifts its hold.
       </Protection>
       <Dialog title="What happened?" isOpen={telling} onClose={() => setTelling(false)}>
         <Boundary>
