@@ -1,9 +1,12 @@
 /** What the store needs of a database: SQL under one practice's row-level security. The server supplies it. */
 
 export interface Sql {
-  /** `name` makes it a prepared statement of that name; parameters are `$1`, `$2`, ... */
+  /**
+   * `name` makes it a prepared statement of that name; parameters are `$1`, `$2`, ... `readText` reads values of type text as soon as their
+   * row has arrived: what is large need not be kept as text until all have.
+   */
   query<Row extends object>(
-    statement: { name?: string; text: string },
+    statement: { name?: string; text: string; readText?: (text: string) => unknown },
     values?: readonly unknown[],
   ): Promise<{ rows: Row[]; rowCount: number }>
 }

@@ -1,4 +1,5 @@
 /** Entries: ciphertexts, each written once (spec/entry.md). */
+import { type Bytes, MemoryPool } from "@subrosa/codec"
 import type { ChartId, EntryId } from "@subrosa/contract"
 import type { Sql } from "./db.ts"
 
@@ -114,40 +115,70 @@ export async function insertNewEntryRows(
   }
 }
 
+/** The ciphertexts asked for, in memory that is lent: once all of a statement's have been given back, it serves the next. */
+export interface ReadEntries {
+  ciphertexts: readonly Uint8Array[]
+  /** After it nobody may look at them any more. */
+  giveBack(): void
+}
+
 /** For each question the ciphertexts, in the order of its entries. One that is missing is a defect: the keeper has its share. */
 export async function readEntryRows(
   sql: Sql,
   practice: string,
   questions: readonly EntryQuestion[],
-): Promise<readonly (readonly Uint8Array[])[]> {
+): Promise<readonly ReadEntries[]> {
   const asked = questions.flatMap(({ chart, entries }) => entries.map((entry) => ({ chart, entry })))
-  if (asked.length === 0) return questions.map(() => [])
-  const { rows } = await sql.query<{ entry: string; ciphertext: string }>(readEntries, [
-    practice,
-    asked.map(({ chart }) => chart),
-    asked.map(({ entry }) => entry),
-  ])
-  const found = new Map(rows.map(({ entry, ciphertext }) => [entry, ciphertext]))
-  return questions.map(({ entries }) =>
-    decodeTogether(
-      entries.map((entry) => {
-        const ciphertext = found.get(entry)
-        if (ciphertext === undefined) throw new Error("invariant: an entry's ciphertext is in the store")
-        return ciphertext
-      }),
-    ),
+  if (asked.length === 0) return questions.map(() => ({ ciphertexts: [], giveBack() {} }))
+  const reader = new Base64Reader()
+  const { rows } = await sql.query<{ entry: string; ciphertext: Uint8Array }>(
+    { ...readEntries, readText: (text) => reader.read(text) },
+    [practice, asked.map(({ chart }) => chart), asked.map(({ entry }) => entry)],
   )
+  const found = new Map(rows.map(({ entry, ciphertext }) => [entry, ciphertext]))
+  let lent = questions.length
+  return questions.map(({ entries }) => ({
+    ciphertexts: entries.map((entry) => {
+      const ciphertext = found.get(entry)
+      if (ciphertext === undefined) throw new Error("invariant: an entry's ciphertext is in the store")
+      return ciphertext
+    }),
+    giveBack() {
+      if (--lent === 0) reader.giveBack()
+    },
+  }))
 }
 
-/** Base64 into bytes of one piece of memory: a chart waits for its release as one object off the heap, not as dozens. */
-function decodeTogether(texts: readonly string[]): Buffer[] {
-  const memory = Buffer.allocUnsafeSlow(texts.reduce((sum, { length }) => sum + Math.ceil((length * 3) / 4), 0))
-  let at = 0
-  return texts.map((text) => {
-    const from = at
-    at += memory.write(text, at, "base64")
-    return memory.subarray(from, at)
-  })
+/** A chart of twenty notes and more. */
+const pool = new MemoryPool(128 * 1024, 16)
+
+/**
+ * Reads base64, row by row, into bytes of a few large pieces of memory: while charts wait for their release the collector moves nothing of them
+ * about, as it would texts by the hundred kilobyte.
+ */
+class Base64Reader {
+  readonly #pieces: Bytes[] = []
+  #piece = Buffer.alloc(0)
+  #at = 0
+
+  read(text: string): Uint8Array {
+    const bytesMax = Math.ceil((text.length * 3) / 4)
+    if (this.#at + bytesMax > this.#piece.length) this.#lend(bytesMax)
+    const from = this.#at
+    this.#at += this.#piece.write(text, from, "base64")
+    return this.#piece.subarray(from, this.#at)
+  }
+
+  #lend(bytes: number): void {
+    const piece = pool.lend(bytes)
+    this.#pieces.push(piece)
+    this.#piece = Buffer.from(piece.buffer)
+    this.#at = 0
+  }
+
+  giveBack(): void {
+    for (const piece of this.#pieces) pool.giveBack(piece)
+  }
 }
 
 const columns = (entries: readonly StoredEntry[]): unknown[][] => [

@@ -26,7 +26,7 @@ const entry = (chart = randomUUID() as ChartId): StoredEntry => ({
 })
 const write = (parts: Partial<Write>, durable = true) => store.write(practice, { ...nothing, ...parts }, { durable })
 const read = async ({ chart, entry: id }: StoredEntry) =>
-  (await store.entryRead(practice, [{ chart, entries: [id] }]))[0]?.[0]
+  (await store.entryRead(practice, [{ chart, entries: [id] }]))[0]?.ciphertexts[0]
 
 test("of many writes at once, the one in conflict is refused alone, whole", async () => {
   const taken = entry()
@@ -71,7 +71,10 @@ test("entries come in the order asked for, chart by chart", async () => {
     { chart: a, entries: [] },
   ])
   const bytes = (chart: ChartId) => entries.filter((one) => one.chart === chart).map((one) => one.ciphertext)
-  assert.deepEqual(found, [bytes(b), bytes(a).reverse(), []])
+  assert.deepEqual(
+    found.map(({ ciphertexts }) => ciphertexts),
+    [bytes(b), bytes(a).reverse(), []],
+  )
 })
 
 test("another practice sees nothing of it", async () => {

@@ -4,6 +4,7 @@ import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
+import { setTimeout as sleep } from "node:timers/promises"
 import { ApiError } from "@subrosa/contract"
 import type { FastifyInstance } from "fastify"
 import { buildApp } from "./app.ts"
@@ -15,7 +16,24 @@ function echo(request: HttpRequest) {
   seen = request
   return { body: { got: request.body } }
 }
+/** What a socket holds by itself is far less: most of it waits for the reader. */
+const lentBytes = 8 * 1024 * 1024
+let gone = 0
 const routes: HttpRoute[] = [
+  {
+    method: "GET",
+    path: "/v1/lent",
+    handle() {
+      const body = Buffer.alloc(lentBytes, 7)
+      return {
+        body,
+        gone() {
+          gone++
+          body.fill(0)
+        },
+      }
+    },
+  },
   { method: "POST", path: "/v1/echo/:name", handle: echo },
   { method: "GET", path: "/v1/echo/:name", handle: ({ params }) => ({ body: params }) },
   { method: "PUT", path: "/v1/bytes", bodyMaxBytes: 100, handle: ({ rawBody }) => ({ status: 201, body: rawBody }) },
@@ -190,6 +208,26 @@ test("what is not HTTP is answered with a problem", async () => {
   }
   assert.match(await answer("NONSENSE\r\n\r\n"), /^HTTP\/1\.1 400 .*application\/problem\+json/s)
   assert.match(await answer(`GET / HTTP/1.1\r\nHost: x\r\nA: ${"a".repeat(20_000)}\r\n\r\n`), /^HTTP\/1\.1 413 /)
+})
+
+test("memory that an answer was lent is given back when the last of it has been taken, and not before", async () => {
+  gone = 0
+  const response = await fetch(`${base()}/v1/lent`)
+  await sleep(200)
+  assert.equal(gone, 0)
+  const body = new Uint8Array(await response.arrayBuffer())
+  assert.equal(body.length, lentBytes)
+  assert.ok(body.every((byte) => byte === 7))
+  assert.equal(gone, 1)
+})
+
+test("it is given back when the reader goes away", async () => {
+  gone = 0
+  const reader = new AbortController()
+  await fetch(`${base()}/v1/lent`, { signal: reader.signal })
+  reader.abort()
+  while (gone === 0) await sleep(10)
+  assert.equal(gone, 1)
 })
 
 test("the log names the route and never what was in the request or in an error's message", async () => {

@@ -27,6 +27,8 @@ export interface HttpAnswer {
   headers?: Record<string, string>
   /** Bytes and streams go out as they are (application/octet-stream unless given), anything else as JSON. */
   body?: unknown
+  /** Called when the answer has gone out, or its connection has ended: nobody reads the body's memory any more. */
+  gone?(): void
 }
 
 export interface HttpRoute {
@@ -56,7 +58,8 @@ function requestOf(
   return { method, target: request.raw.url ?? "/", params, query, headers, body, rawBody, requestId: id }
 }
 
-function send(reply: FastifyReply, { status = 200, headers, body }: HttpAnswer): FastifyReply {
+function send(reply: FastifyReply, { status = 200, headers, body, gone }: HttpAnswer): FastifyReply {
+  if (gone !== undefined) reply.raw.once("close", gone)
   reply.code(status).header("cache-control", "no-store")
   if (headers !== undefined) reply.headers(headers)
   if (body === undefined) return reply.send()

@@ -1,11 +1,13 @@
 /** One piece of work on one connection, with prepared statements and pipelining. */
-import type { PoolClient } from "pg"
+import { type PoolClient, type QueryConfig, types } from "pg"
 import { toWire } from "./bytea-array.ts"
 
 /** With a name (at most 63 bytes) PostgreSQL parses and plans it once per connection. */
 export interface Statement {
   name?: string
   text: string
+  /** Reads values of type text as soon as their row has arrived, instead of keeping them until all rows have. */
+  readText?: (text: string) => unknown
 }
 
 /** Declares a prepared statement: `const byId = sql("chart.byId", "select … where id = $1")`. Names are unique per module. */
@@ -48,7 +50,7 @@ export function openSession(client: PoolClient): { session: Session; finish: () 
   const session: Session = {
     query<R extends object>(statement: Statement | string, values?: readonly unknown[]): Promise<Rows<R>> {
       if (!open) return Promise.reject(new Error("a query was sent after its piece of work had ended"))
-      const config = typeof statement === "string" ? { text: statement } : statement
+      const config = typeof statement === "string" ? { text: statement } : wireOf(statement)
       const answer = client
         .query<R>(values === undefined ? config : { ...config, values: values.map(toWire) })
         .then(({ rows, rowCount }) => ({ rows, rowCount: rowCount ?? 0 }))
@@ -74,5 +76,16 @@ export function openSession(client: PoolClient): { session: Session; finish: () 
     },
   }
 }
+
+/** pg_type.dat */
+const textOid = 25
+
+const wireOf = ({ readText, ...statement }: Statement): QueryConfig =>
+  readText === undefined
+    ? statement
+    : {
+        ...statement,
+        types: { getTypeParser: (oid: number) => (oid === textOid ? readText : types.getTypeParser(oid)) },
+      }
 
 const ignore = () => {}

@@ -1,7 +1,7 @@
 /** Charts where keeper and store meet: writing and opening. */
 import * as contract from "@subrosa/contract"
 import { Gather } from "@subrosa/keeper"
-import type { EntryQuestion, StoredResourceToken } from "@subrosa/store"
+import type { EntryQuestion, ReadEntries, StoredResourceToken } from "@subrosa/store"
 import type { HttpRequest, HttpRoute } from "../../http/route.ts"
 import type { Answers } from "../../keeper-link/answers.ts"
 import { entriesOf } from "../../keeper-link/entries-of.ts"
@@ -9,7 +9,7 @@ import { jointRoute, MadeAnswer } from "../operation-route.ts"
 import type { JointParts } from "../parts.ts"
 import { openedChartJson } from "./opened-chart-json.ts"
 
-type Ciphertexts = Gather<EntryQuestion, readonly Uint8Array[]>
+type Ciphertexts = Gather<EntryQuestion, ReadEntries>
 
 /** A chart is some 100 KB: a few by one statement share its price without making the first wait. */
 const readLimits = { readsMax: 4, questionsMax: 4 }
@@ -30,8 +30,11 @@ async function chartOpen({ port }: JointParts, ciphertexts: Ciphertexts, request
   // A refusal below comes first; then nobody waits for the reading any more.
   reading.catch(() => {})
   const { entries, receipt } = await opening.released
-  const json = openedChartJson(opening.chart, entries, await reading, receipt)
-  return new MadeAnswer({ headers: { "content-type": "application/json; charset=utf-8" }, body: json })
+  const { ciphertexts: bytes, giveBack } = await reading
+  const made = openedChartJson(opening.chart, entries, bytes, receipt)
+  giveBack()
+  const headers = { "content-type": "application/json; charset=utf-8" }
+  return new MadeAnswer({ headers, body: made.json, gone: made.giveBack })
 }
 
 /**
