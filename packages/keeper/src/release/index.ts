@@ -55,7 +55,7 @@ export interface ReleaseDeps {
 
 /** Read by one statement: enough to share its price, few enough for the first not to wait for the last. */
 const checkLimits = { readsMax: 2, questionsMax: 16 }
-const openingLimits = { readsMax: 2, questionsMax: 16 }
+const openingLimits = { readsMax: 1, questionsMax: 16 }
 
 export type Release = ReturnType<typeof createRelease>
 

@@ -12,7 +12,7 @@ import { openedChartJson } from "./opened-chart-json.ts"
 type Ciphertexts = Gather<EntryQuestion, ReadEntries>
 
 /** A chart is some 100 KB: a few by one statement share its price without making the first wait. */
-const readLimits = { readsMax: 4, questionsMax: 4 }
+const readLimits = { readsMax: 2, questionsMax: 8 }
 
 export const chartJointRoutes = (parts: JointParts): HttpRoute[] => {
   const { store } = parts
