@@ -15,7 +15,7 @@ import { type ChartId, Problem } from "@subrosa/contract"
 import { sealKeyFile } from "@subrosa/crypto"
 import { openKeyFile } from "@subrosa/crypto/open"
 import { createEngine, type Engine } from "@subrosa/engine"
-import { makeCertificates } from "@subrosa/server"
+import { makeCertificates } from "@subrosa/server/certificates"
 import { foundPractice, mailServer, newChart } from "@subrosa/testkit"
 import {
   type Link,

@@ -69,7 +69,7 @@ const webAddresses = (): string[] =>
 test("the commands that readers are told to run exist", async () => {
   const { scripts } = JSON.parse(await readFile("package.json", "utf8"))
   const ofNpm = new Set(["ci", "start", "test", "install", ...Object.keys(scripts)])
-  const ofSubrosa = new Set(createProgram().commands.map((command) => command.name()))
+  const ofSubrosa = new Set((await createProgram([])).commands.map((command) => command.name()))
   let count = 0
   for (const file of await filesOf("{*.md,docs/**/*.md,bench/*.md,e2e/*.md}")) {
     const text = await readFile(file, "utf8")

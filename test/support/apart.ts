@@ -1,7 +1,8 @@
 /** Keeper and store's server as two processes with a cluster each, and what lies in each one's place. */
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { dataLayout, makeCertificates } from "@subrosa/server"
+import { dataLayout } from "@subrosa/server"
+import { makeCertificates } from "@subrosa/server/certificates"
 import { Client } from "pg"
 import { type ChildServer, freePort, startProgram } from "./child-server.ts"
 

@@ -66,7 +66,8 @@ export async function openCommandLine(): Promise<CommandLine> {
     process.stdout.write = (chunk: string | Uint8Array) =>
       typeof chunk === "string" ? printed.push(chunk) > 0 : write(chunk)
     try {
-      await createProgram().parseAsync(["--server", server.url, "--key", at("owner.key"), ...args], { from: "user" })
+      const program = await createProgram([])
+      await program.parseAsync(["--server", server.url, "--key", at("owner.key"), ...args], { from: "user" })
       return { exitCode: 0, text: printed.join("") }
     } catch (error) {
       const { exitCode, message, hint } = describeFailure(error)

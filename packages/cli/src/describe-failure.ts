@@ -1,8 +1,15 @@
 /** One place that turns any failure into words and an exit code. */
 import { BackupError, EngineError, type EngineErrorCode } from "@subrosa/engine"
 import { ServerError } from "@subrosa/server"
-import { type Described, describePlainly } from "./describe-plainly.ts"
+import { WitnessError } from "@subrosa/witness/error"
+import { CliError } from "./cli-error.ts"
 import { exitCodes } from "./exit-codes.ts"
+
+export interface Described {
+  message: string
+  hint?: string | undefined
+  exitCode: number
+}
 
 const engineExit: Record<EngineErrorCode, number> = {
   locked: exitCodes.signIn,
@@ -24,7 +31,10 @@ const engineExit: Record<EngineErrorCode, number> = {
 export function describeFailure(error: unknown): Described {
   if (error instanceof ServerError) return { message: error.message, hint: error.hint, exitCode: exitCodes.failed }
   if (error instanceof EngineError) return describeEngine(error)
-  return error instanceof BackupError ? describeBackup(error) : describePlainly(error)
+  if (error instanceof BackupError) return describeBackup(error)
+  if (error instanceof CliError) return { message: error.message, hint: error.hint, exitCode: error.exitCode }
+  if (error instanceof WitnessError) return { message: error.message, hint: error.hint, exitCode: witnessExit(error) }
+  return describeOther(error)
 }
 
 /** Where the page marks a field, the command line names it. */
@@ -46,4 +56,25 @@ function describeBackup({ code, message }: BackupError): Described {
     default:
       return at(exitCodes.notVerified, "do not use this file; try an earlier backup, and keep this one to find out why")
   }
+}
+
+function describeOther(error: unknown): Described {
+  // A reader that went away (`subrosa open ... | head`) is no failure of ours.
+  if (error instanceof Error && "code" in error && error.code === "EPIPE")
+    return { message: "the reader of the output went away", exitCode: exitCodes.ok }
+  if (error instanceof Error && error.name === "ExitPromptError")
+    return { message: "stopped", exitCode: exitCodes.failed }
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : "unknown failure"
+  return {
+    message: `unexpected: ${detail}`,
+    hint: "this is a defect: please report it with the command you ran",
+    exitCode: exitCodes.failed,
+  }
+}
+
+function witnessExit({ code }: WitnessError): number {
+  if (code === "state_corrupt" || code === "state_rolled_back") return exitCodes.notVerified
+  return code === "invalid_option" || code === "log_malformed" || code === "log_unknown"
+    ? exitCodes.usage
+    : exitCodes.failed
 }

@@ -38,7 +38,7 @@ export async function testServer({ smtpUrl }: { smtpUrl?: string } = {}): Promis
   const time = fakeClock()
   const clock = () => new Date(time())
   const token = randomBytes(32)
-  const couriers = createCouriers({
+  const couriers = await createCouriers({
     mail: smtpUrl === undefined ? undefined : { url: smtpUrl, from: "office@esp.example" },
     webhook: { allowPrivate: false },
   })

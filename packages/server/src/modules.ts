@@ -88,7 +88,7 @@ async function openKeeper({ db, layout, origin, clock, config }: ModuleDeps, env
   const isNew = rows[0]?.found !== true
   const key = await openKeeperKey({ spec: config.keeperKey, layout, environment, create: isNew })
   const setupToken = await openSetupToken(layout.root)
-  const couriers = createCouriers(courierConfig(environment))
+  const couriers = await createCouriers(courierConfig(environment))
   const keeper = createKeeper({
     db: keeperDatabase(db),
     keyEncryptionKey: keyRing({ db: keeperDatabase(db), key, load: (place) => openKey(place, environment) }),

@@ -1,7 +1,6 @@
 /** `subrosa keeper`: the keeper as a process of its own, on another machine than the store's server. */
 import {
   createKeeperKey,
-  makeCertificates,
   readConfig,
   readKeeperConfig,
   rotateKeeperKey,
@@ -120,6 +119,7 @@ export function keeperCommand(program: Command): void {
     .requiredOption("--host <name...>", "the keeper's host names and addresses, as --keeper will name them")
     .action(async (dir: string, { host }: { host: string[] }, command: Command) => {
       const output = outputOf(command.optsWithGlobals<Globals>())
+      const { makeCertificates } = await import("@subrosa/server/certificates")
       const files = await makeCertificates(dir, host)
       output.line(`On the keeper's machine: ${files.keeper.join(", ")}, and ${files.ca}`)
       output.line(`On the store's machine:  ${files.store.join(", ")}, and ${files.ca}`)

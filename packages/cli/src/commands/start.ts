@@ -2,7 +2,6 @@
 
 import {
   type Config,
-  openRemoteKeeper,
   type RunningServer,
   readConfig,
   type StartProgress,
@@ -14,7 +13,6 @@ import {
 import { type Command, Option } from "commander"
 import { type Globals, outputOf } from "../globals.ts"
 import type { Output } from "../output.ts"
-import { openSample } from "../sample.ts"
 
 interface Options {
   data: string
@@ -63,6 +61,8 @@ export function startCommand(program: Command): void {
       })
       output.line(`Subrosa is ready on ${server.url}`)
       if (config.sample) {
+        // Brings a whole client with it, which a server has no use for.
+        const { openSample } = await import("../sample.ts")
         const sample = await openSample({
           url: server.url,
           data: config.data,
@@ -86,6 +86,7 @@ export function startCommand(program: Command): void {
 /** With the keeper in this process, or with the one that runs apart. */
 async function startWith(config: Config, onProgress: (progress: StartProgress) => void): Promise<RunningServer> {
   if (config.keeper === undefined) return startServer(config, { modules: subrosaModules(), onProgress })
+  const { openRemoteKeeper } = await import("@subrosa/server/remote-keeper")
   const remote = await openRemoteKeeper(config.keeper)
   try {
     const met = await remote.meet(config.origin)

@@ -1,8 +1,6 @@
 /** How alarms and notices leave this server. */
 import { type Couriers, DeliveryFailure } from "@subrosa/keeper"
-import { createMailer } from "./mail.ts"
 import { type MailConfig, readMailConfig } from "./mail-config.ts"
-import { noticeCourier } from "./notice-mail.ts"
 import { sendWebhook, type WebhookOptions } from "./webhook.ts"
 
 export interface CourierConfig {
@@ -19,10 +17,10 @@ export function courierConfig(environment: Record<string, string | undefined>): 
   }
 }
 
-export function createCouriers({ mail, webhook }: CourierConfig): Couriers & { close(): void } {
-  const mailer = mail && createMailer(mail)
+export async function createCouriers({ mail, webhook }: CourierConfig): Promise<Couriers & { close(): void }> {
+  const { mailer, notice } = mail === undefined ? {} : await mailCouriers(mail)
   return {
-    notice: mail && noticeCourier(mail),
+    notice,
     email(channel, message) {
       if (mailer === undefined) return Promise.reject(new DeliveryFailure("not_configured", { final: false }))
       return mailer.send(channel.address, message)
@@ -30,4 +28,10 @@ export function createCouriers({ mail, webhook }: CourierConfig): Couriers & { c
     webhook: (channel, message, now) => sendWebhook(channel, message, now, webhook),
     close: () => mailer?.close(),
   }
+}
+
+/** Whoever names no SMTP server does not keep what speaks to one in memory. */
+async function mailCouriers(mail: MailConfig) {
+  const [{ createMailer }, { noticeCourier }] = await Promise.all([import("./mail.ts"), import("./notice-mail.ts")])
+  return { mailer: createMailer(mail), notice: noticeCourier(mail) }
 }
