@@ -23,10 +23,13 @@ export class MemoryPool {
     return this.#free.pop() ?? new Uint8Array(this.#pieceBytes)
   }
 
-  /** For the next borrower; nobody may look at it any more. Whoever leaves this out leaves the piece to the collector. */
-  giveBack(piece: Bytes): void {
+  /**
+   * For the next borrower; nobody may look at it any more. `used`: how many bytes from its beginning were written. Whoever leaves this out leaves
+   * the piece to the collector.
+   */
+  giveBack(piece: Bytes, used = piece.length): void {
     if (piece.length !== this.#pieceBytes || this.#free.length >= this.#keptMax) return
     // What one borrower had must not reach the next.
-    this.#free.push(piece.fill(0))
+    this.#free.push(piece.fill(0, 0, used))
   }
 }

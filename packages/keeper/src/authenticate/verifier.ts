@@ -7,7 +7,7 @@ import { type EventLoopUtilization, performance } from "node:perf_hooks"
 
 /** How often to look whether this thread is busy, and with how much of its time it counts as that. */
 const lookEveryMs = 100
-const busyShare = 0.7
+const busyShare = 0.5
 
 export class Verifier {
   /** Requests that came in the present turn of the event loop, or whose signature is being checked elsewhere. */

@@ -40,7 +40,7 @@ export function openedChartJson(
     at += json.write('"}', at, "latin1")
   })
   at += json.write(tail, at, "utf8")
-  return { json: json.subarray(0, at), giveBack: () => pool.giveBack(piece) }
+  return { json: json.subarray(0, at), giveBack: () => pool.giveBack(piece, at) }
 }
 
 /** Up to where the ciphertext begins. */
