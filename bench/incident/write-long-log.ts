@@ -2,8 +2,9 @@
  * A log of millions of events, written straight into the tables: what years of a network of practices leave behind. Each chart is written and
  * opened in turn by its own clinician, so that a person's events lie all over the log, which is the worst case for finding and proving them.
  */
-import { hash } from "node:crypto"
-import { appendLeaves, type Edge, emptyEdge, type Hash, leafHash, type Tile, tileWidthMax } from "@subrosa/log"
+
+import { appendLeaves, type Edge, emptyEdge, leafHash, type Tile, tileWidthMax } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import type { Client } from "pg"
 
 export interface LongLog {
@@ -18,7 +19,6 @@ export interface LongLog {
   from: number
 }
 
-const nativeHash: Hash = (data) => hash("sha256", data, "buffer")
 const leavesAtOnce = 65_536
 
 export const accountOf = (n: number): string => idOf(1, n)

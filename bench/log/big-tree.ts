@@ -2,11 +2,10 @@
  * A tree of many millions of leaves, put into the server's tables as tiles alone: what proofs are made of. Its lowest tiles repeat some 256
  * different ones, so that it is there in seconds; everything above them is hashed as in any tree.
  */
-import { hash, randomBytes, randomUUID } from "node:crypto"
-import { type Hash, hashLength, rootFromTilesSync, tileLevels, tileWidthMax, treeRoot } from "@subrosa/log"
+import { randomBytes, randomUUID } from "node:crypto"
+import { hashLength, rootFromTilesSync, tileLevels, tileWidthMax, treeRoot } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import type { Client } from "pg"
-
-export const nativeHash: Hash = (data) => hash("sha256", data, "buffer")
 
 export interface BigTree {
   practice: string

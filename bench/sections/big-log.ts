@@ -1,9 +1,10 @@
 /** Large logs: inclusion proofs among ten million entries, and what verifying a million costs. */
 import { logEventSearch } from "@subrosa/contract"
 import { inclusionProofFromTiles, verifyInclusion } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import { checkEvents } from "../../packages/engine/src/log/check-events.ts"
 import { verifyTree } from "../../packages/engine/src/log/verify-tree.ts"
-import { makeBigTree, nativeHash } from "../log/big-tree.ts"
+import { makeBigTree } from "../log/big-tree.ts"
 import { readLogFile, tilesOver } from "../log/read-tiles.ts"
 import { percentiles } from "../percentiles.ts"
 import { call } from "../practice/call.ts"

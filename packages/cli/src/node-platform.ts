@@ -1,10 +1,11 @@
 /** The engine's platform on Node: the network, a small state file, and the device key that lies in the key file. */
-import { hash } from "node:crypto"
+
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { DeviceKey, Platform } from "@subrosa/engine"
+import { nativeHash } from "@subrosa/log/native-hash"
 
 export interface NodePlatformOptions {
   origin: string
@@ -22,7 +23,7 @@ export function nodePlatform(options: NodePlatformOptions): Platform {
     fetch: (url, init) => fetch(url, init),
     origin: options.origin.replace(/\/$/, ""),
     clock: () => new Date(),
-    sha256: (bytes) => hash("sha256", bytes, "buffer"),
+    sha256: nativeHash,
     memory: options.stateFile === undefined ? mapMemory() : fileMemory(options.stateFile),
     deviceKeys: {
       create: async (id) => {

@@ -1,12 +1,10 @@
 /** Ed25519 by the platform (RFC 8032), for notes, cosignatures and alarms. */
-import { createPrivateKey, createPublicKey, hash as hashOnce, type KeyObject, sign, verify } from "node:crypto"
-import type { Hash, Verify } from "@subrosa/log"
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto"
+import type { Verify } from "@subrosa/log"
 
 /** RFC 8410: what precedes 32 bytes of a seed in PKCS #8, and of a public key in SPKI. */
 const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex")
 const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex")
-
-export const nativeHash: Hash = (data) => hashOnce("sha256", data, "buffer")
 
 export const verifyEd25519: Verify = async (publicKey, message, signature) => {
   if (publicKey.length !== 32 || signature.length !== 64) return false

@@ -15,7 +15,8 @@ import {
   parseSignatureLines,
   tileWidthMax,
 } from "@subrosa/log"
-import { nativeHash, verifyEd25519 } from "./ed25519.ts"
+import { nativeHash } from "@subrosa/log/native-hash"
+import { verifyEd25519 } from "./ed25519.ts"
 import { headOf } from "./state.ts"
 import { rolledBack } from "./state-store.ts"
 import type { Witness } from "./witness.ts"

@@ -20,7 +20,8 @@ import {
   parseCheckpoint,
   sizeContentType,
 } from "@subrosa/log"
-import { nativeHash, verifyEd25519 } from "./ed25519.ts"
+import { nativeHash } from "@subrosa/log/native-hash"
+import { verifyEd25519 } from "./ed25519.ts"
 import { keepEvidence } from "./evidence.ts"
 import type { LogList } from "./log-list.ts"
 import { type Alarm, type AlarmKind, headOf, headOfNote, openAlarm, withAlarm, withCosigned } from "./state.ts"

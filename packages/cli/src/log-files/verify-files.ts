@@ -1,5 +1,5 @@
 /** Checks a log from its public files alone (spec/log.md, "Verifying from files"): no server, no sign-in, no trust in either. */
-import { hash, webcrypto } from "node:crypto"
+import { webcrypto } from "node:crypto"
 import { readdir, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 import type { Event, LogEvent } from "@subrosa/contract"
@@ -17,6 +17,7 @@ import {
   verifyMirror,
   verifyQuorum,
 } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import { CliError } from "../cli-error.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { eventLines } from "./event-lines.ts"
@@ -54,7 +55,7 @@ export async function verifyFiles(
   const earlier = await readSince(dir, since, key, policy)
   const events = await eventChecker(dir, key.name, checkpoint.size)
   const report = await verifyMirror(checkpoint, (path) => readMirrored(dir, path), {
-    hash: (data) => hash("sha256", data, "buffer"),
+    hash: nativeHash,
     ...(earlier && { since: earlier.head }),
     ...(earlier?.files && { sinceFiles: earlier.files }),
     async onLeaves(first, leaves) {

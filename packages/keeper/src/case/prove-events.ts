@@ -1,9 +1,9 @@
 /** Events of the log with their ways to the roots of their tiles: what a client needs to prove a few of them in a large log. */
 import type { ProvenEvent } from "@subrosa/contract"
 import { hashLength, subtreeProofs, subtreeWidth, tileWidthMax } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import { b64u } from "../b64u.ts"
 import type { Sql } from "../db.ts"
-import { nativeHash } from "../log/native-hash.ts"
 
 export interface LeafRow {
   index: number

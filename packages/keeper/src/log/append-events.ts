@@ -9,12 +9,12 @@ import {
   type Tile,
   tileWidthMax,
 } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import type { Sent, Sql } from "../db.ts"
 import { notBefore } from "./event-time.ts"
 import { type Leaf, makeLeaves } from "./leaf.ts"
 import type { LogEnd } from "./log-head.ts"
 import { logOrigin } from "./log-key.ts"
-import { nativeHash } from "./native-hash.ts"
 
 export interface AppendedEvents {
   leaves: readonly Leaf[]

@@ -1,8 +1,8 @@
 /** A body beside its leaf: the hash that it gives, and whether the columns beside it say what it says. */
 import { context } from "@subrosa/crypto"
 import { type EventBody, leafHash } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import { b64u } from "../b64u.ts"
-import { nativeHash } from "./native-hash.ts"
 import type { StoredBody } from "./read-stored-log.ts"
 
 /** From salt and text to the leaf's hash (spec/log.md, "From event to leaf"). */

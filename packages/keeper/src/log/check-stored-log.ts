@@ -6,9 +6,9 @@
  */
 import type { PracticeId } from "@subrosa/contract"
 import { EventCheck, type TreeHead, type VerifierKey, verifyMirror } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import type { Database } from "../db.ts"
 import { checkBody, leafHasher } from "./check-body.ts"
-import { nativeHash } from "./native-hash.ts"
 import { erasedSince, storedBodies, storedFiles, storedHead } from "./read-stored-log.ts"
 import { signedHead } from "./signed-head.ts"
 

@@ -6,10 +6,10 @@
 import { equal } from "@subrosa/codec"
 import type { PracticeId } from "@subrosa/contract"
 import { EventCheck, hashLength, leafHash, TreeBuilder, type TreeHead, tileWidthMax } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import { b64u } from "../b64u.ts"
 import { checkBody, type LeafHasher, leafHasher } from "./check-body.ts"
 import type { LogCheckDeps } from "./check-stored-log.ts"
-import { nativeHash } from "./native-hash.ts"
 import { type StoredRow, storedHead, storedLowest, storedPrints, storedRows, storedUpper } from "./read-stored-log.ts"
 import { signedHead } from "./signed-head.ts"
 

@@ -4,7 +4,7 @@ import { canonicalJson } from "@subrosa/codec"
 import type { Event } from "@subrosa/contract"
 import { context } from "@subrosa/crypto"
 import { leafHash } from "@subrosa/log"
-import { nativeHash } from "./native-hash.ts"
+import { nativeHash } from "@subrosa/log/native-hash"
 
 export interface Leaf {
   /** 16 random bytes. */

@@ -5,8 +5,8 @@
  * one log.
  */
 import { type Edge, edgeFromTiles, emptyEdge, leafHash, partialTiles, tileLevels, tileWidthMax } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import type { Sql } from "../db.ts"
-import { nativeHash } from "./native-hash.ts"
 
 export interface LogEnd {
   /** The signed note that vouches for this end; empty for an empty log. */

@@ -1,9 +1,9 @@
 /** Receipts of a batch: each event's inclusion in the new tree, and consistency with what its asker has seen (spec/log.md, "Release"). */
 import type { LogReceipt } from "@subrosa/contract"
 import { consistencyProofFromEdge, consistencyProofFromTiles, type Edge, proofsForBatch } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import { b64u } from "../b64u.ts"
 import type { AppendedEvents } from "./append-events.ts"
-import { nativeHash } from "./native-hash.ts"
 import type { TileSource } from "./tile-source.ts"
 
 /** All but the consistency proof, in the order of the events. */

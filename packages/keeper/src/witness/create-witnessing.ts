@@ -16,8 +16,8 @@ import {
   parseSignatureLines,
   parseSize,
 } from "@subrosa/log"
+import { nativeHash } from "@subrosa/log/native-hash"
 import type { Database, Sql } from "../db.ts"
-import { nativeHash } from "../log/native-hash.ts"
 import type { TileSource } from "../log/tile-source.ts"
 import type { Sequencer } from "../sequencer.ts"
 import { planRound } from "./plan-round.ts"
