@@ -15,8 +15,8 @@ const args = process.argv.slice(2)
 // freed. Bounded, the server stays under 250 MB and an import under 300 MB whatever the file. A witness has bounds of its own, below.
 const boundsOf = {
   start: {
-    flags: ["--max-semi-space-size=16", "--max-old-space-size=160", "--heap-growing-percent=100"],
-    env: { MALLOC_ARENA_MAX: "2", MALLOC_TRIM_THRESHOLD_: "131072" },
+    flags: ["--max-semi-space-size=12", "--max-old-space-size=160", "--heap-growing-percent=100"],
+    env: { MALLOC_ARENA_MAX: "2", MALLOC_TRIM_THRESHOLD_: "131072", MALLOC_MMAP_THRESHOLD_: "32768" },
   },
   import: { flags: ["--max-semi-space-size=8", "--max-old-space-size=128"], env: {} },
 }
