@@ -2,6 +2,8 @@
  * The certificates of the link: a private authority, and from it one for the keeper (a TLS server) and one for the store's server
  * (a TLS client). Neither passes for the other (RFC 5280, extended key usage).
  */
+// Beneath the certificates' library, which wants it before itself.
+import "reflect-metadata"
 import { randomBytes } from "node:crypto"
 import { mkdir, open } from "node:fs/promises"
 import { isIP } from "node:net"
