@@ -20,3 +20,11 @@ test("no more is kept than was said, and nothing of another size", () => {
   assert.equal(pool.lend(), one)
   assert.notEqual(pool.lend(), two)
 })
+
+test("a piece cannot be given back twice, so that nobody shares one", () => {
+  const pool = new MemoryPool(16, 4)
+  const piece = pool.lend()
+  pool.giveBack(piece)
+  assert.throws(() => pool.giveBack(piece), /given back once/)
+  assert.notEqual(pool.lend(), pool.lend())
+})

@@ -28,6 +28,8 @@ export class MemoryPool {
    * the piece to the collector.
    */
   giveBack(piece: Bytes, used = piece.length): void {
+    // Lent twice it would carry one chart's answer into another's.
+    if (this.#free.includes(piece)) throw new Error("invariant: memory is given back once")
     if (piece.length !== this.#pieceBytes || this.#free.length >= this.#keptMax) return
     // What one borrower had must not reach the next.
     this.#free.push(piece.fill(0, 0, used))

@@ -80,12 +80,13 @@ export function openSession(client: PoolClient): { session: Session; finish: () 
 /** pg_type.dat */
 const textOid = 25
 
-const wireOf = ({ readText, ...statement }: Statement): QueryConfig =>
-  readText === undefined
-    ? statement
-    : {
-        ...statement,
-        types: { getTypeParser: (oid: number) => (oid === textOid ? readText : types.getTypeParser(oid)) },
-      }
+function wireOf(statement: Statement): QueryConfig {
+  const { readText } = statement
+  if (readText === undefined) return statement
+  return {
+    ...statement,
+    types: { getTypeParser: (oid: number) => (oid === textOid ? readText : types.getTypeParser(oid)) },
+  }
+}
 
 const ignore = () => {}
