@@ -26,11 +26,14 @@ const insertTokens = {
   text: `insert into store.resource_token (practice, chart, key, content, entry)
     select $1, * from unnest($2::uuid[], $3::bytea[], $4::bytea[], $5::uuid[]) on conflict do nothing`,
 }
+/** Key by key, each through the index: of a table that has just grown the planner knows nothing, and as a plain join would read all of it. */
 const findTokens = {
   name: "store.resource-token.find",
   text: `select (asked.at - 1)::int as at, r.chart, r.entry, r.entry is not null and r.content is not distinct from asked.content as same
     from unnest($2::bytea[], $3::bytea[]) with ordinality as asked (key, content, at)
-    join store.resource_token r on r.practice = $1 and r.key = asked.key
+    cross join lateral (
+      select chart, entry, content from store.resource_token where practice = $1 and key = asked.key offset 0
+    ) r
     order by asked.at, same desc, r.chart, r.entry`,
 }
 
