@@ -23,31 +23,42 @@ const depthMax = 200
 const sizeMaxBytesDefault = 64 * 1024 * 1024
 const batchMaxBytes = 1024 * 1024
 
-/** Batches of items, in the order of the file. Never throws for what the bytes are, only if the source does. */
-export async function* readResources(source: ByteSource, options: ReadOptions = {}): AsyncGenerator<ReadItem[]> {
+/**
+ * Batches of items, in the order of the file. Never throws for what the bytes are, only if the source does.
+ *
+ * An item is parsed when it is reached: whoever keeps nothing of one before going to the next holds one parsed resource at a time. A
+ * batch is to be read to its end before the next is asked for.
+ */
+export async function* readResources(
+  source: ByteSource,
+  options: ReadOptions = {},
+): AsyncGenerator<Iterable<ReadItem>, void, undefined> {
   const splitter = new JsonSplitter({
     depthMax,
     sizeMaxBytes: options.resourceSizeMaxBytes ?? sizeMaxBytesDefault,
     isLines: /\.(?:ndjson|jsonl)$/i.test(options.name ?? ""),
   })
-  let batch: ReadItem[] = []
-  let batchBytes = 0
-  function* take(events: Iterable<SplitEvent>): Generator<ReadItem[]> {
-    for (const event of events) {
-      if (!readEvent(event, batch)) splitter.giveUp()
-      batchBytes += event.kind === "value" || event.kind === "entry" ? event.slice.length : 0
-      if (batchBytes >= batchMaxBytes) {
-        yield batch
-        batch = []
-        batchBytes = 0
-      }
-    }
-    if (batch.length > 0) yield batch
-    batch = []
-    batchBytes = 0
+  for await (const chunk of chunksOf(source)) yield* batchesOf(splitter.push(chunk), splitter)
+  yield* batchesOf(splitter.finish(), splitter)
+}
+
+function* batchesOf(events: Iterator<SplitEvent>, splitter: JsonSplitter): Generator<Iterable<ReadItem>> {
+  for (let next = events.next(); !next.done; next = events.next()) yield batchFrom(next.value, events, splitter)
+}
+
+/** Items of events from `first` on, up to some bytes. */
+function* batchFrom(first: SplitEvent, events: Iterator<SplitEvent>, splitter: JsonSplitter): Generator<ReadItem> {
+  let bytes = 0
+  for (let event = first; ; ) {
+    const items: ReadItem[] = []
+    if (!readEvent(event, items)) splitter.giveUp()
+    yield* items
+    bytes += event.kind === "value" || event.kind === "entry" ? event.slice.length : 0
+    if (bytes >= batchMaxBytes) return
+    const next = events.next()
+    if (next.done) return
+    event = next.value
   }
-  for await (const chunk of chunksOf(source)) yield* take(splitter.push(chunk))
-  yield* take(splitter.finish())
 }
 
 /** ReadableStream is not async iterable in every browser. */

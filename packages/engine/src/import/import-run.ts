@@ -1,17 +1,8 @@
 /** One import, from files to charts. What it decides is in the files beside; this holds its state. */
 import { toBase64url, utf8 } from "@subrosa/codec"
 import type { KinshipToken } from "@subrosa/contract"
-import type { PackRecord, searchTokens } from "@subrosa/crypto"
-import {
-  assignSegment,
-  displayHumanName,
-  type Filing,
-  preferredName,
-  type ReadItem,
-  type Structure,
-  searchTerms,
-  textOf,
-} from "@subrosa/fhir"
+import type { Hole, PackRecord, searchTokens } from "@subrosa/crypto"
+import { displayHumanName, preferredName, type ReadItem, type Structure, searchTerms, textOf } from "@subrosa/fhir"
 import { type KinshipMaker, kinshipOf } from "../chart/kinship-of.ts"
 import type { Core } from "../core.ts"
 import type { ImportSource, WorklistItem } from "../port.ts"
@@ -21,9 +12,9 @@ import type { ImportChart, ImportCharts } from "./import-chart.ts"
 import { ReportBuilder } from "./import-report.ts"
 import { type Incoming, lookAt, refusalAt } from "./incoming.ts"
 import { findKnown, type Known, type Tokens } from "./known-resources.ts"
-import { liftHoles, uploadAttachment } from "./lift-holes.ts"
+import { uploadAttachment, uploadOf } from "./lift-holes.ts"
 import { type Pack, PackBuffers } from "./pack-buffers.ts"
-import { keysOfPatient, type PatientSlot, Patients } from "./patients.ts"
+import { type PatientSlot, Patients } from "./patients.ts"
 import { ChartResolver } from "./resolve-charts.ts"
 import { type BinaryOwners, noteBinaries } from "./scan-sources.ts"
 
@@ -88,8 +79,9 @@ export class ImportRun {
   }
 
   /** Takes a batch of items as they were read. */
-  async take(source: ImportSource, items: readonly ReadItem[]): Promise<void> {
+  async take(source: ImportSource, items: Iterable<ReadItem>): Promise<void> {
     const batch = this.#look(source, items)
+    if (batch.length === 0) return
     await this.#resolver.prepare(batch)
     const fresh: Filed[] = []
     for (const incoming of batch) {
@@ -132,7 +124,7 @@ export class ImportRun {
     await this.#sender.drain().catch(() => undefined)
   }
 
-  #look({ name }: ImportSource, items: readonly ReadItem[]): Incoming[] {
+  #look({ name }: ImportSource, items: Iterable<ReadItem>): Incoming[] {
     const { core, structure } = this.#deps
     const batch: Incoming[] = []
     for (const item of items) {
@@ -143,17 +135,17 @@ export class ImportRun {
         this.report.wrapper(looked.wrapper)
         this.#bundleSlot = undefined
       } else {
-        const { incoming } = looked
+        const { incoming, resource, text } = looked
         batch.push(incoming)
-        if (incoming.type === "Patient") this.#meet(incoming)
-        else noteBinaries(incoming.resource, incoming.text, this.#binaries)
+        if (incoming.patient) this.#meet(incoming.patient)
+        else noteBinaries(resource, text, this.#binaries)
       }
     }
     return batch
   }
 
-  #meet({ resource, fullUrl, text }: Incoming): void {
-    const slot = this.#patients.meet(keysOfPatient(resource, fullUrl, text))
+  #meet({ resource, keys }: NonNullable<Incoming["patient"]>): void {
+    const slot = this.#patients.meet(keys)
     slot.name = displayHumanName(preferredName(resource.name))
     slot.birthDate = textOf(resource.birthDate)
   }
@@ -170,12 +162,11 @@ export class ImportRun {
   }
 
   /** Whether the very same resource was met in this run. */
-  #isMet({ digest, key, resource }: Incoming): boolean {
+  #isMet({ digest, key, hasId }: Incoming): boolean {
     const view = new DataView(digest.buffer, digest.byteOffset)
     let high = view.getUint32(0)
     // Without an id two texts may be alike and still stand for two things, told apart by their fullUrl.
-    if (resource.id === undefined)
-      for (let i = 0; i < key.length; i++) high = Math.imul(high ^ key.charCodeAt(i), 0x01000193)
+    if (!hasId) for (let i = 0; i < key.length; i++) high = Math.imul(high ^ key.charCodeAt(i), 0x01000193)
     const low = view.getUint32(4)
     if (this.#texts.get(high, low) !== undefined) return true
     this.#texts.set(high, low, 0)
@@ -214,24 +205,27 @@ export class ImportRun {
     const chart = await (slot ? this.#deps.charts.ofPatient(slot) : this.#deps.charts.ofPractice())
     if (typeof chart === "string") return refuse(chart)
     if (slot && chart.unsent && chart.names.length === 0) chart.names = this.#namesOf(slot)
-    const { segment, because } = filingOf(incoming)
+    const { segment, because } = incoming.filing
     if (!this.#deps.charts.mayWrite(chart, segment)) {
       return refuse(`It belongs to the ${segment} part of the chart (${because}), where your roles may not write.`)
     }
-    const { text, attachments } = liftHoles(incoming.text, incoming.resource)
+    const { text, attachments } = incoming.lifted
     if (isLonger(text, textMaxBytes)) return refuse("It is larger than 10 MiB without its attachments.")
     const key = await this.#deps.charts.segment(chart, segment, () => this.#sender.settle(chart))
+    const holes: Hole[] = []
     for (const attachment of attachments) {
       await this.#sender.settle(chart)
       const place = { chart: chart.writer.chart, segment: key.segment }
-      await uploadAttachment(this.#deps.core, this.#deps.signal, place, attachment)
+      const upload = uploadOf(attachment)
+      await uploadAttachment(this.#deps.core, this.#deps.signal, place, upload)
+      holes.push(upload.hole)
     }
     const outcome = isAgain || known?.charts.includes(chart.writer.chart) ? "updated" : "added"
     const { offset } = incoming.position
     const record: PackRecord = {
       text,
       ...(incoming.fullUrl !== undefined && { fullUrl: incoming.fullUrl }),
-      ...(attachments.length > 0 && { holes: attachments.map(({ hole }) => hole) }),
+      ...(holes.length > 0 && { holes }),
       source: { name: source.name, offset },
     }
     const full = this.#buffers.add({
@@ -250,7 +244,7 @@ export class ImportRun {
     return identity.map((name) => ({ key: tokens.key(name), content: tokens.noContent }))
   }
 
-  #tokensOf({ type, resource, key, digest, fullUrl, text }: Incoming): {
+  #tokensOf({ patient, key, digest }: Incoming): {
     searchTokens: string[]
     kinship: KinshipToken[]
     resourceTokens: { key: string; content: string }[]
@@ -258,10 +252,9 @@ export class ImportRun {
     const { tokens, searchToken, kinshipToken } = this.#deps
     const content = tokens.content(digest)
     const resourceTokens = [{ key: tokens.key(key), content }]
-    if (type !== "Patient") {
-      return { searchTokens: [], kinship: [], resourceTokens }
-    }
-    for (const name of keysOfPatient(resource, fullUrl, text).all) {
+    if (patient === undefined) return { searchTokens: [], kinship: [], resourceTokens }
+    const { resource, keys } = patient
+    for (const name of keys.all) {
       if (name !== key) resourceTokens.push({ key: tokens.key(name), content })
     }
     const search = searchTerms(resource).map((term) => toBase64url(searchToken(term)))
@@ -289,11 +282,5 @@ export class ImportRun {
 
 /** UTF-8 takes at most three bytes for each UTF-16 unit, so only the longest texts are measured. */
 const isLonger = (text: string, maxBytes: number): boolean => text.length * 3 > maxBytes && utf8(text).length > maxBytes
-
-/** Labels are rare, and looking for them takes as long as validating: a text without their words has none. */
-function filingOf({ resource, text }: Incoming): Filing {
-  const mayBeLabelled = text.includes('"security"') || text.includes("sec-label") || text.includes("\\u")
-  return assignSegment(mayBeLabelled ? resource : { resourceType: resource.resourceType })
-}
 
 const nameOf = (slot: PatientSlot | undefined): string => slot?.name || "Patient not in these files"

@@ -1,8 +1,10 @@
 import { utf8 } from "@subrosa/codec"
 import { referenceKey as resourceKey, sha256 } from "@subrosa/crypto"
 import {
+  assignSegment,
   type ChartReference,
   chartReference,
+  type Filing,
   type Position,
   type ReadItem,
   type Resource,
@@ -12,24 +14,33 @@ import {
 } from "@subrosa/fhir"
 import type { Hash } from "@subrosa/log"
 import type { ImportRefusal } from "../port.ts"
+import { type LiftedText, liftLarge } from "./lift-holes.ts"
+import { keysOfPatient, type PatientKeys } from "./patients.ts"
 
-/** A resource that may come in: read and valid. */
+/** A resource that may come in: read and valid. Of what was parsed it keeps only what is needed later: most of a file is parsed and forgotten. */
 export interface Incoming {
   type: string
-  resource: Resource
-  text: string
+  hasId: boolean
+  lifted: LiftedText
   fullUrl: string | undefined
   position: Position
   /** `<type>/<id>`, else the fullUrl, else by content (spec/search.md). */
   key: string
-  /** SHA-256 of the text. */
+  /** SHA-256 of the text as it came. */
   digest: Uint8Array
   reference: ChartReference
+  filing: Filing
+  /** Of a Patient: who it is. */
+  patient: { resource: Resource; keys: PatientKeys } | undefined
   /** The Bundle's own fields, kept as a Bundle without entries. */
   isWrapper: boolean
 }
 
-export type Looked = { incoming: Incoming } | { refusal: ImportRefusal } | { wrapper: string }
+/** `resource` and `text`: for what has to be seen at once. */
+export type Looked =
+  | { incoming: Incoming; resource: Resource; text: string }
+  | { refusal: ImportRefusal }
+  | { wrapper: string }
 
 /** What becomes of an item before any key or server comes in. Pure. */
 export function lookAt(structure: Structure, file: string, item: ReadItem, hash: Hash = sha256): Looked {
@@ -45,7 +56,7 @@ export function lookAt(structure: Structure, file: string, item: ReadItem, hash:
     const { path, message } = issue
     return { refusal: { ...refusalAt(file, position, message), resourceType: knownType(structure, resource), path } }
   }
-  return { incoming: incomingOf(resource, text, fullUrl, position, false, hash) }
+  return { incoming: incomingOf(resource, text, fullUrl, position, false, hash), resource, text }
 }
 
 /**
@@ -56,7 +67,8 @@ function lookAtWrapper({ type = "unknown", fields, position }: ReadItem & { kind
   const isKept = type === "document" || type === "message" || (type === "collection" && fields.identifier !== undefined)
   if (!isKept) return { wrapper: type }
   const resource: Resource = { ...fields, resourceType: "Bundle" }
-  return { incoming: incomingOf(resource, JSON.stringify(fields), undefined, position, true, hash) }
+  const text = JSON.stringify(fields)
+  return { incoming: incomingOf(resource, text, undefined, position, true, hash), resource, text }
 }
 
 function incomingOf(
@@ -72,15 +84,23 @@ function incomingOf(
   const named = { ...(id !== undefined && { id }), ...(fullUrl !== undefined && { fullUrl }) }
   return {
     type,
-    resource,
-    text,
+    hasId: resource.id !== undefined,
+    lifted: liftLarge(text, resource),
     fullUrl,
     position,
     key: resourceKey({ type, text, ...named }),
     digest: hash(utf8(text)),
     reference: chartReference(resource),
+    filing: filingOf(resource, text),
+    patient: type === "Patient" ? { resource, keys: keysOfPatient(resource, fullUrl, text) } : undefined,
     isWrapper,
   }
+}
+
+/** Labels are rare, and looking for them takes as long as validating: a text without their words has none. */
+function filingOf(resource: Resource, text: string): Filing {
+  const mayBeLabelled = text.includes('"security"') || text.includes("sec-label") || text.includes("\\u")
+  return assignSegment(mayBeLabelled ? resource : { resourceType: resource.resourceType })
 }
 
 export const refusalAt = (file: string, { offset, line, entry }: Position, reason: string): ImportRefusal => ({

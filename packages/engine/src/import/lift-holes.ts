@@ -17,32 +17,52 @@ import { patiently } from "./patiently.ts"
 const liftMinChars = 4096
 const uploadsAtOnce = 3
 
-/** A text without its attachments, and the attachments. */
+/** A text without its large attachments, and these. */
 export interface LiftedText {
   text: string
-  attachments: { hole: Hole; content: Uint8Array }[]
+  attachments: LiftedAttachment[]
+}
+
+export interface LiftedAttachment {
+  /** Where it stood, in UTF-16 units of the text without it. */
+  at: number
+  /** base64 */
+  data: string
+  contentType: string | undefined
+}
+
+/** An attachment on its way, and where the record says it belongs. */
+export interface Upload {
+  hole: Hole
+  content: Uint8Array
 }
 
 /** Cuts large attachments out of a resource's text (spec/entry.md, "Pack": holes). */
-export function liftHoles(text: string, resource: Resource): LiftedText {
+export function liftLarge(text: string, resource: Resource): LiftedText {
   // Most resources are shorter than the shortest attachment that is lifted.
   if (text.length < liftMinChars) return { text, attachments: [] }
   const { text: rest, lifted } = liftAttachments(text, resource, liftMinChars)
-  const attachments = lifted.map(({ offset, data }) => {
-    const content = fromBase64(data)
-    const contentType = contentTypeOf(resource, data)
-    const hole: Hole = {
-      at: offset,
-      attachment: randomUuid(),
-      key: randomKey(),
-      chunks: attachmentChunkCount(content.length),
-      size: content.length,
-      encoding: "base64",
-      ...(contentType !== undefined && { contentType }),
-    }
-    return { hole, content }
-  })
+  const attachments = lifted.map(({ offset, data }) => ({
+    at: offset,
+    data,
+    contentType: contentTypeOf(resource, data),
+  }))
   return { text: rest, attachments }
+}
+
+/** A hole with a key of its own, and what is to be sealed under it. */
+export function uploadOf({ at, data, contentType }: LiftedAttachment): Upload {
+  const content = fromBase64(data)
+  const hole: Hole = {
+    at,
+    attachment: randomUuid(),
+    key: randomKey(),
+    chunks: attachmentChunkCount(content.length),
+    size: content.length,
+    encoding: "base64",
+    ...(contentType !== undefined && { contentType }),
+  }
+  return { hole, content }
 }
 
 /** Uploads the chunks of one attachment; resolves when all are durable. The chart and its segment must be on the server. */
@@ -50,7 +70,7 @@ export async function uploadAttachment(
   core: Core,
   signal: AbortSignal,
   place: { chart: ChartId; segment: SegmentId },
-  { hole, content }: LiftedText["attachments"][number],
+  { hole, content }: Upload,
 ): Promise<void> {
   const key = await importSealKey(hole.key)
   const attachment = AttachmentId.parse(hole.attachment)

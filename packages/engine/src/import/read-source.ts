@@ -5,7 +5,7 @@ import type { ImportSource } from "../port.ts"
 export async function* readSource(
   source: ImportSource,
   signal: AbortSignal,
-): AsyncGenerator<{ items: ReadItem[]; bytesDone: number }> {
+): AsyncGenerator<{ items: Iterable<ReadItem>; bytesDone: number }> {
   let bytesDone = 0
   const reader = (await source.stream()).getReader()
   async function* chunks(): AsyncGenerator<Uint8Array> {
