@@ -11,17 +11,19 @@ const readOpenings = {
       date_part('epoch', substance_at) * 1000 as substance_at
     from keeper.opening where practice = $1 and account = any($2::uuid[])`,
 }
-const replaceOpenings = {
-  name: "keeper.opening.replace",
-  text: `with gone as (
-      delete from keeper.opening o using unnest($8::uuid[], $9::uuid[], $10::timestamptz[]) as old (account, chart, at)
-      where o.practice = $1 and o.account = old.account and o.chart = old.chart and o.at = old.at)
-    insert into keeper.opening (practice, account, chart, at, weight, notes_at, substance_at)
+const writeOpenings = {
+  name: "keeper.opening.write",
+  text: `insert into keeper.opening (practice, account, chart, at, weight, notes_at, substance_at)
     select $1, account, chart, $4, weight, notes_at, substance_at
     from unnest($2::uuid[], $3::uuid[], $5::smallint[], $6::timestamptz[], $7::timestamptz[])
       as opened (account, chart, weight, notes_at, substance_at)
-    on conflict (practice, account, at, chart) do update set weight = excluded.weight, notes_at = excluded.notes_at,
+    on conflict (practice, account, chart) do update set at = excluded.at, weight = excluded.weight, notes_at = excluded.notes_at,
       substance_at = excluded.substance_at`,
+}
+const forgetOpenings = {
+  name: "keeper.opening.forget",
+  text: `delete from keeper.opening o using unnest($2::uuid[], $3::uuid[]) as past (account, chart)
+    where o.practice = $1 and o.account = past.account and o.chart = past.chart`,
 }
 
 interface Stored {
@@ -81,30 +83,30 @@ export class Openings {
     )
   }
 
-  /** Writes what was added; an opening renewed replaces the one before, and what has left every window goes. */
+  /** Writes what was added, and forgets what has left every window. Sends all at once. */
   async write(sql: Sql, practice: string): Promise<void> {
     const past = this.#now.getTime() - windowMs.day
     const opened: { account: string; opening: Opening }[] = []
-    const old: { account: string; chart: string; at: Date }[] = []
+    const gone: { account: string; chart: string }[] = []
     for (const [account, charts] of this.#opened) {
       for (const opening of charts.values()) opened.push({ account, opening })
-      // What was written in this very moment is not deleted but overwritten.
-      const isOver = ({ chart, at }: Opening) => charts.has(chart) && at.getTime() !== this.#now.getTime()
-      const gone = (this.#stored.get(account) ?? []).filter((one) => one.at.getTime() <= past || isOver(one))
-      old.push(...gone.map(({ chart, at }) => ({ account, chart, at })))
+      for (const { chart, at } of this.#stored.get(account) ?? []) {
+        if (at.getTime() <= past && !charts.has(chart)) gone.push({ account, chart })
+      }
     }
     if (opened.length === 0) return
-    await sql.query(replaceOpenings, [
-      practice,
-      opened.map(({ account }) => account),
-      opened.map(({ opening }) => opening.chart),
-      this.#now,
-      opened.map(({ opening }) => opening.weight),
-      opened.map(({ opening }) => opening.tiers["psychotherapy-notes"] ?? null),
-      opened.map(({ opening }) => opening.tiers["substance-use"] ?? null),
-      old.map(({ account }) => account),
-      old.map(({ chart }) => chart),
-      old.map(({ at }) => at),
+    await Promise.all([
+      sql.query(writeOpenings, [
+        practice,
+        opened.map(({ account }) => account),
+        opened.map(({ opening }) => opening.chart),
+        this.#now,
+        opened.map(({ opening }) => opening.weight),
+        opened.map(({ opening }) => opening.tiers["psychotherapy-notes"] ?? null),
+        opened.map(({ opening }) => opening.tiers["substance-use"] ?? null),
+      ]),
+      gone.length > 0 &&
+        sql.query(forgetOpenings, [practice, gone.map(({ account }) => account), gone.map(({ chart }) => chart)]),
     ])
   }
 }

@@ -76,8 +76,8 @@ async function countsRead(sql: Sql, practice: PracticeId, account: AccountId, no
     {
       name: "session_counts",
       text: `select
-        (select count(distinct chart)::int from keeper.opening where practice = $1 and account = $2 and at > $3) as hour,
-        (select count(distinct chart)::int from keeper.opening where practice = $1 and account = $2 and at > $4) as day,
+        (select count(*)::int from keeper.opening where practice = $1 and account = $2 and at > $3) as hour,
+        (select count(*)::int from keeper.opening where practice = $1 and account = $2 and at > $4) as day,
         (select count(*)::int from keeper.slot where practice = $1 and account = $2) as slots,
         (select count(*)::int from keeper.account where practice = $1 and state = 'pending') as pending,
         (select count(*)::int from keeper.alarm where practice = $1 and state = 'open') as alarms`,

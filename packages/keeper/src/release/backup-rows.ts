@@ -48,7 +48,7 @@ export const tables: readonly { name: string; order: string; filter?: string }[]
   { name: "opening_hour", order: "hour" },
   { name: "breaker", order: "tripped_at" },
   { name: "refusal", order: "account" },
-  { name: "opening", order: "account, at, chart" },
+  { name: "opening", order: "account, chart" },
   { name: "export", order: "id" },
   { name: "case_file", order: "opened_at, id" },
   { name: "case_entry", order: "case_id, seq" },

@@ -14,6 +14,7 @@ import { keeper0012 } from "./0012-sealed-notice.ts"
 import { keeper0013 } from "./0013-case-sizes.ts"
 import { keeper0014 } from "./0014-practice-ids.ts"
 import { keeper0015 } from "./0015-log-subtree.ts"
+import { keeper0016 } from "./0016-opening-once.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -31,4 +32,5 @@ export const keeperMigrations = [
   keeper0013,
   keeper0014,
   keeper0015,
+  keeper0016,
 ]
