@@ -1,7 +1,17 @@
 import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import { test } from "node:test"
-import { agree, assess, createPatient, fillFields, giveFile, keepSender, nora, pia } from "./support/incident.ts"
+import {
+  agree,
+  agreeHere,
+  assess,
+  createPatient,
+  fillFields,
+  giveFile,
+  keepSender,
+  nora,
+  pia,
+} from "./support/incident.ts"
 import { check, found } from "./support/judge.ts"
 import { goWatch, heading, hire, openStage, setUpPractice } from "./support/practice.ts"
 
@@ -99,7 +109,13 @@ test("a rehearsal: a message went to the wrong person; what is wrong in a file i
   await ada.getByRole("button", { name: "Compare" }).click()
   await ada.getByText("When they have agreed, press again.").waitFor()
   await check(ada, "posted-texts")
-  await agree(bea)
+  // The other officer finds it on the case's page too, whose next step is about something else.
+  await goWatch(bea, "Incidents")
+  await bea.getByRole("link", { name: /^A message or file went to the wrong person/ }).click()
+  await bea.getByRole("heading", { name: "Waiting to take effect" }).waitFor()
+  await bea.getByText("Records for an incident").waitFor()
+  await check(bea, "case-request")
+  await agreeHere(bea)
   await ada.getByRole("button", { name: "Compare" }).click()
   await ada.getByText("Not ours").waitFor({ timeout: 60_000 })
   await ada.getByRole("tab", { name: "Police" }).click()

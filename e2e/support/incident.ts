@@ -57,6 +57,11 @@ export async function keepSender(page: Page): Promise<void> {
 export async function agree(page: Page): Promise<void> {
   await go(page, "Practice")
   await page.getByRole("navigation", { name: "Practice" }).getByRole("link", { name: "Limits" }).click()
+  await agreeHere(page)
+}
+
+/** Agrees to the one request that the page shows. */
+export async function agreeHere(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Agree", exact: true }).click()
   await page.getByRole("alertdialog").getByRole("button", { name: "Agree" }).click()
   await page.getByText("Your answer is in the log").waitFor()

@@ -9,8 +9,11 @@ import { actText } from "./act-text.ts"
 import { ConfirmButton } from "./ConfirmButton.tsx"
 import { fullTimeText } from "./when.ts"
 
-export function Approvals() {
-  const { data: rows } = useSuspenseQuery(approvals)
+/** `about`: the id of what they have to be about; without it all of them. */
+export function Approvals({ about }: { about?: string }) {
+  const { data } = useSuspenseQuery(approvals)
+  // The act is canonical JSON and names what it is about by its id.
+  const rows = about === undefined ? data : data.filter(({ act }) => act.includes(about))
   if (rows.length === 0) return null
   return (
     <section className="stack" aria-labelledby="waiting">

@@ -31,7 +31,13 @@ const settingTexts: Record<string, string> = {
 }
 
 export function actText({ kind, act }: Pick<Approval, "kind" | "act">): { title: string; lines: string[] } {
-  return { title: titles[kind], lines: linesOf(kind, act) }
+  return { title: isOfRecords(kind, act) ? "Records for an incident" : titles[kind], lines: linesOf(kind, act) }
+}
+
+/** More than names and addresses, as when posted texts are compared. */
+function isOfRecords(kind: ApprovalKind, act: string): boolean {
+  if (kind !== "notice-release") return false
+  return CaseReleaseAct.safeParse(JSON.parse(act)).data?.kinds.some((segment) => segment !== "directory") === true
 }
 
 function linesOf(kind: ApprovalKind, act: string): string[] {

@@ -2,6 +2,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { type RefObject, useEffect, useRef, useState } from "react"
 import { AnswerDesk } from "../components/AnswerDesk.tsx"
+import { Approvals } from "../components/Approvals.tsx"
 import { Boundary } from "../components/Boundary.tsx"
 import { CaseClock } from "../components/CaseClock.tsx"
 import { CaseCounts } from "../components/CaseCounts.tsx"
@@ -70,6 +71,7 @@ function Case({ id }: { id: CaseId }) {
               </Boundary>
             </section>
           )}
+          <Approvals about={id} />
           <CaseStepList steps={steps} shown={current?.id} onShow={setShown} />
           {view.scopes.length > 0 && <CaseCounts view={view} />}
           {view.scopes.length > 0 && (
@@ -91,7 +93,7 @@ function Case({ id }: { id: CaseId }) {
                 id: "calls",
                 label: "Calls",
                 content: (
-                  <Boundary>
+                  <Boundary wait="Opening the contact cards of those at risk">
                     <Calls id={id} />
                   </Boundary>
                 ),

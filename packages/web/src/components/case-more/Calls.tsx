@@ -7,7 +7,6 @@ import { Button } from "../../ui/Button.tsx"
 import { RadioGroup } from "../../ui/Choice.tsx"
 import { Disclosure } from "../../ui/Disclosure.tsx"
 import { Badge, Notice } from "../../ui/Notice.tsx"
-import { Boundary } from "../Boundary.tsx"
 import { PeoplePicker } from "../PeoplePicker.tsx"
 
 const levels = [
@@ -40,9 +39,8 @@ export function Calls({ id }: { id: CaseId }) {
       {ready === null ? (
         <Notice>Open the addresses first: telephone numbers are on the contact cards.</Notice>
       ) : (
-        <Boundary wait="Opening their contact cards">
-          <List id={id} />
-        </Boundary>
+        // No boundary of its own: what waits at the end of a page and then shrinks moves the buttons above it from under the pointer.
+        <List id={id} />
       )}
     </section>
   )

@@ -19,7 +19,6 @@ import { CheckboxGroup } from "../../ui/Choice.tsx"
 import { Field } from "../../ui/Field.tsx"
 import { Notice } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
-import { Approvals } from "../Approvals.tsx"
 import { FormFailure } from "../Failure.tsx"
 import { kindTexts } from "../kind-texts.ts"
 import { Link } from "../Link.tsx"
@@ -76,12 +75,9 @@ export function Samples({ id, view }: { id: CaseId; view: CaseView }) {
           hint="A second officer has to agree: these records are opened, each in the log."
         />
         {isWaiting && (
-          <>
-            <Notice title="Waiting for a second officer" live>
-              When they have agreed, press again.
-            </Notice>
-            <Approvals />
-          </>
+          <Notice title="Waiting for a second officer" live>
+            They find the request on this page, above. When they have agreed, press again.
+          </Notice>
         )}
         {check.isPending && <Progress label="Opening and comparing records" value={progress} />}
         <FormFailure error={check.error} />

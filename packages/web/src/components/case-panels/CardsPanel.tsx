@@ -6,7 +6,6 @@ import { approvals } from "../../data/oversight.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Notice, Protection } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
-import { Approvals } from "../Approvals.tsx"
 import type { PanelProps } from "../CasePanel.tsx"
 import { counted } from "../counted.ts"
 import { FormFailure } from "../Failure.tsx"
@@ -31,10 +30,9 @@ export function CardsPanel({ id, view }: PanelProps) {
     <div className="stack">
       {asked !== undefined && !asked.due && (
         <Notice title="Waiting for a second officer" live>
-          Ask them to sign in and open this page, or the limits page. You need not wait here.
+          Ask them to sign in and open this page. You need not wait here.
         </Notice>
       )}
-      <Approvals />
       {open.isPending && progress !== undefined && (
         <Progress
           label="Opening contact cards, each with its entry in the log"
