@@ -4,6 +4,7 @@ import { after, before, test } from "node:test"
 import { ApiError, type ChartId, type EntryId, type ErrorCode, type TeamId } from "@subrosa/contract"
 import { storeDatabase, storeSchema } from "@subrosa/server"
 import { fakeClock, type TestDatabase, testDatabase } from "@subrosa/testkit"
+import { findResourceTokenRows } from "./resource-tokens.ts"
 import { createStore, type Store, type StoredEntry, type Write } from "./index.ts"
 
 let database: TestDatabase
@@ -75,6 +76,30 @@ test("entries come in the order asked for, chart by chart", async () => {
     found.map(({ ciphertexts }) => ciphertexts),
     [bytes(b), bytes(a).reverse(), []],
   )
+})
+
+test("known resources are looked up by their keys, however little the planner knows of the table", async () => {
+  const chart = randomUUID() as ChartId
+  const token = () => ({ chart, key: randomBytes(16), content: randomBytes(16), entry: null })
+  const tokens = Array.from({ length: 3000 }, token)
+  await write({ resourceTokens: tokens })
+  const asked = tokens.slice(0, 50).map(({ key, content }) => ({ key, content }))
+  const [found, rowsRead] = await storeDatabase(database.db(storeSchema)).transaction(
+    practice,
+    async (sql) => {
+      const answers = await findResourceTokenRows(sql, practice, asked)
+      const { rows } = await sql.query<{ count: number }>({
+        text: "select idx_tup_fetch::int as count from pg_stat_xact_user_tables where relid = 'store.resource_token'::regclass",
+      })
+      return [answers, rows[0]?.count] as const
+    },
+    { durable: true },
+  )
+  assert.deepEqual(
+    found.map(({ at }) => at),
+    asked.map((_, at) => at),
+  )
+  assert.equal(rowsRead, 50)
 })
 
 test("another practice sees nothing of it", async () => {
