@@ -25,7 +25,7 @@ export interface ChartContents {
 
 /** Ciphertext per request stays below what a client sends at once. */
 const batchBytes = 4 * 1024 * 1024
-const batchCharts = 200
+const batchCharts = 100
 
 /** Writes them all through the server, as one owner's import would. */
 export async function writeCharts(practice: Practice, contents: ChartContents): Promise<WrittenChart[]> {

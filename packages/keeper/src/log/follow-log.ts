@@ -13,8 +13,8 @@ import type { LogCheckDeps } from "./check-stored-log.ts"
 import { type StoredRow, storedHead, storedLowest, storedPrints, storedRows, storedUpper } from "./read-stored-log.ts"
 import { signedHead } from "./signed-head.ts"
 
-/** Full tiles read, or asked for their fingerprints, at a time: some 2 MB of rows; some milliseconds of PostgreSQL's work. */
-const tilesRead = 8
+/** Full tiles read, or asked for their fingerprints, at a time: half a megabyte of rows, gone before the collector keeps them; some milliseconds of PostgreSQL's work. */
+const tilesRead = 2
 const tilesAsked = 128
 
 /** Lets those go first who wait for an answer. */
