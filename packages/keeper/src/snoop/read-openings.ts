@@ -1,17 +1,26 @@
-/** Openings and work as the log tells of them. */
+/** Openings as the log tells of them, and the work in charts that some of them are judged by. */
 import type { Event, ReasonCode } from "@subrosa/contract"
 import { indexAt, logSize } from "../case/taken-reach.ts"
 import type { Sql } from "../db.ts"
 import type { ReadAct, ReadOpening } from "./snoop-facts.ts"
 
 /** By primary key alone, a page of the log at a time. */
-const read = {
+const readReleases = {
   name: "keeper.log-leaf.openings",
-  text: `select index, case when type in ('release', 'write', 'relation') then event end as event
+  text: `select index, case when type = 'release' then event end as event
     from keeper.log_leaf where practice = $1 and index >= $2 and index < $3 order by index`,
 }
+/** Chart by chart, through the index on charts. */
+const readWork = {
+  name: "keeper.log-leaf.work",
+  text: `select l.event from unnest($2::uuid[]) as asked (chart) cross join lateral (
+      select event from keeper.log_leaf
+      where practice = $1 and chart = asked.chart and index >= $3 and index < $4 and type in ('write', 'relation') order by index
+    ) l where l.event is not null`,
+}
 const pageEntries = 2000
-/** What is looked at together fits into some 50 MB. A practice of a hundred people takes months to fill that. */
+const pageCharts = 500
+/** What is looked at together fits into some 25 MB. A practice of a hundred people takes months to fill that. */
 export const entriesMax = 200_000
 
 /** Reasons that tie the person to the patient. What somebody said explains nothing by itself; what lets everyone in, neither. */
@@ -22,23 +31,38 @@ const explaining: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 const guarded = new Set(["clinical", "psychotherapy-notes", "substance-use"])
 
 export interface ReadLog {
-  readonly openings: ReadOpening[]
-  readonly acts: ReadAct[]
-  /** The index after the last entry read. */
+  readonly openings: readonly ReadOpening[]
+  /** The entries read: from the first, to before the next. */
+  first: number
   next: number
 }
 
 /** From the first entry since then on, but no more than the newest `entriesMax`, in the log's order. */
 export async function readOpenings(sql: Sql, practice: string, since: Date): Promise<ReadLog> {
-  const size = await logSize(sql, practice)
-  const first = Math.max(await indexAt(sql, practice, since.toISOString()), size - entriesMax)
-  const log: ReadLog = { openings: [], acts: [], next: size }
-  const before = new Map<string, boolean>()
-  for (let from = first; from < size; from += pageEntries) {
-    const { rows } = await sql.query<Row>(read, [practice, from, Math.min(size, from + pageEntries)])
-    takeRows(rows, log, before)
+  const next = await logSize(sql, practice)
+  const first = Math.max(await indexAt(sql, practice, since.toISOString()), next - entriesMax)
+  const taker = new OpeningTaker()
+  for (let from = first; from < next; from += pageEntries) {
+    const { rows } = await sql.query<Row>(readReleases, [practice, from, Math.min(next, from + pageEntries)])
+    for (const { index, event } of rows) if (event !== null) taker.take(index, parsed(event))
   }
-  return log
+  return { openings: taker.openings, first, next }
+}
+
+/** Work in these charts that the same entries tell of. */
+export async function readActs(
+  sql: Sql,
+  practice: string,
+  charts: readonly string[],
+  { first, next }: Pick<ReadLog, "first" | "next">,
+): Promise<ReadAct[]> {
+  const acts: ReadAct[] = []
+  for (let from = 0; from < charts.length; from += pageCharts) {
+    const asked = charts.slice(from, from + pageCharts)
+    const { rows } = await sql.query<{ event: string }>(readWork, [practice, asked, first, next])
+    for (const { event } of rows) acts.push(...actOf(parsed(event)))
+  }
+  return acts
 }
 
 interface Row {
@@ -46,29 +70,45 @@ interface Row {
   event: string | null
 }
 
-/** `before`: whether a person's latest opening of a chart was explained. */
-function takeRows(rows: readonly Row[], { openings, acts }: ReadLog, before: Map<string, boolean>): void {
-  for (const row of rows) {
-    if (row.event === null) continue
-    // The keeper's own entries: what it wrote once it need not check again.
-    const event = JSON.parse(row.event) as Event
-    const at = Date.parse(event.time)
-    if (event.type === "write") acts.push({ at, account: event.account, chart: event.chart })
-    if (event.type === "relation" && event.change === "set")
-      acts.push({ at, account: event.subject, chart: event.chart })
-    if (event.type !== "release" || event.export !== undefined || event.reason === undefined) continue
-    const key = `${event.account}/${event.chart}`
-    const explained = event.reason === "reopened" ? (before.get(key) ?? false) : explaining.has(event.reason)
-    before.set(key, explained)
-    openings.push({
-      index: row.index,
-      at,
-      account: event.account,
-      chart: event.chart,
+/** The keeper's own entries: what it wrote once it need not check again. */
+const parsed = (event: string): Event => JSON.parse(event) as Event
+
+function actOf(event: Event): ReadAct[] {
+  const at = Date.parse(event.time)
+  if (event.type === "write") return [{ at, account: event.account, chart: event.chart }]
+  if (event.type === "relation" && event.change === "set") return [{ at, account: event.subject, chart: event.chart }]
+  return []
+}
+
+class OpeningTaker {
+  readonly openings: ReadOpening[] = []
+  /** Whether a person's latest opening of a chart was explained. */
+  readonly #before = new Map<string, boolean>()
+  /** Each id once: the same few people and charts, a hundred thousand times. */
+  readonly #ids = new Map<string, string>()
+
+  take(index: number, event: Event): void {
+    if (event.type !== "release" || event.export !== undefined || event.reason === undefined) return
+    const [account, chart] = [this.#once(event.account), this.#once(event.chart)]
+    const key = `${account}/${chart}`
+    const explained = event.reason === "reopened" ? (this.#before.get(key) ?? false) : explaining.has(event.reason)
+    this.#before.set(key, explained)
+    this.openings.push({
+      index,
+      at: Date.parse(event.time),
+      account,
+      chart,
       explained,
       desk: event.reason === "desk",
       emergency: event.reason === "break-glass",
       clinical: event.segments.some(({ kind }) => guarded.has(kind)),
     })
+  }
+
+  #once(id: string): string {
+    const known = this.#ids.get(id)
+    if (known !== undefined) return known
+    this.#ids.set(id, id)
+    return id
   }
 }

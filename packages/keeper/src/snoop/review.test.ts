@@ -46,8 +46,7 @@ const token = (kind: KinshipToken["kind"], seed: string): KinshipToken => ({
 })
 
 /** A chart by the owner, who is its patient's therapist. */
-async function makeChart(tokens: KinshipToken[] = []): Promise<ChartId> {
-  const chart = newChart(founded)
+async function makeChart(tokens: KinshipToken[] = [], chart = newChart(founded)): Promise<ChartId> {
   const entries = [newEntry(chart.id, segmentOf(chart, "directory")), newEntry(chart.id, segmentOf(chart, "clinical"))]
   const caller = await owner.caller()
   await t.keeper.entryCreate({ caller, charts: [chart], segments: [], entries }, [{ chart: chart.id, tokens }])
@@ -110,18 +109,26 @@ test("the therapist's own opening of a neighbour who is their patient is nobody'
   assert.equal(await t.keeper.snoopRound(founded.practice), 0)
 })
 
-test("after three days without any work, an idle opening of a patient whom nobody sees is found", async () => {
+test("after three days without any work, an idle opening of a patient whom nobody sees is found; one that led to work is not", async () => {
   const chart = await makeChart()
+  const worked = newChart(founded)
+  await makeChart([], worked)
   t.clock.advance(30 * 24 * hour)
   await t.database.query("update keeper.session set started_at = $2, last_seen_at = $2 where practice = $1", [
     founded.practice,
     new Date(t.clock()),
   ])
   await open(clinician, chart)
+  await open(clinician, worked.id)
+  t.clock.advance(hour / 60)
+  const entries = [newEntry(worked.id, segmentOf(worked, "clinical"))]
+  await t.keeper.entryCreate({ caller: await clinician.caller(), charts: [], segments: [], entries }, [])
   await t.keeper.snoopRound(founded.practice)
   assert.deepEqual(await snoopAlarms(), [])
   t.clock.advance(3 * 24 * hour + hour)
   assert.equal(await t.keeper.snoopRound(founded.practice), 1)
+  const found = await t.database.query("select chart from keeper.finding where practice = $1", [founded.practice])
+  assert.deepEqual(found, [{ chart }])
   assert.equal((await snoopAlarms()).length, 1)
 })
 

@@ -62,7 +62,17 @@ export interface FactsInput {
   now: number
 }
 
-/** Facts of the openings that nothing explains, and of those of one's own record; all others need no looking at. */
+/** What has to be looked at: nothing explains it, or it is one's own record. */
+const isDoubtful = ({ explained }: ReadOpening, kin: Kin): boolean => !explained || kin.self
+
+/** The charts whose acts tell something about an opening that has to be looked at. */
+export const doubtfulCharts = (openings: readonly ReadOpening[], kinOf: FactsInput["kinOf"]): string[] => [
+  ...new Set(
+    openings.flatMap((opening) => (isDoubtful(opening, kinOf(opening.account, opening.chart)) ? opening.chart : [])),
+  ),
+]
+
+/** Facts of the doubtful openings; of their charts, `acts` must be whole. All other openings need no looking at. */
 export function openingFacts({ openings, acts, kinOf, offsetMinutes, now }: FactsInput): OpeningFacts[] {
   const own = timesBy(acts, ({ account, chart }) => `${account}/${chart}`)
   const work = actsByChart(acts, openings)
@@ -70,7 +80,7 @@ export function openingFacts({ openings, acts, kinOf, offsetMinutes, now }: Fact
   return openings.flatMap((opening): OpeningFacts[] => {
     const { account, chart, at } = opening
     const kin = kinOf(account, chart)
-    if (opening.explained && !kin.self) return []
+    if (!isDoubtful(opening, kin)) return []
     const lively = (work.get(chart) ?? []).some(
       (one) => one.account !== account && Math.abs(one.at - at) <= livelyMs && one.at <= now,
     )

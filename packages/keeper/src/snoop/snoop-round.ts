@@ -11,8 +11,8 @@ import type { Sequencer } from "../sequencer.ts"
 import { detectAtRelease, detectSnooping, type SnoopFinding } from "./detect-snooping.ts"
 import { findingStore, reviewEvent, sealFinding } from "./finding-rows.ts"
 import { readKinships } from "./kinships.ts"
-import { readOpenings } from "./read-openings.ts"
-import { openingFacts } from "./snoop-facts.ts"
+import { readActs, readOpenings } from "./read-openings.ts"
+import { doubtfulCharts, openingFacts } from "./snoop-facts.ts"
 import { snoopWeights } from "./snoop-weights.ts"
 
 export interface SnoopDeps {
@@ -82,9 +82,12 @@ async function judge({
   isDaily,
 }: Judging): Promise<{ found: SnoopFinding[]; next: number }> {
   const since = new Date(now.getTime() - snoopWeights.windowDays * day)
-  const { openings, acts, next } = await readOpenings(sql, practice, since)
+  const read = await readOpenings(sql, practice, since)
+  const { openings, next } = read
   const kinships = await readKinships(sql, practice, key)
   const kinOf = (account: string, chart: string) => kinships.kinOf(account, chart)
+  // An import or a busy year writes in a hundred thousand charts that nobody has opened without a reason.
+  const acts = await readActs(sql, practice, doubtfulCharts(openings, kinOf), read)
   const facts = openingFacts({ openings, acts, kinOf, offsetMinutes: 0, now: now.getTime() })
   const { rows } = await sql.query<{ account: string; chart: string | null; decided_at: Date }>(readDecided, [
     practice,
