@@ -10,6 +10,7 @@ import { nativeHash } from "@subrosa/log/native-hash"
 import { b64u } from "../b64u.ts"
 import { checkBody, type LeafHasher, leafHasher } from "./check-body.ts"
 import type { LogCheckDeps } from "./check-stored-log.ts"
+import { DigestList } from "./digest-list.ts"
 import { type StoredRow, storedHead, storedLowest, storedPrints, storedRows, storedUpper } from "./read-stored-log.ts"
 import { signedHead } from "./signed-head.ts"
 
@@ -25,7 +26,7 @@ export class FollowedLog {
   readonly #practice: PracticeId
   readonly #leafOf: LeafHasher
   /** Of full tiles of leaves, in order. */
-  readonly #prints: Uint8Array[] = []
+  readonly #prints = new DigestList()
   /** Digests of full tiles above the leaves, by level and index. */
   readonly #upper = new Map<string, string>()
   readonly #tree = new TreeBuilder(nativeHash, (level, index, hashes) => {
@@ -63,9 +64,9 @@ export class FollowedLog {
 
   async #isAsBefore(pause: Pause): Promise<boolean> {
     for (let from = 0; from < this.#prints.length; from += tilesAsked) {
-      const known = this.#prints.slice(from, from + tilesAsked)
-      const found = await storedPrints(this.#deps.db, this.#practice, from, from + known.length)
-      if (!known.every((print, i) => isSame(print, found[i]))) return false
+      const count = Math.min(tilesAsked, this.#prints.length - from)
+      const found = await storedPrints(this.#deps.db, this.#practice, from, from + count)
+      for (let i = 0; i < count; i++) if (!isSame(this.#prints.at(from + i), found[i])) return false
       await pause()
     }
     return true
@@ -88,7 +89,7 @@ export class FollowedLog {
         if (!this.#hasGrown(tile * tileWidthMax, hashes)) return false
         this.#tree.add(hashes)
       }
-      this.#prints.push(...prints)
+      for (const print of prints) this.#prints.push(print)
       await pause()
     }
     return true
