@@ -4,8 +4,8 @@ import { after, before, test } from "node:test"
 import { ApiError, type ChartId, type EntryId, type ErrorCode, type TeamId } from "@subrosa/contract"
 import { storeDatabase, storeSchema } from "@subrosa/server"
 import { fakeClock, type TestDatabase, testDatabase } from "@subrosa/testkit"
-import { findResourceTokenRows } from "./resource-tokens.ts"
 import { createStore, type Store, type StoredEntry, type Write } from "./index.ts"
+import { findResourceTokenRows } from "./resource-tokens.ts"
 
 let database: TestDatabase
 let store: Store
