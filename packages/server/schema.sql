@@ -602,7 +602,7 @@ notice_letter            FOREIGN KEY (practice, case_id, chart) REFERENCES keepe
 notice_letter            PRIMARY KEY (practice, case_id, chart, letter)
 notice_step              FOREIGN KEY (practice, case_id) REFERENCES keeper.case_file(practice, id)
 notice_step              PRIMARY KEY (practice, case_id, id)
-opening                  PRIMARY KEY (practice, account, at, chart)
+opening                  PRIMARY KEY (practice, account, chart)
 opening_hour             FOREIGN KEY (practice) REFERENCES keeper.practice(id)
 opening_hour             PRIMARY KEY (practice, hour)
 passkey                  FOREIGN KEY (practice, slot) REFERENCES keeper.slot(practice, id) ON DELETE CASCADE
@@ -744,7 +744,7 @@ notice_letter            UNIQUE USING btree (practice, verification) WHERE (veri
 notice_step              UNIQUE USING btree (practice, case_id, id)
 notice_step              UNIQUE USING btree (practice, case_id, place)
 notice_step              USING btree (practice, case_id, chart, place)
-opening                  UNIQUE USING btree (practice, account, at, chart)
+opening                  UNIQUE USING btree (practice, account, chart)
 opening_hour             UNIQUE USING btree (practice, hour)
 passkey                  UNIQUE USING btree (credential_id)
 passkey                  UNIQUE USING btree (practice, slot)
