@@ -23,7 +23,7 @@ export interface ChartContents {
   tokensOf?: (chart: number) => readonly Uint8Array[]
 }
 
-/** Ciphertext per request stays below what a client sends at once. */
+/** As much as an import sends at once (engine/import/batch-sender.ts). */
 const batchBytes = 4 * 1024 * 1024
 const batchCharts = 100
 

@@ -50,6 +50,7 @@ export { keeperMigrations } from "./schema/migrations.ts"
 export type { Job, Sequencer } from "./sequencer.ts"
 export { detectAtRelease, detectSnooping, type SnoopFinding } from "./snoop/detect-snooping.ts"
 export {
+  doubtfulOpenings,
   followMs,
   type Kin,
   type OpeningFacts,

@@ -2,6 +2,7 @@
 import {
   detectAtRelease,
   detectSnooping,
+  doubtfulOpenings,
   openingFacts,
   type ReadOpening,
   type SnoopFinding,
@@ -52,7 +53,8 @@ export function judgeYear(
 
   for (let day = 0; day < days; day++) {
     const now = start + (day + 1) * dayMs
-    const facts = openingFacts({ ...window(now), kinOf, offsetMinutes: 0, now })
+    const seen = window(now)
+    const facts = openingFacts({ ...seen, doubtful: doubtfulOpenings(seen.openings, kinOf), offsetMinutes: 0, now })
     for (const fact of facts) {
       if (fact.at <= now - dayMs) continue
       const finding = detectAtRelease(fact, rules)

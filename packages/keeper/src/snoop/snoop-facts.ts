@@ -53,34 +53,40 @@ export interface OpeningFacts extends ReadOpening {
 export const followMs = 3 * day
 const livelyMs = 14 * day
 
+/** An opening that has to be looked at. */
+export interface Doubtful {
+  opening: ReadOpening
+  kin: Kin
+}
+
+/** Nothing explains it, or it is one's own record; all others need no looking at. */
+export function doubtfulOpenings(
+  openings: readonly ReadOpening[],
+  kinOf: (account: string, chart: string) => Kin,
+): Doubtful[] {
+  return openings.flatMap((opening) => {
+    const kin = kinOf(opening.account, opening.chart)
+    return opening.explained && !kin.self ? [] : [{ opening, kin }]
+  })
+}
+
 export interface FactsInput {
+  doubtful: readonly Doubtful[]
+  /** All of them, the doubtful among them. */
   openings: readonly ReadOpening[]
+  /** At least those in the charts of the doubtful ones. */
   acts: readonly ReadAct[]
-  kinOf: (account: string, chart: string) => Kin
   /** Minutes that the practice's clock is ahead of UTC. */
   offsetMinutes: number
   now: number
 }
 
-/** What has to be looked at: nothing explains it, or it is one's own record. */
-const isDoubtful = ({ explained }: ReadOpening, kin: Kin): boolean => !explained || kin.self
-
-/** The charts whose acts tell something about an opening that has to be looked at. */
-export const doubtfulCharts = (openings: readonly ReadOpening[], kinOf: FactsInput["kinOf"]): string[] => [
-  ...new Set(
-    openings.flatMap((opening) => (isDoubtful(opening, kinOf(opening.account, opening.chart)) ? opening.chart : [])),
-  ),
-]
-
-/** Facts of the doubtful openings; of their charts, `acts` must be whole. All other openings need no looking at. */
-export function openingFacts({ openings, acts, kinOf, offsetMinutes, now }: FactsInput): OpeningFacts[] {
+export function openingFacts({ doubtful, openings, acts, offsetMinutes, now }: FactsInput): OpeningFacts[] {
   const own = timesBy(acts, ({ account, chart }) => `${account}/${chart}`)
   const work = actsByChart(acts, openings)
   const hours = usualHours(openings, offsetMinutes)
-  return openings.flatMap((opening): OpeningFacts[] => {
+  return doubtful.flatMap(({ opening, kin }): OpeningFacts[] => {
     const { account, chart, at } = opening
-    const kin = kinOf(account, chart)
-    if (!isDoubtful(opening, kin)) return []
     const lively = (work.get(chart) ?? []).some(
       (one) => one.account !== account && Math.abs(one.at - at) <= livelyMs && one.at <= now,
     )

@@ -12,7 +12,7 @@ import { detectAtRelease, detectSnooping, type SnoopFinding } from "./detect-sno
 import { findingStore, reviewEvent, sealFinding } from "./finding-rows.ts"
 import { readKinships } from "./kinships.ts"
 import { readActs, readOpenings } from "./read-openings.ts"
-import { doubtfulCharts, openingFacts } from "./snoop-facts.ts"
+import { doubtfulOpenings, openingFacts } from "./snoop-facts.ts"
 import { snoopWeights } from "./snoop-weights.ts"
 
 export interface SnoopDeps {
@@ -85,10 +85,11 @@ async function judge({
   const read = await readOpenings(sql, practice, since)
   const { openings, next } = read
   const kinships = await readKinships(sql, practice, key)
-  const kinOf = (account: string, chart: string) => kinships.kinOf(account, chart)
+  const doubtful = doubtfulOpenings(openings, (account, chart) => kinships.kinOf(account, chart))
   // An import or a busy year writes in a hundred thousand charts that nobody has opened without a reason.
-  const acts = await readActs(sql, practice, doubtfulCharts(openings, kinOf), read)
-  const facts = openingFacts({ openings, acts, kinOf, offsetMinutes: 0, now: now.getTime() })
+  const charts = [...new Set(doubtful.map(({ opening }) => opening.chart))]
+  const acts = await readActs(sql, practice, charts, read)
+  const facts = openingFacts({ doubtful, openings, acts, offsetMinutes: 0, now: now.getTime() })
   const { rows } = await sql.query<{ account: string; chart: string | null; decided_at: Date }>(readDecided, [
     practice,
     since,

@@ -2,18 +2,18 @@
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { useAct } from "../data/act.ts"
 import { useMay, useMe } from "../data/desk.ts"
-import { type ApprovalRow, approvalDecide, approvalEnd, approvals } from "../data/oversight.ts"
+import type { CaseId } from "../data/incidents.ts"
+import { type ApprovalRow, approvalDecide, approvalEnd, approvals, caseReleaseOf } from "../data/oversight.ts"
 import { Button } from "../ui/Button.tsx"
 import { Badge } from "../ui/Notice.tsx"
 import { actText } from "./act-text.ts"
 import { ConfirmButton } from "./ConfirmButton.tsx"
 import { fullTimeText } from "./when.ts"
 
-/** `about`: the id of what they have to be about; without it all of them. */
-export function Approvals({ about }: { about?: string }) {
+/** `about`: only what a case asks for; without it all of them. */
+export function Approvals({ about }: { about?: CaseId }) {
   const { data } = useSuspenseQuery(approvals)
-  // The act is canonical JSON and names what it is about by its id.
-  const rows = about === undefined ? data : data.filter(({ act }) => act.includes(about))
+  const rows = about === undefined ? data : data.filter((row) => caseReleaseOf(row)?.case === about)
   if (rows.length === 0) return null
   return (
     <section className="stack" aria-labelledby="waiting">

@@ -1,5 +1,13 @@
 /** What someone asks for, in words: the act of an approval is canonical JSON. */
-import { type Approval, type ApprovalKind, CaseReleaseAct, ImportAct, LimitsAct, SettingsAct } from "@subrosa/contract"
+import {
+  type Approval,
+  type ApprovalKind,
+  type CaseReleaseAct,
+  ImportAct,
+  LimitsAct,
+  SettingsAct,
+} from "@subrosa/contract"
+import { caseReleaseOf, isOfCards } from "../data/oversight.ts"
 import { counted } from "./counted.ts"
 import { kindTexts } from "./kind-texts.ts"
 
@@ -30,15 +38,17 @@ const settingTexts: Record<string, string> = {
   drillEveryDays: "Days until a kept drill is due again",
 }
 
-export function actText({ kind, act }: Pick<Approval, "kind" | "act">): { title: string; lines: string[] } {
-  return { title: isOfRecords(kind, act) ? "Records for an incident" : titles[kind], lines: linesOf(kind, act) }
+export function actText(approval: Pick<Approval, "kind" | "act">): { title: string; lines: string[] } {
+  const { kind, act } = approval
+  const release = caseReleaseOf(approval)
+  if (release === undefined) return { title: titles[kind], lines: linesOf(kind, act) }
+  return { title: isOfCards(release) ? titles[kind] : "Records for an incident", lines: releaseLines(release) }
 }
 
-/** More than names and addresses, as when posted texts are compared. */
-function isOfRecords(kind: ApprovalKind, act: string): boolean {
-  if (kind !== "notice-release") return false
-  return CaseReleaseAct.safeParse(JSON.parse(act)).data?.kinds.some((segment) => segment !== "directory") === true
-}
+const releaseLines = ({ charts, kinds }: CaseReleaseAct): string[] => [
+  `Opens ${counted(charts, "chart", "charts")}: exactly those that the case found exposed`,
+  `In each: ${kinds.map((segment) => kindTexts[segment]).join(", ")}`,
+]
 
 function linesOf(kind: ApprovalKind, act: string): string[] {
   const value: unknown = JSON.parse(act)
@@ -61,15 +71,6 @@ function linesOf(kind: ApprovalKind, act: string): string[] {
       ? [
           `Writes for ${counted(parsed.data.charts, "patient", "patients")} of colleagues at most, within an hour`,
           "Opens no chart",
-        ]
-      : []
-  }
-  if (kind === "notice-release") {
-    const parsed = CaseReleaseAct.safeParse(value)
-    return parsed.success
-      ? [
-          `Opens ${counted(parsed.data.charts, "chart", "charts")}: exactly those that the case found exposed`,
-          `In each: ${parsed.data.kinds.map((segment) => kindTexts[segment]).join(", ")}`,
         ]
       : []
   }

@@ -1,7 +1,9 @@
 /** Approvals, ceilings, locks, breaker: what officers see and decide. Emergencies. */
 import {
   type AccountId,
+  type Approval,
   type ApprovalId,
+  CaseReleaseAct,
   type ChartId,
   type EmergencyCode,
   type LockId,
@@ -31,6 +33,13 @@ export const approvals = queryOptions({
   refetchInterval: lookAgainMs,
 })
 export type ApprovalRow = Awaited<ReturnType<typeof desk.approvals>>[number]
+/** The release of a case's records that is asked for; undefined for any other act. */
+export function caseReleaseOf({ kind, act }: Pick<Approval, "kind" | "act">): CaseReleaseAct | undefined {
+  return kind === "notice-release" ? CaseReleaseAct.safeParse(JSON.parse(act)).data : undefined
+}
+/** Names and addresses alone: for letters. All others are records that posted texts are compared with. */
+export const isOfCards = ({ kinds }: CaseReleaseAct): boolean => kinds.every((kind) => kind === "directory")
+
 export const approvalDecide = (input: { approval: ApprovalId; decision: "approve" | "refuse" }) =>
   desk.approvalDecide(input)
 export const approvalEnd = (approval: ApprovalId) => desk.approvalEnd(approval)

@@ -11,7 +11,7 @@ import {
   type SegmentKind,
   type Verdict,
 } from "../../data/incidents.ts"
-import { approvals } from "../../data/oversight.ts"
+import { approvals, caseReleaseOf, isOfCards } from "../../data/oversight.ts"
 import { textIn } from "../../forms/form-text.ts"
 import { paths } from "../../paths.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -45,7 +45,10 @@ export function Samples({ id, view }: { id: CaseId; view: CaseView }) {
     { failure: "form", touches: [["approvals"]] },
   )
   if (view.scopes.length === 0) return <p>First find out who is affected: their records are compared.</p>
-  const isWaiting = rows.some(({ kind, act, due }) => kind === "notice-release" && act.includes(id) && !due)
+  const isWaiting = rows.some((row) => {
+    const release = caseReleaseOf(row)
+    return release?.case === id && !isOfCards(release) && !row.due
+  })
   return (
     <section className="stack">
       <h2>Is it really ours?</h2>

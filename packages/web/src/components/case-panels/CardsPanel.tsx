@@ -2,7 +2,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { caseCardsRelease, caseDutiesAssess } from "../../data/incidents.ts"
-import { approvals } from "../../data/oversight.ts"
+import { approvals, caseReleaseOf, isOfCards } from "../../data/oversight.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Notice, Protection } from "../../ui/Notice.tsx"
 import { Progress } from "../../ui/Progress.tsx"
@@ -13,7 +13,10 @@ import { useCaseStep } from "../use-case-step.ts"
 
 export function CardsPanel({ id, view }: PanelProps) {
   const { data: rows } = useSuspenseQuery(approvals)
-  const asked = rows.find(({ kind, act }) => kind === "notice-release" && isForCards(act, id))
+  const asked = rows.find((row) => {
+    const release = caseReleaseOf(row)
+    return release?.case === id && isOfCards(release)
+  })
   const [progress, setProgress] = useState<{ done: number; total: number }>()
   const open = useCaseStep(
     id,
@@ -56,6 +59,3 @@ export function CardsPanel({ id, view }: PanelProps) {
     </div>
   )
 }
-
-/** The act is canonical JSON; posted texts are compared under a request of their own. */
-const isForCards = (act: string, id: string): boolean => act.includes(id) && act.includes('"kinds":["directory"]')
