@@ -68,6 +68,8 @@ test("quantities and values", () => {
   assert.equal(displayQuantity({ comparator: "<", value: 5.4, unit: "mmol/L" }), "< 5.4 mmol/L")
   assert.equal(displayQuantity({ value: 3, code: "1" }), "3")
   assert.equal(displayValue({ valueQuantity: { value: 12, unit: "score" } }), "12 score")
+  assert.equal(displayQuantity({ value: 2, code: "{score}" }), "2 score")
+  assert.equal(displayQuantity({ value: 3, unit: "/{visit}" }), "3 /visit")
   assert.equal(displayValue({ valueBoolean: false }), "no")
   assert.equal(displayValue({ valueString: "x" }), "x")
   assert.equal(displayValue({ valueInteger: 0 }), "0")

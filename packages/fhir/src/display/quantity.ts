@@ -3,10 +3,10 @@ import { isObject, textOf } from "../resource.ts"
 import { displayConcept } from "./codeable-concept.ts"
 import { displayDate, displayPeriod } from "./date.ts"
 
-/** `< 5.4 mmol/L`; empty if there is no value. */
+/** `< 5.4 mmol/L`; empty if there is no value. What a unit says in braces is for people (UCUM, section 6): `2 {score}` reads `2 score`. */
 export function displayQuantity(quantity: unknown): string {
   if (!isObject(quantity) || typeof quantity.value !== "number") return ""
-  const unit = textOf(quantity.unit) ?? textOf(quantity.code)
+  const unit = (textOf(quantity.unit) ?? textOf(quantity.code))?.replaceAll(/[{}]/g, "")
   const parts = [textOf(quantity.comparator), String(quantity.value), unit === "1" ? undefined : unit]
   return parts.filter((part) => part !== undefined).join(" ")
 }
