@@ -139,6 +139,7 @@ chart                    care_team                uuid not null
 chart                    head                     integer not null default 0
 chart                    created_by               uuid not null
 chart                    created_at               timestamp with time zone not null
+chart                    revision                 bigint not null default 0
 code                     practice                 uuid not null
 code                     pool                     uuid not null
 code                     place                    integer not null
@@ -962,4 +963,8 @@ practice_ids() returns SETOF uuid, as its owner, in search_path=keeper, for subr
 practice_of_credential(bytea) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practice_of_login(text) returns uuid, as its owner, in search_path=keeper, for subrosa_keeper
 practices_with_witnesses() returns SETOF uuid, as its owner, in search_path=keeper, for subrosa_keeper
+raise_revision() returns trigger, for
+revise_chart() returns trigger, for
+revise_charts_of_segments() returns trigger, for
+revise_charts_of_wraps() returns trigger, for
 write_known(p uuid, size_known bigint, checkpoint_known text, at timestamp with time zone, sessions uuid[], session_accounts uuid[], session_roles text[], members uuid[], member_teams uuid[], member_cares text[], charts uuid[], chart_facts text[], chart_heads integer[], segments uuid[], segment_facts text[], segment_heads integer[], entry_charts uuid[], entry_segments uuid[], entries uuid[], seqs integer[], key_versions integer[], sealed bytea[], authors uuid[], related uuid[], related_charts uuid[], leaf_indexes bigint[], leaf_data bytea[], salts bytea[], events text[], types text[], leaf_charts uuid[], leaf_accounts uuid[], tile_levels integer[], tile_indexes bigint[], tile_widths integer[], tile_hashes bytea[], size_new bigint, checkpoint_new text) returns boolean, for subrosa_keeper

@@ -1,10 +1,14 @@
 /** A map that keeps what was used last and forgets the rest. */
 export class RecentMap<K, V> {
   readonly #max: number
+  readonly #weightOf: (value: V) => number
   readonly #entries = new Map<K, V>()
+  #weight = 0
 
-  constructor(max: number) {
+  /** `max`: how much it keeps, by `weightOf`; by default how many entries. */
+  constructor(max: number, weightOf: (value: V) => number = () => 1) {
     this.#max = max
+    this.#weightOf = weightOf
   }
 
   get(key: K): V | undefined {
@@ -17,16 +21,19 @@ export class RecentMap<K, V> {
   }
 
   delete(key: K): void {
+    const value = this.#entries.get(key)
+    if (value === undefined) return
     this.#entries.delete(key)
+    this.#weight -= this.#weightOf(value)
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key)
+    this.delete(key)
     this.#entries.set(key, value)
-    if (this.#entries.size <= this.#max) return
+    this.#weight += this.#weightOf(value)
     for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest)
-      return
+      if (this.#weight <= this.#max) return
+      this.delete(oldest)
     }
   }
 }

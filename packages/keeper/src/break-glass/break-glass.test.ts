@@ -65,7 +65,7 @@ async function open(
     query: {},
     body: { segments: kinds.map((kind) => ({ kind, after: 0 })), purpose, checkpointSize: 0 },
   })
-  return { chart: opening.chart, ...(await opening.release()) }
+  return opening.release()
 }
 
 const emergencyTeam = async (): Promise<string> => {

@@ -37,6 +37,10 @@ export interface Standing {
   memberships: ReadonlyMap<string, Membership>
 }
 
+/** Roles and memberships, whatever their order; each membership as `team/custodian`, as PostgreSQL and JavaScript both write it. */
+export const standingText = (roles: readonly Role[], memberships: readonly string[]): string =>
+  [...[...roles].sort(), ...[...memberships].sort()].join(" ")
+
 export class Recheck {
   readonly #bySession: ReadonlyMap<string, Standing>
   readonly #membershipsOf: ReadonlyMap<string, Standing["memberships"]>
@@ -74,6 +78,14 @@ export class Recheck {
   isFresh(caller: Caller, now: Date): boolean {
     const standing = this.#bySession.get(caller.session)
     return standing !== undefined && now < standing.freshUntil
+  }
+
+  /** How the caller stands, to be compared with what was so before; undefined when the session or the account has ended. */
+  standingText(caller: Caller): string | undefined {
+    const standing = this.#bySession.get(caller.session)
+    if (standing === undefined) return undefined
+    const memberships = [...standing.memberships].map(([team, { custodian }]) => `${team}/${custodian}`)
+    return standingText(standing.roles, memberships)
   }
 
   careOf(account: string, team: string): Care {

@@ -13,12 +13,16 @@ import {
 import { b64u } from "../b64u.ts"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
+import { standingText } from "./caller-recheck.ts"
 import { maySegmentOf, type Relation, type SegmentFacts } from "./permission.ts"
 
 export interface ChartFacts {
   relation: Relation
   careTeam: TeamId
   createdAt: Date
+  /** As long as both are the same, so is all the rest: the chart's revision, and how the account stands (caller-recheck.ts). */
+  revision: number
+  standing: string
   segments: readonly (SegmentFacts & { wire: Segment })[]
 }
 
@@ -28,7 +32,9 @@ interface Row {
   chart_kind: ChartKind
   care_team: TeamId
   created_at: Date
+  revision: number
   roles: Role[]
+  memberships: string[]
   custodian: boolean | null
   segment: SegmentId | null
   kind: SegmentKind
@@ -43,7 +49,8 @@ interface Row {
 
 const readCharts = {
   name: "keeper.chart.facts",
-  text: `select q.at::int, c.kind as chart_kind, c.care_team, c.created_at, a.roles, m.custodian,
+  text: `select q.at::int, c.kind as chart_kind, c.care_team, c.created_at, c.revision, a.roles, m.custodian,
+      array(select t.team || '/' || t.custodian from keeper.team_member t where t.practice = $1 and t.account = a.id) as memberships,
       s.id as segment, s.kind, s.key_version, s.author, s.head,
       k.team, k.team_version, k.key_version as wrap_key_version, k.wrapped
     from unnest($2::uuid[], $3::uuid[]) with ordinality as q (chart, account, at)
@@ -156,7 +163,14 @@ function factsOf(
     if (row.team === null) continue
     segment.wire.wraps.push(wrapOf(row, row.team))
   }
-  return { relation, careTeam: first.care_team, createdAt: first.created_at, segments: [...segments.values()] }
+  return {
+    relation,
+    careTeam: first.care_team,
+    createdAt: first.created_at,
+    revision: first.revision,
+    standing: standingText(first.roles, first.memberships),
+    segments: [...segments.values()],
+  }
 }
 
 const segmentOf = (row: Row, id: SegmentId): SegmentFacts & { wire: Segment } => ({

@@ -24,6 +24,7 @@ import type { Notifier } from "../notifier.ts"
 import { type KnownReason, knownReason } from "../reason/reason-sources.ts"
 import { type KnownRelation, relationsOf } from "../relation/care-relations.ts"
 import { Recheck } from "./caller-recheck.ts"
+import type { ChartFacts } from "./chart-facts.ts"
 import { maySegmentOf, type SegmentFacts } from "./permission.ts"
 
 export interface ReleaseRequest {
@@ -39,9 +40,14 @@ export interface ReleaseRequest {
   release: CaseReleaseId | undefined
   /** No honest work meets it. */
   isDecoy: boolean
+  /** What it was prepared from, if that was not read for it. */
+  remembered: Pick<ChartFacts, "revision" | "standing"> | undefined
 }
 
-type Released = Record<never, never>
+export interface Released {
+  /** False: what was remembered of chart or caller is not so any more. Nothing was decided, nothing is in the log. */
+  isCurrent: boolean
+}
 
 interface ExportRow {
   id: string
@@ -52,6 +58,10 @@ interface ExportRow {
 const readExports = {
   name: "keeper.export.read",
   text: "select id, account, valid_until from keeper.export where practice = $1 and id = any($2::uuid[])",
+}
+const readRevisions = {
+  name: "keeper.chart.revisions",
+  text: "select id, revision from keeper.chart where practice = $1 and id = any($2::uuid[])",
 }
 const readRequests = {
   name: "keeper.log-leaf.requests",
@@ -73,7 +83,8 @@ async function runReleases(
   const exportIds = requests.flatMap(({ event }) => event.export ?? [])
   const caseOpenings = requests.flatMap(({ release, event }) => (release ? [{ release, chart: event.chart }] : []))
   const pairs = requests.map(({ caller, event }) => ({ account: caller.account, chart: event.chart }))
-  const [now, recheck, governor, relations, exports, releases, used] = await Promise.all([
+  const remembered = requests.flatMap(({ remembered, event }) => (remembered === undefined ? [] : [event.chart]))
+  const [now, recheck, governor, relations, exports, releases, used, revisions] = await Promise.all([
     locked,
     Recheck.read(
       sql,
@@ -85,6 +96,9 @@ async function runReleases(
     exportIds.length > 0 ? sql.query<ExportRow>(readExports, [practice, exportIds]) : { rows: [] },
     CaseReleases.read(sql, practice, caseOpenings),
     sql.query<{ request: Uint8Array }>(readRequests, [practice, requests.map(({ caller }) => caller.request.digest)]),
+    remembered.length > 0
+      ? sql.query<{ id: string; revision: number }>(readRevisions, [practice, [...new Set(remembered)]])
+      : { rows: [] },
   ])
   const turn: Turn = {
     recheck,
@@ -94,10 +108,12 @@ async function runReleases(
     exports: exports.rows,
     releases,
     requests: new Set(used.rows.map(({ request }) => Buffer.from(request).toString("base64url"))),
+    revisions: new Map(revisions.rows.map(({ id, revision }) => [id, revision])),
   }
   const outcomes = requests.map((request): Outcome<Released> => {
+    if (!isCurrent(turn, request)) return { kind: "done", events: [], result: { isCurrent: false } }
     try {
-      return { kind: "done", events: [decide(turn, request)], result: {} }
+      return { kind: "done", events: [decide(turn, request)], result: { isCurrent: true } }
     } catch (error) {
       if (error instanceof ApiError) return { kind: "refused", error }
       throw error
@@ -117,7 +133,7 @@ async function decoyAlarms(
 ): Promise<Event[]> {
   const events: Event[] = []
   for (const [i, { caller, event, release, isDecoy }] of requests.entries()) {
-    if (!isDecoy || event.export !== undefined || release !== undefined || outcomes[i]?.kind !== "done") continue
+    if (!isDecoy || event.export !== undefined || release !== undefined || !isReleased(outcomes[i])) continue
     events.push(...(await decoyOpened(sql, event, now)))
     if (!locks) continue
     const subject = { kind: "account", id: caller.account } as const
@@ -125,6 +141,9 @@ async function decoyAlarms(
   }
   return events
 }
+
+const isReleased = (outcome: Outcome<Released> | undefined): boolean =>
+  outcome?.kind === "done" && outcome.result.isCurrent
 
 interface Turn {
   recheck: Recheck
@@ -135,6 +154,15 @@ interface Turn {
   releases: CaseReleases
   /** Digests of requests that are in the log already, B64U. */
   requests: Set<string>
+  /** Of the charts that something was remembered of. */
+  revisions: ReadonlyMap<string, number>
+}
+
+/** Whether chart and caller are as they were when the request was prepared. Whoever's session has ended is refused in `decide`. */
+function isCurrent({ recheck, revisions }: Turn, { remembered, caller, event }: ReleaseRequest): boolean {
+  const standing = recheck.standingText(caller)
+  if (remembered === undefined || standing === undefined) return true
+  return revisions.get(event.chart) === remembered.revision && standing === remembered.standing
 }
 
 /** The event to append. @throws ApiError the refusal */

@@ -1,12 +1,14 @@
 /**
  * Opens a chart (DESIGN 4, spec/log.md "Release"): permission, governor, log, and only then the shares.
  *
- * All that can be prepared is read before the request joins a batch; what could have changed since (session, membership, pace) is
- * decided again under the log's lock, for all requests of the batch together (chart-open-group.ts).
+ * All that can be prepared is read before the request joins a batch, or remembered from the last time; what could have changed since (session,
+ * membership, pace, the chart if it was remembered) is decided again under the log's lock, for all requests of the batch together
+ * (chart-open-group.ts).
  */
 import {
   ApiError,
   type Chart,
+  type ChartId,
   type chartOpen as chartOpenOperation,
   type LogReceipt,
   type OpenedEntry,
@@ -21,84 +23,142 @@ import type { Gather } from "../gather.ts"
 import type { GroupSequencer } from "../log/sequencer.ts"
 import type { Group } from "../log/unit.ts"
 import { type ChartFacts, chartOf } from "./chart-facts.ts"
-import type { ReleaseRequest } from "./chart-open-group.ts"
-import type { OpeningFacts, OpeningQuestion, ShareRow } from "./opening-facts.ts"
+import type { Released, ReleaseRequest } from "./chart-open-group.ts"
+import type { OpenedShare, OpeningFacts, OpeningQuestion, ShareRow } from "./opening-facts.ts"
+import type { OpeningMemory } from "./opening-memory.ts"
 import { mayKind } from "./permission.ts"
 import type { ChartShares, Shares } from "./shares.ts"
 
-export type OpenedShare = Omit<OpenedEntry, "ciphertext">
-
 /** What the release will cover, known before it is committed: the store may look for the ciphertexts meanwhile. */
 export interface PreparedOpening {
-  chart: Chart
+  chart: ChartId
   entries: readonly OpenedEntry["id"][]
-  /** Appends the release to the log and answers the shares, in the order of `entries`. @throws ApiError */
-  release(): Promise<{ entries: readonly OpenedShare[]; receipt: LogReceipt }>
+  /** Appends the release to the log and answers what it covers: other entries than were prepared when the chart has just changed. @throws ApiError */
+  release(): Promise<ReleasedOpening>
+}
+
+export interface ReleasedOpening {
+  chart: Chart
+  entries: readonly OpenedShare[]
+  receipt: LogReceipt
 }
 
 export interface ChartOpenDeps {
   openings: Gather<OpeningQuestion, OpeningFacts>
+  memory: OpeningMemory
   sequencer: GroupSequencer
   shares: Shares
   clock: () => Date
   /** Which charts of a practice are decoys. */
   decoysOf: (practice: PracticeId) => Promise<ReadonlySet<string>>
-  releases: Group<ReleaseRequest, Record<never, never>>
+  releases: Group<ReleaseRequest, Released>
 }
 
 type Input = Parsed<typeof chartOpenOperation>
+
+/** All that a release is made of. */
+interface Preparation {
+  facts: ChartFacts
+  chart: Chart
+  entries: readonly OpenedEntry["id"][]
+  /** @throws KeeperError `open_failed` */
+  shares(): readonly OpenedShare[]
+  isRemembered: boolean
+}
 
 /** @throws ApiError `not_found` when there is no such chart or the caller may not open what they ask for */
 export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Input): Promise<PreparedOpening> {
   const { params, body } = input
   checkKinds(body.segments.map(({ kind }) => kind))
-  const [{ facts, shares }, sharesOf, decoys] = await Promise.all([
-    deps.openings.ask(caller.practice, {
-      chart: params.chart,
-      account: caller.account,
-      // Custodians open what their teams keep for an export or a case; that it is one is checked under the log's lock.
-      exporting: body.export !== undefined || body.release !== undefined,
-      ...(body.purpose === "ETREAT" && { emergency: deps.clock() }),
-      asked: body.segments,
-    }),
-    deps.shares.ofPractice(caller.practice),
-    deps.decoysOf(caller.practice),
+  const question: OpeningQuestion = {
+    chart: params.chart,
+    account: caller.account,
+    // Custodians open what their teams keep for an export or a case; that it is one is checked under the log's lock.
+    exporting: body.export !== undefined || body.release !== undefined,
+    ...(body.purpose === "ETREAT" && { emergency: deps.clock() }),
+    asked: body.segments,
+  }
+  const first = recalled(deps, caller, question) ?? (await readAfresh(deps, caller, question))
+  return {
+    chart: params.chart,
+    entries: first.entries,
+    async release() {
+      const released = await release(deps, caller, input, first)
+      if (released !== undefined) return released
+      deps.memory.forget(caller.practice, params.chart)
+      const again = await release(deps, caller, input, await readAfresh(deps, caller, question))
+      if (again === undefined) throw new Error("invariant: what was not remembered is not out of date")
+      return again
+    },
+  }
+}
+
+/** Undefined when it is not known, or would not be permitted: what was remembered refuses nobody. */
+function recalled({ memory }: ChartOpenDeps, caller: Caller, question: OpeningQuestion): Preparation | undefined {
+  const known = memory.recall(caller.practice, question)
+  if (known === undefined || !mayAll(known.facts, question)) return undefined
+  const { facts, shares } = known
+  const chart = chartOf(question.chart, facts)
+  return { facts, chart, entries: shares.map(({ id }) => id), shares: () => shares, isRemembered: true }
+}
+
+/** @throws ApiError `not_found` */
+async function readAfresh(deps: ChartOpenDeps, caller: Caller, question: OpeningQuestion): Promise<Preparation> {
+  const { openings, memory, shares: sharesDeps } = deps
+  const [{ facts, shares }, sharesOf] = await Promise.all([
+    openings.ask(caller.practice, question),
+    sharesDeps.ofPractice(caller.practice),
   ])
   if (facts === undefined) throw notFound()
-  const chart = chartOf(params.chart, facts)
-  if (!body.segments.every(({ kind }) => mayKind(facts.relation, kind))) {
-    throw notFound()
-  }
+  const chart = chartOf(question.chart, facts)
+  if (!mayAll(facts, question)) throw notFound()
   // The shares are read after the segments: what was written between the two is left to the next opening.
   const headOf = new Map(chart.segments.map(({ id, head }) => [id, head]))
   const covered = shares.filter(({ segment, seq }) => seq <= (headOf.get(segment) ?? 0))
-  const event = eventOf(deps.clock(), caller, input, chart, covered.length)
   return {
+    facts,
     chart,
     entries: covered.map(({ entry }) => entry),
-    async release() {
-      // Before the request joins a batch, so that a share that does not open leaves no release in the log.
-      const entries = openShares(sharesOf(params.chart), covered)
-      const { receipts } = await deps.sequencer.appendIn(
-        caller.practice,
-        deps.releases,
-        {
-          caller,
-          event,
-          chartKind: chart.kind,
-          careTeam: chart.careTeam,
-          segments: segmentsAsked(facts, body.segments),
-          stated: body.reason,
-          release: body.release,
-          isDecoy: decoys.has(params.chart),
-        },
-        body.checkpointSize,
-      )
-      const [receipt] = receipts
-      if (receipt === undefined) throw new Error("invariant: a release has a receipt")
-      return { entries, receipt }
+    shares() {
+      const opened = openShares(sharesOf(question.chart), covered)
+      memory.learn(caller.practice, question, { facts, shares: opened })
+      return opened
     },
+    isRemembered: false,
   }
+}
+
+const mayAll = ({ relation }: ChartFacts, { asked }: OpeningQuestion): boolean =>
+  asked.every(({ kind }) => mayKind(relation, kind))
+
+/** Undefined when it was prepared from what is not so any more; then nothing was released. @throws ApiError */
+async function release(
+  deps: ChartOpenDeps,
+  caller: Caller,
+  input: Input,
+  { facts, chart, entries, shares, isRemembered }: Preparation,
+): Promise<ReleasedOpening | undefined> {
+  const { params, body } = input
+  const { practice } = caller
+  // Before the request joins a batch, so that a share that does not open leaves no release in the log.
+  const opened = shares()
+  const decoys = await deps.decoysOf(practice)
+  const request: ReleaseRequest = {
+    caller,
+    event: eventOf(deps.clock(), caller, input, chart, entries.length),
+    chartKind: chart.kind,
+    careTeam: chart.careTeam,
+    segments: segmentsAsked(facts, body.segments),
+    stated: body.reason,
+    release: body.release,
+    isDecoy: decoys.has(params.chart),
+    remembered: isRemembered ? facts : undefined,
+  }
+  const { result, receipts } = await deps.sequencer.appendIn(practice, deps.releases, request, body.checkpointSize)
+  if (!result.isCurrent) return undefined
+  const [receipt] = receipts
+  if (receipt === undefined) throw new Error("invariant: a release has a receipt")
+  return { chart, entries: opened, receipt }
 }
 
 function checkKinds(kinds: readonly SegmentKind[]): void {

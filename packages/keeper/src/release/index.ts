@@ -37,6 +37,7 @@ import { entryCheck, entryCreate, segmentCreate } from "./entry-create.ts"
 import { exportCreate } from "./export-create.ts"
 import { createKeeperKeys } from "./keeper-keys.ts"
 import { type OpeningQuestion, readOpeningFacts } from "./opening-facts.ts"
+import { OpeningMemory } from "./opening-memory.ts"
 import { segmentCheck, segmentsOpen } from "./segment-check.ts"
 import { createShares } from "./shares.ts"
 import { blindTokens } from "./tokens.ts"
@@ -69,7 +70,8 @@ export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier 
   const openings = new Gather(openingLimits, (practice, questions: readonly OpeningQuestion[]) =>
     db.inPractice(practice, (sql) => readOpeningFacts(sql, practice, questions)),
   )
-  const opening = { openings, sequencer, shares, clock, notifier, decoysOf, releases: releaseGroup(notifier) }
+  const memory = new OpeningMemory()
+  const opening = { openings, memory, sequencer, shares, clock, notifier, decoysOf, releases: releaseGroup(notifier) }
   const states = new Gather(checkLimits, (practice, requests: readonly WriteRequest[]) =>
     db.inPractice(practice, async (sql) => {
       const state = await readWriteState(sql, requests)
@@ -88,7 +90,12 @@ export function createRelease({ db, keyEncryptionKey, clock, decoysOf, notifier 
     chartOpen: (caller: Caller, input: Parsed<typeof openOperation>) => chartOpen(opening, caller, input),
     exportCreate: (caller: Caller, input: Parsed<typeof exportOperation>) => exportCreate(opening, caller, input),
     entryCheck: (request: WriteRequest) => entryCheck(writing, request),
-    entryCreate: (request: WriteRequest, kinship: readonly SealedKinship[]) => entryCreate(writing, request, kinship),
+    async entryCreate(request: WriteRequest, kinship: readonly SealedKinship[]) {
+      const written = await entryCreate(writing, request, kinship)
+      // It would be found out of date anyhow; so the next opening need not try it first.
+      for (const { chart } of request.entries) memory.forget(request.caller.practice, chart)
+      return written
+    },
     segmentCreate: (caller: Caller, chart: ChartId, segment: NewSegment) =>
       segmentCreate(writing, caller, chart, segment),
     segmentCheck: (caller: Caller, place: { chart: ChartId; segment: string }, act: "open" | "write") =>

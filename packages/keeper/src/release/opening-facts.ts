@@ -1,5 +1,5 @@
 /** All that an opening is prepared from, for many openings by two statements: the charts' facts and the shares asked for. */
-import type { AccountId, EntryId, SegmentId, SegmentKind } from "@subrosa/contract"
+import type { AccountId, EntryId, OpenedEntry, SegmentId, SegmentKind } from "@subrosa/contract"
 import type { Sql } from "../db.ts"
 import { type ChartFacts, type ChartQuestion, readManyChartFacts } from "./chart-facts.ts"
 
@@ -17,6 +17,8 @@ export interface ShareRow {
   /** Milliseconds since 1970: cheaper to read than a date, by the dozen. */
   recorded_at: number
 }
+
+export type OpenedShare = Omit<OpenedEntry, "ciphertext">
 
 export interface OpeningFacts {
   /** Undefined when there is no such chart, or no such active account. */

@@ -15,6 +15,7 @@ import { keeper0013 } from "./0013-case-sizes.ts"
 import { keeper0014 } from "./0014-practice-ids.ts"
 import { keeper0015 } from "./0015-log-subtree.ts"
 import { keeper0016 } from "./0016-opening-once.ts"
+import { keeper0017 } from "./0017-chart-revision.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -33,4 +34,5 @@ export const keeperMigrations = [
   keeper0014,
   keeper0015,
   keeper0016,
+  keeper0017,
 ]

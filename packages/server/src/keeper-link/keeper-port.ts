@@ -21,15 +21,16 @@ export interface Asked<Name extends keyof Answers> {
 
 export interface Opening {
   practice: PracticeId
-  chart: Chart
-  /** What is about to be released: the store may look for the ciphertexts meanwhile. */
+  chart: ChartId
+  /** What is likely to be released: the store may look for the ciphertexts meanwhile. */
   entries: readonly OpenedEntry["id"][]
   /** Settles once the release is in the log; until then no ciphertext leaves. */
   released: Promise<Released>
 }
 
 export interface Released {
-  /** In the order of `entries`. */
+  chart: Chart
+  /** As a rule those that were likely, in their order. */
   entries: readonly Omit<OpenedEntry, "ciphertext">[]
   receipt: LogReceipt
 }

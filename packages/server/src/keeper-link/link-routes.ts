@@ -36,8 +36,8 @@ function halves(port: KeeperPort): HttpRoute[] {
   return [
     ...asked,
     half("chartOpen", async (request) => {
-      const { practice, chart, released } = await port.chartOpen(request)
-      return { body: z.encode(Opened, { practice, chart, ...spread(await released) }) }
+      const { practice, released } = await port.chartOpen(request)
+      return { body: z.encode(Opened, { practice, ...spread(await released) }) }
     }),
     half("backupRead", async (request) => ({
       headers: { "content-type": "application/x-ndjson" },
@@ -46,7 +46,8 @@ function halves(port: KeeperPort): HttpRoute[] {
   ]
 }
 
-const spread = ({ entries, receipt }: Awaited<Awaited<ReturnType<KeeperPort["chartOpen"]>>["released"]>) => ({
+const spread = ({ chart, entries, receipt }: Awaited<Awaited<ReturnType<KeeperPort["chartOpen"]>>["released"]>) => ({
+  chart,
   entries: [...entries],
   receipt,
 })

@@ -36,8 +36,9 @@ export function remotePort(link: LinkClient): KeeperPort {
     invitationEnd: ask(contract.invitationEnd, answers.invitationEnd),
     practiceCreate: ask(contract.practiceCreate, answers.practiceCreate),
     async chartOpen(request) {
-      const { practice, chart, ...released } = Opened.parse(await jsonOf(await link.pass(request)))
-      return { practice, chart, entries: released.entries.map(({ id }) => id), released: Promise.resolve(released) }
+      const { practice, ...released } = Opened.parse(await jsonOf(await link.pass(request)))
+      const entries = released.entries.map(({ id }) => id)
+      return { practice, chart: released.chart.id, entries, released: Promise.resolve(released) }
     },
     backupRead: async (request) => readBackupLines((await link.pass(request)).body),
     async findable(ticket, candidates) {

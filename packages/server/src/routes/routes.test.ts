@@ -94,6 +94,20 @@ test("what is written comes back when the chart is opened, with a receipt that v
   await checkReceipt({ practice: founded.practice, logKey }, opened.receipt)
 })
 
+test("what has changed since the last opening is opened as it is now, with the ciphertexts that belong to it", async () => {
+  const chart = newChart(founded)
+  const entries = chart.segments.map(({ id }) => newEntry(chart.id, id))
+  await write(owner, { charts: [chart], entries: entries.map(wireEntry) })
+  await open(owner, chart.id)
+  const [gone, left] = entries
+  await t.database.query("update keeper.share set sealed = null where entry = $1", [gone?.id])
+  const opened = chartOpen.result.parse((await open(owner, chart.id)).json)
+  assert.deepEqual(
+    opened.entries.map(({ id, ciphertext }) => [id, ciphertext]),
+    [[left?.id, b64u(left?.ciphertext ?? randomBytes(0))]],
+  )
+})
+
 test("an entry with the same id and another ciphertext is a conflict and changes nothing", async () => {
   const chart = newChart(founded)
   const entry = newEntry(chart.id, segmentOf(chart, "directory"))

@@ -26,12 +26,18 @@ export const chartJointRoutes = (parts: JointParts): HttpRoute[] => {
 /** The ciphertexts may be looked for while the release is being logged; they leave after it (spec/log.md, "Release"). */
 async function chartOpen({ port }: JointParts, ciphertexts: Ciphertexts, request: HttpRequest): Promise<MadeAnswer> {
   const opening = await port.chartOpen(request)
-  const reading = ciphertexts.ask(opening.practice, { chart: opening.chart.id, entries: opening.entries })
+  const read = (entries: EntryQuestion["entries"]) =>
+    ciphertexts.ask(opening.practice, { chart: opening.chart, entries })
+  const reading = read(opening.entries)
   // A refusal below comes first; then nobody waits for the reading any more.
   reading.catch(() => {})
-  const { entries, receipt } = await opening.released
-  const { ciphertexts: bytes, giveBack } = await reading
-  const made = openedChartJson(opening.chart, entries, bytes, receipt)
+  const { chart, entries, receipt } = await opening.released
+  const asForeseen =
+    entries.length === opening.entries.length && entries.every(({ id }, i) => id === opening.entries[i])
+  // Where the chart has changed since, what was released counts.
+  if (!asForeseen) reading.then(({ giveBack }) => giveBack()).catch(() => {})
+  const { ciphertexts: bytes, giveBack } = await (asForeseen ? reading : read(entries.map(({ id }) => id)))
+  const made = openedChartJson(chart, entries, bytes, receipt)
   giveBack()
   const headers = { "content-type": "application/json; charset=utf-8" }
   return new MadeAnswer({ headers, body: made.json, gone: made.giveBack })
