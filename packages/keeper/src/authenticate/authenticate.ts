@@ -10,7 +10,6 @@ import type { KeeperDeps } from "../deps.ts"
 import { Gather } from "../gather.ts"
 import { RecentMap } from "../recent-map.ts"
 import { isSessionLive } from "../sign-in/devices.ts"
-import { DeviceKeys } from "./device-keys.ts"
 import { Nonces } from "./nonces.ts"
 import { invalid, type ParsedRequest, parseRequest, type RequestToAuthenticate } from "./parse-request.ts"
 import { Verifier } from "./verifier.ts"
@@ -67,7 +66,6 @@ export interface Authentication {
 }
 
 export function createAuthentication({ db, clock }: Pick<KeeperDeps, "db" | "clock">): Authentication {
-  const keys = new DeviceKeys()
   const nonces = new Nonces()
   const verifier = new Verifier()
   const sessions = new Gather(sessionLimits, (practice, ids: readonly SessionId[]) =>
@@ -92,7 +90,7 @@ export function createAuthentication({ db, clock }: Pick<KeeperDeps, "db" | "clo
     const { practice, session, base, digest, nonce, signature } = parsed
     const now = clock()
     if (row === null || !isSessionLive({ startedAt: row.started_at, lastSeenAt: row.last_seen_at }, now)) throw ended()
-    if (!(await verifier.verify(keys.keyOf(row.public_key), base, signature))) throw invalid()
+    if (!(await verifier.verify({ publicKey: row.public_key, message: base, signature }))) throw invalid()
     // Only now: a stranger must not be able to use up a session's nonces.
     requireNew(nonces.see(session, nonce, performance.now()))
     if (now.getTime() - row.last_seen_at.getTime() >= seenEveryMs) {

@@ -2,34 +2,41 @@
  * Ed25519 signatures (RFC 8032), checked where it is cheapest: one alone at once, for handing it to another thread and back takes longer than
  * the tenth of a millisecond it needs; under load on another thread, for this one answers everybody.
  */
-import { type KeyObject, verify } from "node:crypto"
 import { type EventLoopUtilization, performance } from "node:perf_hooks"
+import { DeviceKeys } from "./device-keys.ts"
+import { isWellFormed, type SignedMessage } from "./signature-batch.ts"
+import { SignatureThread } from "./signature-thread.ts"
+import { verifySignature } from "./verify-signature.ts"
 
 /** How often to look whether this thread is busy, and with how much of its time it counts as that. */
 const lookEveryMs = 100
 const busyShare = 0.5
 
 export class Verifier {
-  /** Requests that came in the present turn of the event loop, or whose signature is being checked elsewhere. */
-  #waiting = 0
+  readonly #keys = new DeviceKeys()
+  readonly #thread: SignatureThread
+  /** Whether one was checked here in the present turn of the event loop. */
+  #hasChecked = false
   #isBusy = false
   #lookedAt = performance.now()
   #seen: EventLoopUtilization = performance.eventLoopUtilization()
 
-  async verify(key: KeyObject, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  constructor(thread = new SignatureThread()) {
+    this.#thread = thread
+  }
+
+  async verify(signed: SignedMessage): Promise<boolean> {
+    if (!isWellFormed(signed)) return false
     this.#look()
-    this.#waiting++
-    if (this.#waiting === 1 && !this.#isBusy) {
-      setImmediate(() => this.#waiting--)
-      return verify(null, message, key, signature)
+    if (this.#isBusy || this.#hasChecked || this.#thread.waiting > 0) {
+      // A thread that has failed is no reason to turn anybody away.
+      return this.#thread.verify(signed).catch(() => verifySignature(this.#keys, signed))
     }
-    try {
-      return await new Promise<boolean>((resolve, reject) => {
-        verify(null, message, key, signature, (error, valid) => (error === null ? resolve(valid) : reject(error)))
-      })
-    } finally {
-      this.#waiting--
-    }
+    this.#hasChecked = true
+    setImmediate(() => {
+      this.#hasChecked = false
+    })
+    return verifySignature(this.#keys, signed)
   }
 
   #look(): void {
