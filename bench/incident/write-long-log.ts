@@ -46,10 +46,11 @@ export async function writeLongLog(client: Client, practice: string, careTeam: s
   const pages = Math.ceil(events / 500_000)
   for (let page = 0; page < pages; page++) {
     await client.query(
-      `insert into keeper.log_leaf (practice, index, leaf_data, salt, event, type, chart, account)
+      `insert into keeper.log_leaf (practice, index, leaf_data, salt, event, type, chart, account, request)
         select $1::uuid, $2::bigint + i,
           sha256(convert_to('subrosa/v1 log-leaf' || chr(10) || '${practice}' || chr(10), 'UTF8') || '\\x00112233445566778899aabbccddeeff'::bytea || convert_to(event, 'UTF8')),
-          '\\x00112233445566778899aabbccddeeff'::bytea, event, type, ${sqlId(3, "c")}::uuid, ${sqlId(1, "a")}::uuid
+          '\\x00112233445566778899aabbccddeeff'::bytea, event, type, ${sqlId(3, "c")}::uuid, ${sqlId(1, "a")}::uuid,
+          case when type = 'release' then ${requestDigest} end
         from (select i, c, a, case when r % 2 = 0 then 'write' else 'release' end as type,
             case when r % 2 = 0 then ${write} else ${release} end as event
           from (select i, i % $5::bigint as c, (i % $5::bigint) % $6::bigint as a, i / $5::bigint as r
@@ -71,6 +72,7 @@ async function dropIndexes(client: Client): Promise<string[]> {
 }
 
 /** SQL expressions of canonical JSON, members in order. `a`, `c`, `i`, `r`: account, chart, event, round; `$3`, `$4`: start, step. */
+const requestDigest = "sha256(int8send(i))"
 const joined = (parts: readonly string[]): string => parts.join(" || ")
 const chartMembers = [`'{"account":"'`, sqlId(1, "a"), `'","chart":"'`, sqlId(3, "c")]
 const deviceMember = [`'"device":"'`, sqlId(2, "a"), `'",'`]
@@ -103,7 +105,7 @@ const releaseText = (practice: string): string =>
     `','`,
     ...deviceMember,
     `'"practice":"${practice}","purpose":"TREAT","request":"'`,
-    "repeat('A', 43)",
+    `rtrim(translate(encode(${requestDigest}, 'base64'), '+/', '-_'), '=')`,
     `'","segments":[{"after":0,"kind":"clinical","segment":"'`,
     sqlId(4, "c"),
     `'","upTo":'`,

@@ -21,13 +21,14 @@ export type EventFindings = {
   readonly checked: number
   /** Bodies that are gone and that an erasure in the log covers. */
   readonly erased: number
-  /** Bodies that are gone, and no erasure covers them. */
+  /** Bodies that are gone, and no erasure covers them. This list and those below name ten thousand at most. */
   readonly missing: readonly number[]
   readonly tampered: readonly Tampering[]
   /** Entries whose time is before that of an earlier entry. */
   readonly backDated: readonly number[]
 }
 
+/** What is wrong with so many is named: whoever changes all of a log shall not have its watcher use up the memory. */
 const namedMax = 10_000
 
 /** Takes bodies in ascending order of index, each with the leaf that stands there. */
@@ -49,7 +50,9 @@ export class EventCheck {
     if (!isSame && this.#differences.length < namedMax) {
       this.#differences.push({ index, expected: leaf && toBase64(leaf), found: toBase64(hash) })
     }
-    if (time !== undefined && time < this.#newest) this.#backDated.push(index)
+    if (time !== undefined && time < this.#newest) {
+      if (this.#backDated.length < namedMax) this.#backDated.push(index)
+    }
     // A forged time must not make honest ones after it look back-dated.
     else if (isSame) this.#newest = time ?? this.#newest
     // What is not in the tree erases nothing.

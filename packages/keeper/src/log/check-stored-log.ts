@@ -28,11 +28,12 @@ export interface LogCheckDeps {
   keyOf(practice: PracticeId): Promise<VerifierKey>
 }
 
-/** `since`: a head that an earlier check has found in order; the log has to have grown from it. */
+/** `since`: a head that an earlier check has found in order; the log has to have grown from it. @throws the signal's reason */
 export async function checkStoredLog(
   { db, keyOf }: LogCheckDeps,
   practice: PracticeId,
   since?: TreeHead,
+  signal?: AbortSignal,
 ): Promise<LogCheck> {
   const stored = await storedHead(db, practice)
   if (stored === undefined) return { ok: false, head: undefined, tampered: [], problems: ["the log has no head"] }
@@ -48,10 +49,11 @@ export async function checkStoredLog(
     hash: nativeHash,
     ...(since !== undefined && { since }),
     async onLeaves(first, hashes) {
+      signal?.throwIfAborted()
       for (const body of await storedBodies(db, practice, first, first + hashes.length)) {
         const { checked, hasItsColumns } = checkBody(leafOf, body)
         bodies.add(checked, hashes[body.index - first])
-        if (!hasItsColumns) besides.add(body.index)
+        if (!hasItsColumns && besides.size < besidesMax) besides.add(body.index)
       }
     },
   })
@@ -74,3 +76,5 @@ export async function checkStoredLog(
 /** Of rows that no tree holds so many are named. */
 const extraMax = 1000
 const problemsMax = 20
+/** Of columns that do not say what their text says, so many. */
+const besidesMax = 10_000

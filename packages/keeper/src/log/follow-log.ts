@@ -18,7 +18,7 @@ import { signedHead } from "./signed-head.ts"
 const tilesRead = 2
 const tilesAsked = 128
 
-/** Lets those go first who wait for an answer. */
+/** Lets those go first who wait for an answer. What it throws ends the look. */
 export type Pause = () => Promise<void>
 
 export class FollowedLog {
@@ -45,7 +45,7 @@ export class FollowedLog {
     this.#head = since
   }
 
-  /** The newest head, if all is in order up to it. Undefined: it is not, and nothing here can be gone on with. */
+  /** The newest head, if all is in order up to it. Undefined: it is not, and nothing here can be gone on with; nor after a throw. */
   async look(pause: Pause): Promise<TreeHead | undefined> {
     const { db, keyOf } = this.#deps
     const stored = await storedHead(db, this.#practice)

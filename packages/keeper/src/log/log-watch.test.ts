@@ -38,6 +38,21 @@ test("a log as it was logged raises nothing, across full tiles, more entries and
   assert.deepEqual(await alarms(), [])
 })
 
+test("a look that is told to stop ends with nothing said, and the next one begins anew", async () => {
+  await write(600)
+  for (const lookedBefore of [false, true]) {
+    await assert.rejects(t.keeper.logCheck(founded.practice, AbortSignal.abort()), { name: "AbortError" })
+    assert.deepEqual(await alarms(), [])
+    assert.equal((await check()).ok, true, `looked before: ${lookedBefore}`)
+  }
+  const edited = await edit(
+    "update keeper.log_leaf set account = gen_random_uuid() where practice = $1 returning index",
+  )
+  await assert.rejects(t.keeper.logCheck(founded.practice, AbortSignal.abort()), { name: "AbortError" })
+  assert.deepEqual(await alarms(), [])
+  assert.equal((await check()).tampered.length, edited.length)
+})
+
 const edits: [what: string, statement: string, names: number[] | "all" | "none"][] = [
   [
     "an event's text",

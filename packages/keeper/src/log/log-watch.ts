@@ -42,7 +42,7 @@ export function createLogWatch({ db, keys, sequencer, clock }: LogWatchDeps) {
   }
 
   /** The head, if what was in order still is and what is new is. */
-  async function follow(practice: PracticeId): Promise<TreeHead | undefined> {
+  async function follow(practice: PracticeId, signal: AbortSignal | undefined): Promise<TreeHead | undefined> {
     const now = clock().getTime()
     const before = followed.get(practice)
     const isRecent = before !== undefined && now - before.since < wholeEveryMs
@@ -50,18 +50,21 @@ export function createLogWatch({ db, keys, sequencer, clock }: LogWatchDeps) {
       ? before
       : { log: new FollowedLog({ db, keyOf }, practice, trusted.get(practice)), since: now }
     followed.delete(practice)
-    const head = await log.look(breather())
+    const head = await log.look(breather(signal))
     if (head !== undefined) followed.set(practice, { log, since })
     return head
   }
 
   return {
-    /** Checks all of a practice's log as it is stored (spec/log.md, "The keeper's own look"), and raises the alarm. */
-    async logCheck(practice: PracticeId): Promise<LogCheck> {
-      const head = await follow(practice)
+    /**
+     * Checks all of a practice's log as it is stored (spec/log.md, "The keeper's own look"), and raises the alarm. `signal`: ends it in between;
+     * then it throws the signal's reason.
+     */
+    async logCheck(practice: PracticeId, signal?: AbortSignal): Promise<LogCheck> {
+      const head = await follow(practice, signal)
       const check =
         head === undefined
-          ? await checkStoredLog({ db, keyOf }, practice, trusted.get(practice))
+          ? await checkStoredLog({ db, keyOf }, practice, trusted.get(practice), signal)
           : { ok: true, head, tampered: [], problems: [] }
       if (check.ok && check.head !== undefined) {
         trusted.set(practice, check.head)
@@ -82,9 +85,10 @@ export function createLogWatch({ db, keys, sequencer, clock }: LogWatchDeps) {
 const breathMs = 5
 
 /** As much rest as work, in small pieces: half a core is left to whoever waits for an answer. */
-function breather(): Pause {
+function breather(signal: AbortSignal | undefined): Pause {
   let resumed = performance.now()
   return async () => {
+    signal?.throwIfAborted()
     const worked = performance.now() - resumed
     if (worked < breathMs) return
     await sleep(worked)

@@ -8,14 +8,19 @@ export const checkEveryMs = 60_000
 const restTimes = 5
 const restMaxMs = 180_000
 
-/** A log that cannot be read does not hold up the others. `clock`: milliseconds. */
-export function logChecker(keeper: Pick<Keeper, "practices" | "logCheck">, clock: () => number): () => Promise<void> {
+/** A log that cannot be read does not hold up the others. `clock`: milliseconds. `stopping`: a look at a log of millions takes minutes. */
+export function logChecker(
+  keeper: Pick<Keeper, "practices" | "logCheck">,
+  clock: () => number,
+  stopping: AbortSignal,
+): () => Promise<void> {
   const restsUntil = new Map<PracticeId, number>()
   return async () => {
     for (const practice of await keeper.practices()) {
+      if (stopping.aborted) return
       const start = clock()
       if (start < (restsUntil.get(practice) ?? start)) continue
-      await keeper.logCheck(practice).catch(() => {})
+      await keeper.logCheck(practice, stopping).catch(() => {})
       const end = clock()
       restsUntil.set(practice, end + Math.min(restMaxMs, (end - start) * restTimes))
     }

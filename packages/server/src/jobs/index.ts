@@ -20,13 +20,15 @@ export function startJobs(
   const years = retentionYears(environment.SUBROSA_LOG_RETENTION_YEARS)
   const submit = checkpointSubmitter(keeper)
   const ignore = () => {}
+  const stopping = new AbortController()
   const jobs = [
     repeat(submitEveryMs, () => submit(ignore), ignore),
-    repeat(checkEveryMs, logChecker(keeper, clock), ignore),
+    repeat(checkEveryMs, logChecker(keeper, clock, stopping.signal), ignore),
     repeat(watchEveryMs, watchRounds(keeper, clock), ignore),
     repeat(eraseEveryMs, bodyEraser(keeper, years), ignore),
   ]
   return async () => {
+    stopping.abort()
     await Promise.all(jobs.map((job) => job.stop()))
   }
 }
