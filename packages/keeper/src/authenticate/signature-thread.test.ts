@@ -52,6 +52,16 @@ test("the thread tells good signatures from bad ones, each asker their own", asy
   }
 })
 
+test("a thread without work ends, and begins again when there is some", async () => {
+  const thread = new SignatureThread(undefined, 0)
+  for (let i = 0; i < 3; i++) {
+    const good = signed(randomBytes(10))
+    assert.equal(await thread.verify(good), true)
+    assert.equal(await thread.verify({ ...good, message: randomBytes(10) }), false)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+})
+
 test("a thread that fails answers nobody wrongly, and the next batch gets another", async () => {
   const thread = new SignatureThread(new URL("data:text/javascript,process.exit(1)"))
   const good = signed(randomBytes(10))

@@ -12,18 +12,23 @@ interface Asked {
 
 /** One is checked while the next is on its way. */
 const batchesMax = 2
+/** Without work for so long, it ends: it takes some 12 MB. */
+const idleMs = 30_000
 /** The thread holds some hundred bytes for each key and a batch. */
 const resourceLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 }
 
 export class SignatureThread {
   readonly #program: URL
+  readonly #idleMs: number
   #worker: Worker | undefined
+  #idle: NodeJS.Timeout | undefined
   #gathering: Asked[] = []
   readonly #sent: Asked[][] = []
   #isWaiting = false
 
-  constructor(program = new URL("./check-signatures.ts", import.meta.url)) {
+  constructor(program = new URL("./check-signatures.ts", import.meta.url), idle = idleMs) {
     this.#program = program
+    this.#idleMs = idle
   }
 
   /** How many have asked and have no answer yet. */
@@ -52,6 +57,7 @@ export class SignatureThread {
     this.#gathering = []
     this.#sent.push(batch)
     const packed = packBatch(batch.map(({ signed }) => signed))
+    clearTimeout(this.#idle)
     const worker = this.#thread()
     // The process ends neither before an answer nor only after a thread that waits for work.
     worker.ref()
@@ -65,13 +71,22 @@ export class SignatureThread {
       this.#sent.shift()?.forEach(({ settle }, i) => {
         settle.resolve(valid[i] === 1)
       })
-      if (this.#sent.length === 0) worker.unref()
       this.#send()
+      if (this.#sent.length === 0) this.#rest(worker)
     })
     worker.on("error", (error) => this.#fail(worker, error))
     worker.on("exit", () => this.#fail(worker, new Error("the thread that checks signatures has ended")))
     this.#worker = worker
     return worker
+  }
+
+  #rest(worker: Worker): void {
+    worker.unref()
+    this.#idle = setTimeout(() => {
+      if (this.#worker !== worker || this.#sent.length > 0) return
+      this.#worker = undefined
+      void worker.terminate()
+    }, this.#idleMs).unref()
   }
 
   #fail(worker: Worker, error: Error): void {
