@@ -15,7 +15,12 @@ const args = process.argv.slice(2)
 // freed. Bounded, the server stays near 250 MB (docs/rfd/0008) and an import under 300 MB whatever the file. A witness has bounds of its own, below.
 const boundsOf = {
   start: {
-    flags: ["--max-semi-space-size=8", "--max-old-space-size=160", "--heap-growing-percent=50"],
+    flags: [
+      "--max-semi-space-size=8",
+      "--max-old-space-size=160",
+      "--heap-growing-percent=50",
+      "--no-parallel-scavenge",
+    ],
     env: { MALLOC_ARENA_MAX: "2", MALLOC_TRIM_THRESHOLD_: "131072", MALLOC_MMAP_THRESHOLD_: "32768" },
   },
   import: { flags: ["--max-semi-space-size=8", "--max-old-space-size=128"], env: {} },
