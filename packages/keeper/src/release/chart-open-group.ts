@@ -160,8 +160,9 @@ interface Turn {
 
 /** Whether chart and caller are as they were when the request was prepared. Whoever's session has ended is refused in `decide`. */
 function isCurrent({ recheck, revisions }: Turn, { remembered, caller, event }: ReleaseRequest): boolean {
+  if (remembered === undefined) return true
   const standing = recheck.standingText(caller)
-  if (remembered === undefined || standing === undefined) return true
+  if (standing === undefined) return true
   return revisions.get(event.chart) === remembered.revision && standing === remembered.standing
 }
 

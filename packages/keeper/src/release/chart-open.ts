@@ -83,12 +83,17 @@ export async function chartOpen(deps: ChartOpenDeps, caller: Caller, input: Inpu
     chart: params.chart,
     entries: first.entries,
     async release() {
-      const released = await release(deps, caller, input, first)
-      if (released !== undefined) return released
-      deps.memory.forget(caller.practice, params.chart)
-      const again = await release(deps, caller, input, await readAfresh(deps, caller, question))
-      if (again === undefined) throw new Error("invariant: what was not remembered is not out of date")
-      return again
+      let prepared = first
+      let released = await release(deps, caller, input, prepared)
+      if (released === undefined) {
+        deps.memory.forget(caller.practice, params.chart)
+        prepared = await readAfresh(deps, caller, question)
+        released = await release(deps, caller, input, prepared)
+      }
+      if (released === undefined) throw new Error("invariant: what was not remembered is not out of date")
+      const { facts, isRemembered } = prepared
+      if (!isRemembered) deps.memory.learn(caller.practice, question, { facts, shares: released.entries })
+      return released
     },
   }
 }
@@ -104,10 +109,9 @@ function recalled({ memory }: ChartOpenDeps, caller: Caller, question: OpeningQu
 
 /** @throws ApiError `not_found` */
 async function readAfresh(deps: ChartOpenDeps, caller: Caller, question: OpeningQuestion): Promise<Preparation> {
-  const { openings, memory, shares: sharesDeps } = deps
   const [{ facts, shares }, sharesOf] = await Promise.all([
-    openings.ask(caller.practice, question),
-    sharesDeps.ofPractice(caller.practice),
+    deps.openings.ask(caller.practice, question),
+    deps.shares.ofPractice(caller.practice),
   ])
   if (facts === undefined) throw notFound()
   const chart = chartOf(question.chart, facts)
@@ -119,11 +123,7 @@ async function readAfresh(deps: ChartOpenDeps, caller: Caller, question: Opening
     facts,
     chart,
     entries: covered.map(({ entry }) => entry),
-    shares() {
-      const opened = openShares(sharesOf(question.chart), covered)
-      memory.learn(caller.practice, question, { facts, shares: opened })
-      return opened
-    },
+    shares: () => openShares(sharesOf(question.chart), covered),
     isRemembered: false,
   }
 }

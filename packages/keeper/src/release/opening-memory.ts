@@ -1,5 +1,5 @@
 /**
- * What openings were prepared from last: a chart as an account sees it, and its shares, opened. Most openings are of a chart that the same person
+ * What was released last: a chart as an account saw it, and its shares, opened. Most openings are of a chart that the same person
  * has opened before.
  *
  * Never trusted: under the log's lock the chart's revision and how the account stands are compared with what is stored (chart-open-group.ts).
@@ -46,6 +46,7 @@ export class OpeningMemory {
     }
   }
 
+  /** Takes what was just released. */
   learn(practice: string, question: OpeningQuestion, { facts, shares }: KnownOpening): void {
     if (!isOrdinary(question)) return
     const key = keyOf(practice, question.chart)
