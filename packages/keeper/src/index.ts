@@ -48,7 +48,7 @@ export { readPin } from "./pkcs11/read-pin.ts"
 export { openTokenKey } from "./pkcs11/token-key.ts"
 export { keeperMigrations } from "./schema/migrations.ts"
 export type { Job, Sequencer } from "./sequencer.ts"
-export { detectAtRelease, detectSnooping, type SnoopFinding } from "./snoop/detect-snooping.ts"
+export { detectAtRelease, detectSnooping, earlierOpenings, type SnoopFinding } from "./snoop/detect-snooping.ts"
 export {
   doubtfulOpenings,
   followMs,

@@ -3,6 +3,7 @@ import {
   detectAtRelease,
   detectSnooping,
   doubtfulOpenings,
+  earlierOpenings,
   openingFacts,
   type ReadOpening,
   type SnoopFinding,
@@ -55,9 +56,10 @@ export function judgeYear(
     const now = start + (day + 1) * dayMs
     const seen = window(now)
     const facts = openingFacts({ ...seen, doubtful: doubtfulOpenings(seen.openings, kinOf), offsetMinutes: 0, now })
+    const earlierOf = earlierOpenings(facts)
     for (const fact of facts) {
       if (fact.at <= now - dayMs) continue
-      const finding = detectAtRelease(fact, rules)
+      const finding = detectAtRelease(fact, earlierOf(fact), rules)
       if (finding !== undefined) tell(finding, fact.at)
     }
     for (const finding of detectSnooping(facts, now, rules)) tell(finding, now)

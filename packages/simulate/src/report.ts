@@ -1,12 +1,17 @@
-/** The figures of a simulated year, for people. */
-import { bars, missedBars, type SimulatedYear } from "./simulate.ts"
+/** The figures of simulated years, for people. */
+import { bars, missedBars, type SimulatedYears } from "./simulate.ts"
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
-export function reportYear(year: SimulatedYear): string[] {
-  const { openings, days, seed, snoopers } = year
+export function reportYears(year: SimulatedYears): string[] {
+  const { years, openings, days, seed, snoopers } = year
+  const what =
+    years === 1
+      ? `A simulated practice: ${days} days`
+      : `${years} simulated practices, ${days} days each, judged together`
+  const seeds = years === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + years - 1}`
   return [
-    `A simulated practice: ${days} days, ${openings.toLocaleString("en")} openings, ${snoopers} snoopers (seed ${seed}).`,
+    `${what}: ${openings.toLocaleString("en")} openings, ${snoopers} snoopers (${seeds}).`,
     "",
     "Honest people:",
     `  openings that ask for a reason     ${percent(year.needReasonShare).padStart(8)}   bar ${percent(bars.needReasonShare)}`,

@@ -1,22 +1,28 @@
-/** A practice year end to end: simulated, paced by the governor, watched by the detector, summed up. */
+/** Practice years end to end: simulated, paced by the governor, watched by the detector, summed up. */
 import { type SnoopWeights, snoopWeights } from "@subrosa/keeper"
 import { type Assumptions, practiceYear } from "./assumptions.ts"
-import { byKind, judgeYear, recallWithin } from "./judge.ts"
+import { byKind, type Caught, judgeYear, recallWithin } from "./judge.ts"
 import { paceYear } from "./pace.ts"
 import { simulateYear } from "./year.ts"
 
 export interface SimulateOptions {
+  /** Of the first year; each further one has the next. */
   seed: number
+  /** As many practices, a year each, judged together: one year has so few snoopers that three more or fewer are chance. */
+  years?: number
   assumed?: Assumptions
   /** Milliseconds since 1970 of the first Monday's midnight. */
   start: number
+  /** Of a year. */
   days?: number
   snoopersPerKind?: number
   rules?: SnoopWeights
 }
 
-export interface SimulatedYear {
+/** Sums and shares are of all years together. */
+export interface SimulatedYears {
   seed: number
+  years: number
   days: number
   openings: number
   /** Of honest openings: those for which the person is asked for a reason. */
@@ -40,25 +46,28 @@ export const bars = {
   obstructedPerThousand: 1,
 } as const
 
-export function simulate(options: SimulateOptions): SimulatedYear {
-  const { seed, assumed = practiceYear, start, days = 364, snoopersPerKind = 8, rules = snoopWeights } = options
-  const year = simulateYear({ assumed, seed, start, days, snoopersPerKind })
-  const { passed, obstructed, trips } = paceYear(year.openings)
-  const { caught, falseAlarms } = judgeYear(year, passed, start, days, rules)
-  const honest = year.openings.filter(({ snooper }) => snooper === undefined)
+export function simulate(options: SimulateOptions): SimulatedYears {
+  const { seed, years: count = 1, days = 364 } = options
+  const years = Array.from({ length: count }, (_, i) => oneYear({ ...options, seed: seed + i, days }))
+  const sum = (of: (year: OneYear) => number): number => years.reduce((total, year) => total + of(year), 0)
+  const honest = sum((year) => year.honest)
+  const obstructed = sum((year) => year.obstructed)
+  const falseAlarms = sum((year) => year.falseAlarms)
+  const caught = years.flatMap((year) => year.caught)
   return {
     seed,
+    years: count,
     days,
-    openings: year.openings.length,
-    needReasonShare: honest.filter(({ explained, desk }) => !explained && !desk).length / honest.length,
+    openings: sum((year) => year.openings),
+    needReasonShare: sum((year) => year.needReason) / honest,
     obstructed,
-    breakerTrips: trips,
-    obstructedPerThousand: (obstructed * 1000) / honest.length,
+    breakerTrips: sum((year) => year.trips),
+    obstructedPerThousand: (obstructed * 1000) / honest,
     snoopers: caught.length,
     recallWithin7Days: recallWithin(caught, 7),
     recallEver: recallWithin(caught, Number.POSITIVE_INFINITY),
-    falseAlarms: falseAlarms.length,
-    falseAlarmsPerThousand: (falseAlarms.length * 1000) / honest.length,
+    falseAlarms,
+    falseAlarmsPerThousand: (falseAlarms * 1000) / honest,
     kinds: byKind(caught).map(({ kind, caught: of }) => ({
       kind,
       snoopers: of.length,
@@ -69,10 +78,44 @@ export function simulate(options: SimulateOptions): SimulatedYear {
   }
 }
 
+interface OneYear {
+  openings: number
+  honest: number
+  needReason: number
+  obstructed: number
+  trips: number
+  caught: Caught[]
+  falseAlarms: number
+}
+
+function oneYear({
+  seed,
+  assumed = practiceYear,
+  start,
+  days,
+  snoopersPerKind = 8,
+  rules = snoopWeights,
+}: SimulateOptions & { days: number }): OneYear {
+  const year = simulateYear({ assumed, seed, start, days, snoopersPerKind })
+  const { passed, obstructed, trips } = paceYear(year.openings)
+  const { caught, falseAlarms } = judgeYear(year, passed, start, days, rules)
+  const honest = year.openings.filter(({ snooper }) => snooper === undefined)
+  const needReason = honest.filter(({ explained, desk }) => !explained && !desk).length
+  return {
+    openings: year.openings.length,
+    honest: honest.length,
+    needReason,
+    obstructed,
+    trips,
+    caught,
+    falseAlarms: falseAlarms.length,
+  }
+}
+
 const median = (values: readonly number[]): number | undefined => values.toSorted((a, b) => a - b)[values.length >> 1]
 
-/** Which bars a year missed, in words. */
-export function missedBars(year: SimulatedYear): string[] {
+/** Which bars were missed, in words. */
+export function missedBars(year: SimulatedYears): string[] {
   return [
     year.recallWithin7Days < bars.recallWithin7Days &&
       `recall within 7 days ${year.recallWithin7Days.toFixed(3)} < ${bars.recallWithin7Days}`,

@@ -1,4 +1,4 @@
-/** `subrosa simulate`: a practice year, to see what governor and snooping detector do to honest people and to snoopers. */
+/** `subrosa simulate`: practice years, to see what governor and snooping detector do to honest people and to snoopers. */
 import { type Command, InvalidArgumentError } from "commander"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
@@ -6,21 +6,22 @@ import { type Globals, outputOf } from "../globals.ts"
 export function simulateCommand(program: Command): void {
   program
     .command("simulate")
-    .summary("simulate a practice year with snoopers in it")
+    .summary("simulate practice years with snoopers in it")
     .description(
-      "Invents a practice (60 therapists, 10,000 patients) and a year of its work, seeds snoopers of the kinds found in real practices, and runs the\n" +
-        "governor's and the snooping detector's own rules over it. Touches no server and no data. What it assumes: packages/simulate/src/assumptions.ts.\n" +
+      "Invents practices (60 therapists, 10,000 patients) and a year of each one's work, seeds snoopers of the kinds found in real practices, and runs the\n" +
+        "governor's and the snooping detector's own rules over them. Touches no server and no data. What it assumes: packages/simulate/src/assumptions.ts.\n" +
         "Exit code 1: a bar was missed; each is named on a line that begins with `missed:`.",
     )
-    .option("--seed <n>", "the same seed makes the same year", seedOf, 1)
-    .action(async ({ seed }: { seed: number }, command: Command) => {
+    .option("--seed <n>", "of the first year; the same seed makes the same year", seedOf, 1)
+    .option("--years <n>", "years judged together, each of another practice (one has few snoopers: chance)", yearsOf, 4)
+    .action(async ({ seed, years }: { seed: number; years: number }, command: Command) => {
       const output = outputOf(command.optsWithGlobals<Globals>())
       // Loaded here: no other command needs it.
-      const { missedBars, reportYear, simulate } = await import("@subrosa/simulate")
-      const year = simulate({ seed, start: nextMonday(new Date()) })
-      for (const line of reportYear(year)) output.line(line)
-      output.result({ ...year, missed: missedBars(year) })
-      if (missedBars(year).length > 0) process.exitCode = exitCodes.failed
+      const { missedBars, reportYears, simulate } = await import("@subrosa/simulate")
+      const simulated = simulate({ seed, years, start: nextMonday(new Date()) })
+      for (const line of reportYears(simulated)) output.line(line)
+      output.result({ ...simulated, missed: missedBars(simulated) })
+      if (missedBars(simulated).length > 0) process.exitCode = exitCodes.failed
     })
 }
 
@@ -34,4 +35,10 @@ function seedOf(text: string): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value <= 0xffff_ffff) return value
   throw new InvalidArgumentError("Give a whole number from 0 to 4294967295.")
+}
+
+function yearsOf(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && value <= 100) return value
+  throw new InvalidArgumentError("Give a whole number from 1 to 100.")
 }

@@ -3,7 +3,7 @@ import { number, ofAll } from "../bar.ts"
 import type { Row } from "../drill.ts"
 import type { R09Figures } from "./measure.ts"
 
-export const rowsOf = ({ silent, foreign, emergency, decoy, altered, year, baseline }: R09Figures): Row[] => [
+export const rowsOf = ({ silent, foreign, emergency, decoy, altered, simulated, baseline }: R09Figures): Row[] => [
   {
     measure: "silent openings of patients who are not one's own",
     subrosa: ofAll(silent.opened, silent.tried),
@@ -30,16 +30,16 @@ export const rowsOf = ({ silent, foreign, emergency, decoy, altered, year, basel
     plain: `none; ${baseline.originalsKept} of ${baseline.altered}`,
   },
   {
-    measure: "snoopers found within 7 days in a simulated year; false alarms per 1,000 openings",
-    subrosa: `${(year.recallWithin7Days * 100).toFixed(1)} %; ${year.falseAlarmsPerThousand.toFixed(2)}`,
+    measure: "snoopers found within 7 days in simulated years; false alarms per 1,000 openings",
+    subrosa: `${(simulated.recallWithin7Days * 100).toFixed(1)} %; ${simulated.falseAlarmsPerThousand.toFixed(2)}`,
     plain: "nobody looks",
   },
 ]
 
-export const howMeasured = ({ seed, silent, year }: R09Figures): string[] => [
+export const howMeasured = ({ seed, silent, simulated }: R09Figures): string[] => [
   `A clinician (seed ${seed}) whose membership no longer explains anything tried ${silent.tried} charts of the own team without a word and one with a reason, all of another team, ` +
     "an emergency, a decoy; an owner changed a record through the app; entries were altered in their table by a byte.",
-  `Simulated year: ${number(year.openings)} openings, ${year.snoopers} snoopers of ${year.kinds.length} kinds, judged by the keeper's own rules (subrosa simulate). Within 7 days by kind: ${year.kinds
+  `${simulated.years} simulated years: ${number(simulated.openings)} openings, ${simulated.snoopers} snoopers of ${simulated.kinds.length} kinds, judged by the keeper's own rules (subrosa simulate). Within 7 days by kind: ${simulated.kinds
     .map(({ kind, within7Days }) => `${kind} ${(within7Days * 100).toFixed(0)} %`)
     .join(", ")}.`,
 ]

@@ -5,7 +5,7 @@ import type { R09Figures } from "./measure.ts"
 const emergencyMaxSeconds = 60
 const alarmMaxSeconds = 600
 
-export const judge = ({ silent, foreign, emergency, decoy, altered, year, baseline }: R09Figures): Bar[] => [
+export const judge = ({ silent, foreign, emergency, decoy, altered, simulated, baseline }: R09Figures): Bar[] => [
   atMost("silent openings without a care relation", silent.opened, 0),
   atLeast("control: with a reason said, one opens", silent.withReason, 1),
   atMost("openings outside the own care team, without an emergency", foreign.opened, 0),
@@ -35,7 +35,7 @@ export const judge = ({ silent, foreign, emergency, decoy, altered, year, baseli
   ),
   atLeast("entries altered beneath the app that were noticed on reading", altered.detected, altered.entries),
   atLeast("originals kept of what was changed through the app", altered.originalsKept, altered.amended),
-  atLeast("simulated year: snoopers found within 7 days", year.recallWithin7Days, 0.95),
-  atMost("simulated year: false alarms per 1,000 openings", year.falseAlarmsPerThousand, 1),
+  atLeast("simulated years: snoopers found within 7 days", simulated.recallWithin7Days, 0.95),
+  atMost("simulated years: false alarms per 1,000 openings", simulated.falseAlarmsPerThousand, 1),
   atLeast("baseline: openings without a care relation", baseline.opened, 1),
 ]

@@ -1,12 +1,12 @@
 /**
  * Drill R09, "snoop" (UCLA, Yakima, Aultman): ordinary staff who open what is not theirs, in an emergency that is none, on a decoy; who change
- * an entry. Live on an instance; how well the detector finds them over a year is asked of a simulated one with the keeper's own rules.
+ * an entry. Live on an instance; how well the detector finds them over a year is asked of simulated ones with the keeper's own rules.
  */
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { ChartId } from "@subrosa/contract"
 import { EngineError } from "@subrosa/engine"
-import { practiceYear, type SimulatedYear, type SimulateOptions, simulate } from "@subrosa/simulate"
+import { practiceYear, type SimulatedYears, type SimulateOptions, simulate } from "@subrosa/simulate"
 import { administer } from "../database.ts"
 import type { DrillOptions } from "../drill.ts"
 import { type Ground, onGround } from "../ground.ts"
@@ -16,8 +16,8 @@ import { alterEntries } from "./alter-entries.ts"
 import { type PlainSnoop, plainSnoop } from "./plain-snoop.ts"
 
 export interface R09Options extends DrillOptions {
-  /** What the simulated year is made of, if not the practice of 60 therapists. */
-  year?: Partial<SimulateOptions>
+  /** What the simulated years are made of, if not four practices of 60 therapists. */
+  years?: Partial<SimulateOptions>
 }
 
 export interface R09Figures {
@@ -29,7 +29,7 @@ export interface R09Figures {
   emergency: { grantedSeconds: number; inLog: boolean; alarmSeconds: number | undefined; shownToChart: boolean }
   decoy: { alarmSeconds: number | undefined }
   altered: { entries: number; detected: number; amended: number; originalsKept: number }
-  year: SimulatedYear
+  simulated: SimulatedYears
   baseline: PlainSnoop
   seconds: number
 }
@@ -37,7 +37,7 @@ export interface R09Figures {
 export const measureR09 = (options: R09Options): Promise<R09Figures> =>
   onGround(options, (ground) => run(ground, options))
 
-async function run(ground: Ground, { year }: R09Options): Promise<R09Figures> {
+async function run(ground: Ground, { years }: R09Options): Promise<R09Figures> {
   const population = await ground.people(8)
   ground.step("raising an instance with two care teams")
   const instance = await ground.raise()
@@ -73,8 +73,14 @@ async function run(ground: Ground, { year }: R09Options): Promise<R09Figures> {
   const decoy = await decoyMet(instance, snoop)
   ground.step("entries are changed")
   const altered = await administer(instance.server, (database) => alterEntries(instance, database, charts))
-  ground.step("a simulated year")
-  const simulated = simulate({ seed: ground.seed, start: Date.UTC(2027, 0, 4), assumed: practiceYear, ...year })
+  ground.step("simulated years")
+  const simulated = simulate({
+    seed: ground.seed,
+    years: 4,
+    start: Date.UTC(2027, 0, 4),
+    assumed: practiceYear,
+    ...years,
+  })
   ground.step("the same in an ordinary application")
   return {
     seed: ground.seed,
@@ -83,7 +89,7 @@ async function run(ground: Ground, { year }: R09Options): Promise<R09Figures> {
     emergency,
     decoy,
     altered,
-    year: simulated,
+    simulated,
     baseline: await plainSnoop(join(ground.root, "plain"), population),
     seconds: ground.seconds(),
   }

@@ -14,11 +14,11 @@ before(async () => {
 })
 after(() => rm(workDir, { recursive: true, force: true }))
 
-/** The year's own bars are the simulation's tests; here it is short. */
-const live = (missed: readonly string[]) => missed.filter((sentence) => !sentence.startsWith("simulated year"))
+/** The years' own bars are the simulation's tests; here there is a short one. */
+const live = (missed: readonly string[]) => missed.filter((sentence) => !sentence.startsWith("simulated years"))
 
 test("nobody looks silently, an emergency and a decoy are told, what was altered is noticed", async () => {
-  const result = await r09.run({ patients: 8, seed: 3, workDir, year: { days: 14, snoopersPerKind: 1 } })
+  const result = await r09.run({ patients: 8, seed: 3, workDir, years: { years: 1, days: 14, snoopersPerKind: 1 } })
   assert.deepEqual(live(missedOf(result.bars)), [], reportText(result).join("\n"))
   const { silent, baseline } = result.figures
   assert.equal(silent.tried, 4)

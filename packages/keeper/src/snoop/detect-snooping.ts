@@ -33,22 +33,41 @@ export function detectSnooping(
 ): SnoopFinding[] {
   const recent = facts.filter(({ at }) => at > now - rules.windowDays * day && at <= now)
   const crowds = crowdsOf(recent, now)
-  const byPair = Map.groupBy(recent, ({ account, chart }) => `${account}/${chart}`)
+  const byPair = Map.groupBy(recent, pairOf)
   const charts = [...byPair.values()].flatMap((openings) => chartFinding(openings, crowds, rules) ?? [])
   const byAccount = Map.groupBy(recent, ({ account }) => account)
   const breadth = [...byAccount.values()].flatMap((openings) => breadthFinding(openings, now, rules) ?? [])
   return [...charts, ...breadth]
 }
 
-/** What is strong enough to tell at the moment of the opening, before anything can have come of it. */
-export function detectAtRelease(opening: OpeningFacts, rules: SnoopWeights = snoopWeights): SnoopFinding | undefined {
+/**
+ * What is strong enough to tell at the moment of the opening, before anything can have come of it: kinship, and coming back to a chart
+ * in which one did nothing the last time. `earlier`: openings of the same chart by the same person.
+ */
+export function detectAtRelease(
+  opening: OpeningFacts,
+  earlier: readonly OpeningFacts[] = [],
+  rules: SnoopWeights = snoopWeights,
+): SnoopFinding | undefined {
   const { weights, atOnce } = rules
+  // Whatever is done after this opening is yet to be done.
+  const present = { ...opening, followed: false }
+  const returned = chartFinding([...earlier, present], new Map(), rules)
+  if (returned?.signals.some(({ signal }) => signal === "repeated") === true) return returned
   const signals = kinSignals(opening, weights)
   if (signals.size === 0) return undefined
   if (!opening.explained) signals.set("unexplained", weights.unexplained)
   if (opening.oddHour) signals.set("odd-hour", weights["odd-hour"])
   return finding([opening], opening.chart, signals, atOnce)
 }
+
+/** For an opening, those of the same chart by the same person that came before it. */
+export function earlierOpenings(facts: readonly OpeningFacts[]): (opening: OpeningFacts) => OpeningFacts[] {
+  const byPair = Map.groupBy(facts, pairOf)
+  return (opening) => byPair.get(pairOf(opening))?.filter(({ at }) => at < opening.at) ?? []
+}
+
+const pairOf = ({ account, chart }: OpeningFacts): string => `${account}/${chart}`
 
 /** One person and one chart. */
 function chartFinding(
@@ -80,6 +99,7 @@ function addIdle(
   signals.set("no-follow-up", weights["no-follow-up"])
   if (idle.some(({ lively }) => !lively)) signals.set("dormant", weights.dormant)
   if (idle.some(({ clinical }) => clinical)) signals.set("clinical", weights.clinical)
+  if (idle.some(({ seldom }) => seldom)) signals.set("seldom", weights.seldom)
   const others = [...(crowd ?? [])].filter((one) => one !== account).length
   // Two people are a coincidence, three are not.
   if (others > 1) signals.set("crowd", weights.crowd * Math.min(others - 1, 3))

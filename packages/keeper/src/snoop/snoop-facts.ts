@@ -47,11 +47,17 @@ export interface OpeningFacts extends ReadOpening {
   settled: boolean
   /** Somebody else had to do with the patient within two weeks before or after. */
   lively: boolean
+  /** In so few other charts the person did nothing, without a reason to be there, that it is seldom with them. Little known: false. */
+  seldom: boolean
   oddHour: boolean
 }
 
 export const followMs = 3 * day
 const livelyMs = 14 * day
+/** Of what a person usually does at least so much has to be known. */
+const knownMs = 14 * day
+/** Charts in thirty days. A front desk that answers the phone has more of them in a fortnight. */
+const seldomBelow = 4
 
 /** An opening that has to be looked at. */
 export interface Doubtful {
@@ -85,6 +91,11 @@ export function openingFacts({ doubtful, openings, acts, offsetMinutes, now }: F
   const own = timesBy(acts, ({ account, chart }) => `${account}/${chart}`)
   const work = actsByChart(acts, openings)
   const hours = usualHours(openings, offsetMinutes)
+  const isFollowed = ({ account, chart, at }: ReadOpening): boolean =>
+    anyWithin(own.get(`${account}/${chart}`), at, at + followMs)
+  const since = firstOpenings(openings)
+  const isKnown = (account: string): boolean => now - (since.get(account) ?? now) >= knownMs
+  const idle = idleCharts(doubtful, (opening) => now >= opening.at + followMs && !isFollowed(opening))
   return doubtful.flatMap(({ opening, kin }): OpeningFacts[] => {
     const { account, chart, at } = opening
     const lively = (work.get(chart) ?? []).some(
@@ -95,9 +106,10 @@ export function openingFacts({ doubtful, openings, acts, offsetMinutes, now }: F
       {
         ...opening,
         kin,
-        followed: anyWithin(own.get(`${account}/${chart}`), at, at + followMs),
+        followed: isFollowed(opening),
         settled: now >= at + followMs,
         lively,
+        seldom: isKnown(account) && countOthers(idle.get(account), chart) < seldomBelow,
         oddHour: isOdd(hours.get(account), at, offsetMinutes),
       },
     ]
@@ -106,6 +118,29 @@ export function openingFacts({ doubtful, openings, acts, offsetMinutes, now }: F
 
 const isKin = ({ self, neighbour, colleague, familyNameShare }: Kin): boolean =>
   self || neighbour || colleague || familyNameShare !== undefined
+
+/** The charts in which a person, without a reason to be there, did nothing. */
+function idleCharts(
+  doubtful: readonly Doubtful[],
+  isIdle: (opening: ReadOpening) => boolean,
+): Map<string, ReadonlySet<string>> {
+  const charts = new Map<string, Set<string>>()
+  for (const { opening } of doubtful) {
+    if (opening.explained || !isIdle(opening)) continue
+    charts.set(opening.account, (charts.get(opening.account) ?? new Set()).add(opening.chart))
+  }
+  return charts
+}
+
+const countOthers = (charts: ReadonlySet<string> | undefined, chart: string): number =>
+  charts === undefined ? 0 : charts.size - (charts.has(chart) ? 1 : 0)
+
+/** When each person opened anything for the first time. `openings`: in the order of time. */
+function firstOpenings(openings: readonly ReadOpening[]): Map<string, number> {
+  const first = new Map<string, number>()
+  for (const { account, at } of openings) if (!first.has(account)) first.set(account, at)
+  return first
+}
 
 function timesBy(acts: readonly ReadAct[], keyOf: (act: ReadAct) => string): Map<string, number[]> {
   const times = new Map<string, number[]>()

@@ -8,7 +8,7 @@ import { raiseAlarm } from "../alarm/raise-alarm.ts"
 import type { WatchKey, WatchKeys } from "../alarm/watch-key.ts"
 import type { Database, Sql } from "../db.ts"
 import type { Sequencer } from "../sequencer.ts"
-import { detectAtRelease, detectSnooping, type SnoopFinding } from "./detect-snooping.ts"
+import { detectAtRelease, detectSnooping, earlierOpenings, type SnoopFinding } from "./detect-snooping.ts"
 import { findingStore, reviewEvent, sealFinding } from "./finding-rows.ts"
 import { readKinships } from "./kinships.ts"
 import { readActs, readOpenings } from "./read-openings.ts"
@@ -100,7 +100,10 @@ async function judge({
   // What an officer has looked at is not found again; what comes after it, is.
   const decidedAt = (account: string, chart: string | null) => decided.get(`${account}/${chart ?? ""}`) ?? 0
   const fresh = facts.filter(({ account, chart, at }) => at > decidedAt(account, chart))
-  const atOnce = fresh.filter(({ index }) => index >= seen).flatMap((fact) => detectAtRelease(fact) ?? [])
+  const earlierOf = earlierOpenings(fresh)
+  const atOnce = fresh
+    .filter(({ index }) => index >= seen)
+    .flatMap((fact) => detectAtRelease(fact, earlierOf(fact)) ?? [])
   const daily = isDaily ? detectSnooping(fresh, now.getTime()) : []
   const found = [
     ...atOnce,

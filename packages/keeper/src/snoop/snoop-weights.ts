@@ -25,6 +25,7 @@ export const snoopWeights: SnoopWeights = {
     "no-follow-up": 1,
     dormant: 1,
     clinical: 0.6,
+    seldom: 0.6,
     "odd-hour": 0.8,
     // Each further day, at most three.
     repeated: 1,
