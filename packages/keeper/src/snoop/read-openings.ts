@@ -20,8 +20,8 @@ const readWork = {
 }
 const pageEntries = 2000
 const pageCharts = 500
-/** What is looked at together fits into some 25 MB. A practice of a hundred people takes months to fill that. */
-export const entriesMax = 200_000
+/** What is looked at together fits into some 20 MB. A practice of a hundred people takes three months to fill that. */
+const entriesMax = 100_000
 
 /** Reasons that tie the person to the patient. What somebody said explains nothing by itself; what lets everyone in, neither. */
 const explaining: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
@@ -82,17 +82,18 @@ function actOf(event: Event): ReadAct[] {
 
 class OpeningTaker {
   readonly openings: ReadOpening[] = []
-  /** Whether a person's latest opening of a chart was explained. */
-  readonly #before = new Map<string, boolean>()
+  /** Of each person, the charts whose latest opening by them was explained. */
+  readonly #explained = new Map<string, Set<string>>()
   /** Each id once: the same few people and charts, a hundred thousand times. */
   readonly #ids = new Map<string, string>()
 
   take(index: number, event: Event): void {
     if (event.type !== "release" || event.export !== undefined || event.reason === undefined) return
     const [account, chart] = [this.#once(event.account), this.#once(event.chart)]
-    const key = `${account}/${chart}`
-    const explained = event.reason === "reopened" ? (this.#before.get(key) ?? false) : explaining.has(event.reason)
-    this.#before.set(key, explained)
+    const charts = this.#explained.get(account) ?? new Set()
+    const explained = event.reason === "reopened" ? charts.has(chart) : explaining.has(event.reason)
+    if (explained) this.#explained.set(account, charts.add(chart))
+    else charts.delete(chart)
     this.openings.push({
       index,
       at: Date.parse(event.time),

@@ -89,7 +89,7 @@ export interface FactsInput {
 
 export function openingFacts({ doubtful, openings, acts, offsetMinutes, now }: FactsInput): OpeningFacts[] {
   const own = timesBy(acts, ({ account, chart }) => `${account}/${chart}`)
-  const work = actsByChart(acts, openings)
+  const work = actsByChart(new Set(doubtful.map(({ opening }) => opening.chart)), acts, openings)
   const hours = usualHours(openings, offsetMinutes)
   const isFollowed = ({ account, chart, at }: ReadOpening): boolean =>
     anyWithin(own.get(`${account}/${chart}`), at, at + followMs)
@@ -148,11 +148,18 @@ function timesBy(acts: readonly ReadAct[], keyOf: (act: ReadAct) => string): Map
   return times
 }
 
-/** What tells that a patient is in care at present: acts, and openings that were explained. */
-function actsByChart(acts: readonly ReadAct[], openings: readonly ReadOpening[]): Map<string, ReadAct[]> {
+/** What tells, of these charts, that a patient is in care at present: acts, and openings that were explained. */
+function actsByChart(
+  charts: ReadonlySet<string>,
+  acts: readonly ReadAct[],
+  openings: readonly ReadOpening[],
+): Map<string, ReadAct[]> {
   const byChart = new Map<string, ReadAct[]>()
-  for (const act of acts) push(byChart, act.chart, act)
-  for (const opening of openings) if (opening.explained) push(byChart, opening.chart, opening)
+  const take = (act: ReadAct): void => {
+    if (charts.has(act.chart)) push(byChart, act.chart, act)
+  }
+  acts.forEach(take)
+  for (const opening of openings) if (opening.explained) take(opening)
   return byChart
 }
 
