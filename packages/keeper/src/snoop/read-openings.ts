@@ -4,11 +4,17 @@ import { indexAt, logSize } from "../case/taken-reach.ts"
 import type { Sql } from "../db.ts"
 import type { ReadAct, ReadOpening } from "./snoop-facts.ts"
 
-/** By primary key alone, a page of the log at a time. */
+/** Where the newest so many releases begin; no row where there are fewer. */
+const releasesBegin = {
+  name: "keeper.log-leaf.openings-begin",
+  text: `select index from keeper.log_leaf where practice = $1 and index >= $2 and index < $3 and type = 'release'
+    order by index desc offset $4 limit 1`,
+}
+/** By primary key alone, a page at a time. */
 const readReleases = {
   name: "keeper.log-leaf.openings",
-  text: `select index, case when type = 'release' then event end as event
-    from keeper.log_leaf where practice = $1 and index >= $2 and index < $3 order by index`,
+  text: `select index, event from keeper.log_leaf where practice = $1 and index >= $2 and index < $3 and type = 'release'
+    order by index limit $4`,
 }
 /** Chart by chart, through the index on charts. */
 const readWork = {
@@ -18,10 +24,10 @@ const readWork = {
       where practice = $1 and chart = asked.chart and index >= $3 and index < $4 and type in ('write', 'relation') order by index
     ) l where l.event is not null`,
 }
-const pageEntries = 2000
+const pageReleases = 1000
 const pageCharts = 500
-/** What is looked at together fits into some 20 MB. A practice of a hundred people takes three months to fill that. */
-const entriesMax = 100_000
+/** What is looked at together fits into some 15 MB. A practice of two hundred people takes a month to fill that. */
+const releasesMax = 50_000
 
 /** Reasons that tie the person to the patient. What somebody said explains nothing by itself; what lets everyone in, neither. */
 const explaining: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
@@ -37,16 +43,20 @@ export interface ReadLog {
   next: number
 }
 
-/** From the first entry since then on, but no more than the newest `entriesMax`, in the log's order. */
-export async function readOpenings(sql: Sql, practice: string, since: Date): Promise<ReadLog> {
+/** Releases since then, but no more than the newest `max`, in the log's order. */
+export async function readOpenings(sql: Sql, practice: string, since: Date, max = releasesMax): Promise<ReadLog> {
   const next = await logSize(sql, practice)
-  const first = Math.max(await indexAt(sql, practice, since.toISOString()), next - entriesMax)
+  const earliest = await indexAt(sql, practice, since.toISOString())
+  const begin = await sql.query<{ index: number }>(releasesBegin, [practice, earliest, next, max - 1])
+  const first = begin.rows[0]?.index ?? earliest
   const taker = new OpeningTaker()
-  for (let from = first; from < next; from += pageEntries) {
-    const { rows } = await sql.query<Row>(readReleases, [practice, from, Math.min(next, from + pageEntries)])
+  for (let from = first; ; ) {
+    const { rows } = await sql.query<Row>(readReleases, [practice, from, next, pageReleases])
     for (const { index, event } of rows) if (event !== null) taker.take(index, parsed(event))
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < pageReleases) return { openings: taker.openings, first, next }
+    from = last.index + 1
   }
-  return { openings: taker.openings, first, next }
 }
 
 /** Work in these charts that the same entries tell of. */
