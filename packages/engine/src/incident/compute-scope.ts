@@ -53,7 +53,7 @@ export interface ScopeRun {
   facts: Result<typeof caseFactsRead>
 }
 
-const eventsAtOnce = 1000
+const eventsAtOnce = 500
 const chartsAtOnce = 200
 const timeoutMs = 60_000
 
