@@ -132,6 +132,24 @@ test("after three days without any work, an idle opening of a patient whom nobod
   assert.equal((await snoopAlarms()).length, 1)
 })
 
+test("who comes back to a stranger's chart, with nothing done there the last time, is found at once, not at the next daily look", async () => {
+  // Its therapist works in it, so that one idle opening is not enough.
+  const chart = await makeChart()
+  await open(clinician, chart)
+  t.clock.advance(4 * 24 * hour)
+  await t.database.query("update keeper.session set started_at = $2, last_seen_at = $2 where practice = $1", [
+    founded.practice,
+    new Date(t.clock()),
+  ])
+  assert.equal(await t.keeper.snoopRound(founded.practice), 0)
+  t.clock.advance(hour / 60)
+  await open(clinician, chart)
+  assert.equal(await t.keeper.snoopRound(founded.practice), 1)
+  const [found] = await findings(owner)
+  assert.deepEqual([found?.account, found?.chart], [clinician.person.account, chart])
+  assert.ok(found?.signals.includes("repeated"))
+})
+
 test("a question goes to the person asked, who sees neither the finding nor why; the answer comes back to officers", async () => {
   await setHome(clinician, [token("family-name", "a"), token("address", "h")])
   const chart = await makeChart([token("family-name", "a"), token("address", "h")])
