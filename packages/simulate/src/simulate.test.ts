@@ -16,9 +16,12 @@ test("the same seed makes the same year, another another", () => {
 })
 
 test("in small practices honest people meet next to no obstacle, and few are asked for a reason", () => {
-  const year = simulate({ ...quarter, seed: 21, years: 2, snoopersPerKind: 0 })
-  assert.ok(year.needReasonShare <= bars.needReasonShare, `${year.needReasonShare}`)
-  assert.ok(year.obstructedPerThousand <= bars.obstructedPerThousand, `${year.obstructedPerThousand}`)
+  for (const seed of [21, 22]) {
+    const { needReasonShare } = simulate({ ...quarter, seed, snoopersPerKind: 0 })
+    assert.ok(needReasonShare <= bars.needReasonShare, `${needReasonShare}`)
+  }
+  const { obstructedPerThousand } = simulate({ ...quarter, seed: 21, years: 2, snoopersPerKind: 0 })
+  assert.ok(obstructedPerThousand <= bars.obstructedPerThousand, `${obstructedPerThousand}`)
 })
 
 test("an honest quarter raises fewer false alarms than one in a thousand openings", () => {

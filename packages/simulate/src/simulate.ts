@@ -115,15 +115,15 @@ function oneYear({
 const median = (values: readonly number[]): number | undefined => values.toSorted((a, b) => a - b)[values.length >> 1]
 
 /** Which bars were missed, in words. */
-export function missedBars(year: SimulatedYears): string[] {
+export function missedBars(simulated: SimulatedYears): string[] {
   return [
-    year.recallWithin7Days < bars.recallWithin7Days &&
-      `recall within 7 days ${year.recallWithin7Days.toFixed(3)} < ${bars.recallWithin7Days}`,
-    year.falseAlarmsPerThousand > bars.falseAlarmsPerThousand &&
-      `${year.falseAlarmsPerThousand.toFixed(2)} false alarms per 1,000 openings > ${bars.falseAlarmsPerThousand}`,
-    year.needReasonShare > bars.needReasonShare &&
-      `${(year.needReasonShare * 100).toFixed(1)} % of openings need a reason > ${bars.needReasonShare * 100} %`,
-    year.obstructedPerThousand > bars.obstructedPerThousand &&
-      `${year.obstructedPerThousand.toFixed(2)} of 1,000 honest openings met an obstacle > ${bars.obstructedPerThousand}`,
+    simulated.recallWithin7Days < bars.recallWithin7Days &&
+      `recall within 7 days ${simulated.recallWithin7Days.toFixed(3)} < ${bars.recallWithin7Days}`,
+    simulated.falseAlarmsPerThousand > bars.falseAlarmsPerThousand &&
+      `${simulated.falseAlarmsPerThousand.toFixed(2)} false alarms per 1,000 openings > ${bars.falseAlarmsPerThousand}`,
+    simulated.needReasonShare > bars.needReasonShare &&
+      `${(simulated.needReasonShare * 100).toFixed(1)} % of openings need a reason > ${bars.needReasonShare * 100} %`,
+    simulated.obstructedPerThousand > bars.obstructedPerThousand &&
+      `${simulated.obstructedPerThousand.toFixed(2)} of 1,000 honest openings met an obstacle > ${bars.obstructedPerThousand}`,
   ].filter((missed) => missed !== false)
 }

@@ -1,9 +1,10 @@
 /** `subrosa decoys`: invented patients whose opening alarms. */
 import type { ChartId } from "@subrosa/contract"
-import { type Command, InvalidArgumentError } from "commander"
+import type { Command } from "commander"
 import { connected } from "../connect.ts"
 import { type Globals, outputOf } from "../globals.ts"
 import { table } from "../output-table.ts"
+import { wholeNumber } from "../whole-number.ts"
 import { chartArgument } from "./open.ts"
 
 const countMax = 50
@@ -19,7 +20,7 @@ export function decoysCommand(program: Command): void {
   decoys
     .command("create")
     .summary("make decoys")
-    .option("--count <n>", `how many, at most ${countMax}`, countOf, 5)
+    .option("--count <n>", `how many, at most ${countMax}`, wholeNumber(1, countMax), 5)
     .action(async ({ count }: { count: number }, command: Command) => {
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)
@@ -50,10 +51,4 @@ export function decoysCommand(program: Command): void {
       output.line("It is an ordinary chart from now on.")
       output.result({ ended: chart })
     })
-}
-
-function countOf(text: string): number {
-  const count = Number(text)
-  if (/^\d+$/.test(text) && count >= 1 && count <= countMax) return count
-  throw new InvalidArgumentError(`Give a whole number from 1 to ${countMax}.`)
 }

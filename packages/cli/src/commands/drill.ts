@@ -1,11 +1,12 @@
 /** `subrosa drill`: attacks throwaway instances the way real attackers did, and says what they got. */
 import { writeFile } from "node:fs/promises"
 import type { Configuration, Drill, DrillResult } from "@subrosa/drill"
-import { type Command, InvalidArgumentError } from "commander"
+import type { Command } from "commander"
 import { CliError } from "../cli-error.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
 import type { Output } from "../output.ts"
+import { wholeNumber } from "../whole-number.ts"
 import { configurationOf, keepResult, listKept, setEvery } from "./drill-evidence.ts"
 
 interface Options {
@@ -128,11 +129,3 @@ async function runOne(
     process.off("SIGINT", interrupt)
   }
 }
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
-  }

@@ -1,7 +1,8 @@
 /** `subrosa simulate`: practice years, to see what governor and snooping detector do to honest people and to snoopers. */
-import { type Command, InvalidArgumentError } from "commander"
+import type { Command } from "commander"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
+import { wholeNumber } from "../whole-number.ts"
 
 export function simulateCommand(program: Command): void {
   program
@@ -12,8 +13,13 @@ export function simulateCommand(program: Command): void {
         "governor's and the snooping detector's own rules over them. Touches no server and no data. What it assumes: packages/simulate/src/assumptions.ts.\n" +
         "Exit code 1: a bar was missed; each is named on a line that begins with `missed:`.",
     )
-    .option("--seed <n>", "of the first year; the same seed makes the same year", seedOf, 1)
-    .option("--years <n>", "years judged together, each of another practice (one has few snoopers: chance)", yearsOf, 4)
+    .option("--seed <n>", "of the first year; the same seed makes the same year", wholeNumber(0, 0xffff_ffff), 1)
+    .option(
+      "--years <n>",
+      "years judged together, each of another practice (one has few snoopers: chance)",
+      wholeNumber(1, 100),
+      4,
+    )
     .action(async ({ seed, years }: { seed: number; years: number }, command: Command) => {
       const output = outputOf(command.optsWithGlobals<Globals>())
       // Loaded here: no other command needs it.
@@ -29,16 +35,4 @@ export function simulateCommand(program: Command): void {
 function nextMonday(now: Date): number {
   const days = (8 - now.getUTCDay()) % 7 || 7
   return Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days)
-}
-
-function seedOf(text: string): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value <= 0xffff_ffff) return value
-  throw new InvalidArgumentError("Give a whole number from 0 to 4294967295.")
-}
-
-function yearsOf(text: string): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= 1 && value <= 100) return value
-  throw new InvalidArgumentError("Give a whole number from 1 to 100.")
 }

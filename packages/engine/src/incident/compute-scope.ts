@@ -53,6 +53,7 @@ export interface ScopeRun {
   facts: Result<typeof caseFactsRead>
 }
 
+/** The server makes an answer of so many in one piece: with four times as many its memory grew by 20 MB more. */
 const eventsAtOnce = 500
 const chartsAtOnce = 200
 const timeoutMs = 60_000

@@ -47,8 +47,7 @@ export interface ReadLog {
 export async function readOpenings(sql: Sql, practice: string, since: Date, max = releasesMax): Promise<ReadLog> {
   const next = await logSize(sql, practice)
   const earliest = await indexAt(sql, practice, since.toISOString())
-  const begin = await sql.query<{ index: number }>(releasesBegin, [practice, earliest, next, max - 1])
-  const first = begin.rows[0]?.index ?? earliest
+  const first = next - earliest > max ? await newestBegin(sql, practice, [earliest, next], max) : earliest
   const taker = new OpeningTaker()
   for (let from = first; ; ) {
     const { rows } = await sql.query<Row>(readReleases, [practice, from, next, pageReleases])
@@ -57,6 +56,17 @@ export async function readOpenings(sql: Sql, practice: string, since: Date, max 
     if (last === undefined || rows.length < pageReleases) return { openings: taker.openings, first, next }
     from = last.index + 1
   }
+}
+
+/** The index of the release that begins the newest `max` of a range, or the range's first where there are fewer. */
+async function newestBegin(
+  sql: Sql,
+  practice: string,
+  [first, next]: readonly [number, number],
+  max: number,
+): Promise<number> {
+  const { rows } = await sql.query<{ index: number }>(releasesBegin, [practice, first, next, max - 1])
+  return rows[0]?.index ?? first
 }
 
 /** Work in these charts that the same entries tell of. */

@@ -93,9 +93,10 @@ export function openingFacts({ doubtful, openings, acts, offsetMinutes, now }: F
   const hours = usualHours(openings, offsetMinutes)
   const isFollowed = ({ account, chart, at }: ReadOpening): boolean =>
     anyWithin(own.get(`${account}/${chart}`), at, at + followMs)
+  const isSettled = ({ at }: ReadOpening): boolean => now >= at + followMs
   const since = firstOpenings(openings)
   const isKnown = (account: string): boolean => now - (since.get(account) ?? now) >= knownMs
-  const idle = idleCharts(doubtful, (opening) => now >= opening.at + followMs && !isFollowed(opening))
+  const idle = idleCharts(doubtful, (opening) => isSettled(opening) && !isFollowed(opening))
   return doubtful.flatMap(({ opening, kin }): OpeningFacts[] => {
     const { account, chart, at } = opening
     const lively = (work.get(chart) ?? []).some(
@@ -107,7 +108,7 @@ export function openingFacts({ doubtful, openings, acts, offsetMinutes, now }: F
         ...opening,
         kin,
         followed: isFollowed(opening),
-        settled: now >= at + followMs,
+        settled: isSettled(opening),
         lively,
         seldom: isKnown(account) && countOthers(idle.get(account), chart) < seldomBelow,
         oddHour: isOdd(hours.get(account), at, offsetMinutes),
