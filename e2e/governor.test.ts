@@ -5,7 +5,17 @@ import { test } from "node:test"
 import { vectorPath } from "@subrosa/testkit"
 import type { Page } from "playwright-core"
 import { check, found } from "./support/judge.ts"
-import { go, heading, hire, importFiles, inDatabase, openStage, type Stage, setUpPractice } from "./support/practice.ts"
+import {
+  go,
+  goWatch,
+  heading,
+  hire,
+  importFiles,
+  inDatabase,
+  openStage,
+  type Stage,
+  setUpPractice,
+} from "./support/practice.ts"
 
 /** As if a month had passed: nothing is new any more, and nobody has just made a chart. */
 const monthLater = (stage: Stage): Promise<void> =>
@@ -92,5 +102,19 @@ test("a reason is asked where nothing is known, a wider limit waits for a collea
   }, `${chart}/openings`)
   await ada.getByText("emergency declared").waitFor()
   await check(ada, "openings-emergency")
+
+  // The keeper looks every five seconds, the page every ten.
+  await goWatch(eve, "Review")
+  await eve.getByRole("heading", { name: "Opened on their word" }).waitFor({ timeout: 60_000 })
+  await eve.getByRole("rowheader", { name: "Ben Okoro" }).waitFor({ timeout: 60_000 })
+  await eve.getByRole("cell", { name: "The patient called or wrote" }).waitFor()
+  await check(eve, "review-word")
+  await eve.getByRole("button", { name: /^Look closer: Ben Okoro/ }).click()
+  await eve.getByText("Reason given: Emergency").waitFor()
+  await check(eve, "review-word-closer")
+  await eve.getByRole("button", { name: "Accept: Ben Okoro", exact: true }).click()
+  await eve.getByText("Reason given: Emergency").waitFor({ state: "detached" })
+  await eve.getByRole("button", { name: /^Accept: Dr. Ada Lindqvist/ }).click()
+  await eve.getByText("Nothing stands out").waitFor()
   assert.deepEqual(found, [])
 })

@@ -1,4 +1,4 @@
-/** Emergencies: opening a chart outside one's care teams, at once, seen by everyone whom it concerns (spec/governor.md, "Break-glass"). */
+/** Emergencies: opening any patient's chart, at once, seen by everyone whom it concerns (spec/governor.md, "Break-glass"). */
 import { z } from "zod"
 import { Approval } from "./approval.ts"
 import { AccountId, BreakGlassId, ChartId } from "./ids.ts"
@@ -22,8 +22,8 @@ export const BreakGlass = z.object({
 export type BreakGlass = z.infer<typeof BreakGlass>
 
 /**
- * Opens one chart for a while to a clinician or supervisor who is not on its care team; the opening itself is `chartOpen` with purpose
- * `ETREAT`. From the fourth within a day on, `waiting` for a second person: asked again once they agreed, it is open. Repeating it with
+ * Opens one chart for a while to a clinician or supervisor, on its care team or not, beside all limits; the opening itself is `chartOpen`
+ * with purpose `ETREAT`. From the fourth within a day on, `waiting` for a second person: asked again once they agreed, it is open. Repeating it with
  * the same id is harmless.
  */
 export const breakGlassCreate = operation({

@@ -48,6 +48,8 @@ export const Settings = z.object({
   bulkCharts: z.int().min(1).max(100_000).default(50),
   /** As how many patients one counts whom nothing known explains. */
   strangerWeight: z.int().min(1).max(10).default(3),
+  /** So many patients a day one may open on one's word alone; each further one takes a fresh sign-in. */
+  statedPerDay: z.int().min(0).max(60).default(2),
   /** Whether openings far above the practice's own rhythm stop at an officer. */
   breaker: z.boolean().default(true),
   /** Whether opening a decoy locks the account at once, before anybody has answered the alarm. */

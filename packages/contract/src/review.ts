@@ -1,7 +1,8 @@
-/** The review queue: openings that care does not explain, for the privacy officer's week (docs/guides/alarms.md). */
+/** The review queue: openings that care does not explain, and every one by break-glass, for the privacy officer's week (docs/guides/alarms.md). */
 import { z } from "zod"
 import { AccountId, CaseId, ChartId, FindingId } from "./ids.ts"
 import { operation } from "./operation.ts"
+import { ReasonCode } from "./reason.ts"
 import { inPractice, none } from "./shape.ts"
 import { SnoopSignal } from "./snoop-signals.ts"
 import { bytes, Instant, wholeNumber } from "./wire.ts"
@@ -18,9 +19,13 @@ export const Finding = z.object({
   /** Null: about many charts. */
   chart: ChartId.nullable(),
   state: FindingState,
+  /** Whether it stands out, so that officers were alarmed. Else it is here because it was break-glass; it has no score and no signals. */
+  alarmed: z.boolean(),
   score: z.number(),
   /** The heaviest first; in words by `snoopSentences`. */
   signals: z.array(SnoopSignal),
+  /** What was said at the openings, and whether it was an emergency: each once. */
+  reasons: z.array(ReasonCode),
   /** Log entries of the openings. */
   openings: z.array(z.int().min(0)),
   from: Instant,

@@ -29,7 +29,7 @@ export type { KeeperDeps, SetupToken } from "./deps.ts"
 export { KeeperError, type KeeperErrorCode } from "./error.ts"
 export { fitsKeeperKeys, fitsServerSecrets, type SealedKeeperKey } from "./fits-key.ts"
 export { Gather } from "./gather.ts"
-export { decideRelease, type Opening, windowMs } from "./governor/decide-release.ts"
+export { decideRelease, isStatedLately, type Opening, windowMs } from "./governor/decide-release.ts"
 export { hourOf, tripThreshold } from "./governor/trip-threshold.ts"
 export {
   createKeyFile,

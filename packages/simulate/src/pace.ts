@@ -1,6 +1,6 @@
 /** The governor over a year: which openings it would have let pass, with its real rule and its real defaults. */
 import { limitsDefault, settingsDefault } from "@subrosa/contract"
-import { decideRelease, hourOf, type Opening, tripThreshold, windowMs } from "@subrosa/keeper"
+import { decideRelease, hourOf, isStatedLately, type Opening, tripThreshold, windowMs } from "@subrosa/keeper"
 import { hourMs, type Opened } from "./day.ts"
 
 export interface Paced {
@@ -15,7 +15,10 @@ export interface Paced {
 const answeredAfterMs = hourMs / 2
 const quietMs = 2 * hourMs
 
-/** `openings` in the order of time. Whoever is refused goes without. Everyone's device has been known for long. */
+/**
+ * `openings` in the order of time. Whoever is refused goes without; whoever has to confirm that it is them, does. Everyone's device has been
+ * known for long.
+ */
 export function paceYear(openings: readonly Opened[]): Paced {
   const kept = new Map<string, Opening[]>()
   const breaker = new Breaker()
@@ -27,26 +30,36 @@ export function paceYear(openings: readonly Opened[]): Paced {
     const own = (kept.get(account) ?? []).filter(({ at }) => at.getTime() > opening.at - windowMs.day)
     const before = own.find((one) => one.chart === chart)
     if (before === undefined || before.at.getTime() <= opening.at - windowMs.hour) breaker.watch(now)
-    const decision = decideRelease(
-      {
-        limits: limitsDefault,
-        strangerWeight: settingsDefault.strangerWeight,
-        roles: [role],
-        openings: own,
-        deviceSince: new Date(0),
-        tripped: breaker.isTripped(now),
-      },
-      { chart, tiers: [], known: explained || desk, fresh: false },
-      now,
-    )
+    const isReopened = before !== undefined && (before.statedAt === undefined || isStatedLately(before, now))
+    const stated = !explained && !desk && !emergency && !isReopened
+    const decide = (fresh: boolean) =>
+      decideRelease(
+        {
+          limits: limitsDefault,
+          ...settingsDefault,
+          roles: [role],
+          openings: own,
+          deviceSince: new Date(0),
+          tripped: breaker.isTripped(now),
+        },
+        { chart, tiers: [], known: explained || desk, stated, fresh },
+        now,
+      )
+    const first = decide(false)
+    const decision = first.kind === "step-up" ? decide(true) : first
+    if (!emergency && first.kind !== "release" && opening.snooper === undefined) obstructed++
     // Emergency access is outside the limits: it has a rule of its own.
     if (emergency || decision.kind === "release") {
       passed.push(opening)
       const weight = decision.kind === "release" ? decision.weight : 1
+      const statedAt = stated ? now : before?.statedAt
       if (!emergency)
-        kept.set(account, [...own.filter((one) => one.chart !== chart), { chart, at: now, weight, tiers: {} }])
+        kept.set(account, [
+          ...own.filter((one) => one.chart !== chart),
+          { chart, at: now, weight, tiers: {}, statedAt },
+        ])
       breaker.count(now)
-    } else if (opening.snooper === undefined) obstructed++
+    }
   }
   return { passed, obstructed, trips: breaker.trips }
 }

@@ -20,9 +20,9 @@ export const rowsOf = ({ patients, secrets, profile, spree, reach, list, baselin
     plain: `${baseline.readable} in ${number(baseline.readSeconds)} s, no alarm`,
   },
   {
-    measure: "outside the caseload: without a word, with a false reason, of another team",
-    subrosa: `${reach.silent}, ${reach.lying}, ${reach.foreign} of ${reach.tried}`,
-    plain: "all, all, those of the clinic",
+    measure: "outside the caseload: without a word, of another team, with a false reason, by false emergencies",
+    subrosa: `${reach.silent}, ${reach.foreign}, ${reach.lying}, ${reach.emergencies}`,
+    plain: "all, all, nothing asks, nothing asks",
   },
   {
     measure: "list of what came to the device, by entry",
@@ -43,5 +43,6 @@ export const howMeasured = ({ seed, profile, spree, secrets, listSeconds }: R02F
 
 export const notMeasured: readonly string[] = [
   "A thief at an unlocked session who stays below the limit and within the caseload looks like its owner: at most 60 patients a day, each opening in the log that the person can read.",
-  "A false reason opens patients of the own care team, as cover for a colleague does: up to five an hour. It stands in the log, and in the review (R09 measures how well it is found).",
+  "In the minutes after its owner has signed in, a stolen session passes for freshly signed in: false reasons then open as many patients of the own care team as the hour's limit lets pass, five. " +
+    "Each stands in the log and before an officer.",
 ]

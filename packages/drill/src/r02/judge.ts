@@ -3,21 +3,12 @@ import { atLeast, atMost, type Bar } from "../bar.ts"
 import type { R02Figures } from "./measure.ts"
 
 const alarmMaxSeconds = 600
+/** What the product promises (spec/governor.md, "Break-glass"). */
+const emergenciesPerDay = 3
 
 export const judge = (figures: R02Figures): Bar[] => {
-  const {
-    secrets,
-    profile,
-    spree,
-    reach,
-    hourLimit,
-    strangerWeight,
-    list,
-    listSeconds,
-    afterwards,
-    baseline,
-    patients,
-  } = figures
+  const { secrets, profile, spree, reach, hourLimit, statedPerDay, list, listSeconds, afterwards, baseline, patients } =
+    figures
   return [
     ...secrets.map(({ what, opened }) => atMost(`sign-ins with ${what}`, opened ? 1 : 0, 0)),
     atMost("charts shown by the copied profile", profile.shown, 0),
@@ -33,12 +24,11 @@ export const judge = (figures: R02Figures): Bar[] => {
     ),
     atMost("patients opened after the alarm", spree.after, 0),
     atMost("patients outside the caseload opened without a word", reach.silent, 0),
-    atMost("patients of another care team opened", reach.foreign, 0),
-    atMost(
-      "patients outside the caseload opened with a false reason, in an hour",
-      reach.lying,
-      Math.floor(hourLimit / strangerWeight),
-    ),
+    atMost("patients of another care team opened without an emergency", reach.foreign, 0),
+    atMost("patients outside the caseload opened with a false reason, in a day", reach.lying, statedPerDay),
+    atLeast("of those, before an officer one by one", reach.queued, reach.lying),
+    atMost("patients opened by false emergencies, in a day", reach.emergencies, emergenciesPerDay),
+    atLeast("alarms of those emergencies", reach.told ? 1 : 0, 1),
     atMost("patients opened after the press", afterwards, 0),
     atLeast("list of the affected, by entry: precision", list.precision, 1),
     atLeast("list of the affected, by entry: recall", list.recall, 1),

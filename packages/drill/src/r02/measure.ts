@@ -24,8 +24,8 @@ export interface R02Figures {
   seed: number
   patients: number
   hourLimit: number
-  /** As how many patients one counts whom nothing known explains. */
-  strangerWeight: number
+  /** So many patients a day open on somebody's word alone. */
+  statedPerDay: number
   secrets: SecretTry[]
   profile: CopiedProfile
   spree: Spree
@@ -75,6 +75,8 @@ async function run(ground: Ground, { configuration }: DrillOptions): Promise<R02
   await instance.signInAgain()
   const secrets = await trySecrets(instance, victim, old)
   for (const person of [victim, bystander]) await signInAgain(person, instance)
+  // Past the minutes in which a sign-in counts as fresh: the thief has the session, not the way in.
+  instance.clock.advance(0.1)
   const caseload = charts.slice(0, Math.min(caseloadDefault, charts.length - 2))
   await assign(instance, caseload, victim.account)
   const [first] = caseload
@@ -83,7 +85,7 @@ async function run(ground: Ground, { configuration }: DrillOptions): Promise<R02
   const spree = await goOnASpree(victim, instance, caseload)
   ground.step("somebody else's session, patients who are not theirs")
   const foreign = other.patients.map(({ chart }) => chart)
-  const reach = await reachOut(bystander, charts.slice(0, 8), foreign)
+  const reach = await reachOut(bystander, instance, charts.slice(0, 8), foreign)
 
   ground.step("one press: this device is lost")
   await instance.signInAgain()
@@ -98,7 +100,7 @@ async function run(ground: Ground, { configuration }: DrillOptions): Promise<R02
     seed: ground.seed,
     patients: population.people.length,
     hourLimit: (configuration?.limits ?? limitsDefault).clinician.hour,
-    strangerWeight: (configuration?.settings ?? settingsDefault).strangerWeight,
+    statedPerDay: (configuration?.settings ?? settingsDefault).statedPerDay,
     secrets,
     profile,
     spree,

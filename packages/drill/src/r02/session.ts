@@ -50,21 +50,58 @@ export interface Reach {
   /** Without a word; with a reason that is not true. */
   silent: number
   lying: number
-  /** Of another care team. */
+  /** Of those, how many stand before an officer, one by one. */
+  queued: number
+  /** Of another care team, without an emergency. */
   foreign: number
+  /** Of whichever team by false emergencies; and whether an alarm told the officers of them. */
+  emergencies: number
+  told: boolean
 }
 
 /** What a colleague's session gives of patients who are not theirs: of the own care team, and of another one. */
 export async function reachOut(
   thief: Colleague,
+  officer: Instance,
   strangers: readonly ChartId[],
   foreign: readonly ChartId[],
 ): Promise<Reach> {
-  const reach: Reach = { tried: strangers.length, silent: 0, lying: 0, foreign: 0 }
+  const reach: Reach = {
+    tried: strangers.length,
+    silent: 0,
+    lying: 0,
+    queued: 0,
+    foreign: 0,
+    emergencies: 0,
+    told: false,
+  }
   for (const chart of foreign) if (await opens(thief, chart, "cover")) reach.foreign++
   for (const chart of strangers) if (await opens(thief, chart)) reach.silent++
-  for (const chart of strangers) if (await opens(thief, chart, "cover")) reach.lying++
+  const lied = new Set<ChartId>()
+  for (const chart of strangers) if (await opens(thief, chart, "cover")) lied.add(chart)
+  reach.lying = lied.size
+  for (const chart of [...foreign, ...strangers]) if (await breaksGlass(thief, chart)) reach.emergencies++
+  reach.told = (await officer.engine.alarms("all")).some(({ kind }) => kind === "break-glass")
+  const standsInQueue = async () =>
+    (await officer.engine.findings()).filter(({ chart }) => chart !== null && lied.has(chart)).length
+  for (let waited = 0; waited < waitSeconds && reach.queued < lied.size; waited++) {
+    reach.queued = await standsInQueue()
+    if (reach.queued < lied.size) await sleep(1000)
+  }
   return reach
+}
+
+async function breaksGlass({ engine }: Colleague, chart: ChartId): Promise<boolean> {
+  try {
+    engine.touch()
+    const { kind } = await engine.breakGlass({ chart, code: "danger-to-self", note: "Drill" })
+    if (kind === "waiting") return false
+    await engine.chartOpen({ chart, purpose: "ETREAT", segments: ["directory", "clinical", "substance-use"] })
+    return true
+  } catch (error) {
+    if (error instanceof EngineError) return false
+    throw error
+  }
 }
 
 export async function opens({ engine }: Colleague, chart: ChartId, reason?: "cover"): Promise<boolean> {

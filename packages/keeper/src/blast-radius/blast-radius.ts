@@ -104,7 +104,7 @@ function bySession(facts: BlastFacts, account: BlastAccount, divisor: 1 | 2): Bo
   if (mayAct(account.roles, "break-glass")) {
     const more = facts.emergenciesPerDay
     derivation.push(
-      `Break-glass adds up to ${more} patients a day outside the care teams, each told to patient and officers at once.`,
+      `Break-glass adds up to ${more} patients a day beside the limits, each told to patient and officers at once.`,
     )
     ;[hour, day, week] = [hour + more, day + more, week + 7 * more]
   }

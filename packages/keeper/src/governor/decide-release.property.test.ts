@@ -58,11 +58,19 @@ const stateOf = (openings: readonly Opening[], change: Partial<ReleaseState> = {
   roles,
   openings,
   strangerWeight: 3,
+  statedPerDay: 60,
   deviceSince: old,
   tripped: false,
   ...change,
 })
-const ask = (chart: string, change: object = {}) => ({ chart, tiers: [], known: true, fresh: false, ...change })
+const ask = (chart: string, change: object = {}) => ({
+  chart,
+  tiers: [],
+  known: true,
+  stated: false,
+  fresh: false,
+  ...change,
+})
 
 /** Plays requests against the rule as the store keeps openings: the latest of each chart, none older than a day. */
 function play(asked: readonly Asked[]): { opened: Opened[]; kept: Opening[]; now: number } {
@@ -75,7 +83,7 @@ function play(asked: readonly Asked[]): { opened: Opened[]; kept: Opening[]; now
     const id = `chart-${chart}`
     kept = kept.filter((opening) => opening.at.getTime() > now - windowMs.day)
     const state = stateOf(kept, { deviceSince: young ? new Date(start) : old })
-    const decision = decideRelease(state, { chart: id, tiers, known, fresh: false }, at)
+    const decision = decideRelease(state, { chart: id, tiers, known, stated: !known, fresh: false }, at)
     if (decision.kind !== "release") continue
     opened.push({ chart: id, at: now, tiers })
     const before = kept.find((opening) => opening.chart === id)
@@ -203,4 +211,23 @@ test("the highest limit of a person's roles counts, window by window; without a 
   assert.equal(limitOf(limits, roles, "hour"), 3)
   assert.equal(limitOf(limits, roles, "day"), 7)
   assert.equal(decideRelease(stateOf([], { roles: [] }), ask("a"), new Date(start)).kind, "deny")
+})
+
+test("on their word alone a person opens so many other patients a day; each further one takes a fresh sign-in", () => {
+  const now = new Date(start)
+  const stated = (chart: string, statedAt: Date): Opening => ({ ...opening(chart, 3), statedAt })
+  const asked = ask("c", { known: false, stated: true })
+  const state = (...openings: Opening[]) => stateOf(openings, { statedPerDay: 2, limits: limitsDefault })
+  const lately = new Date(start - windowMs.day + 1)
+  assert.equal(decideRelease(state(stated("a", lately)), asked, now).kind, "release")
+  const two = state(stated("a", lately), stated("b", lately))
+  const decision = decideRelease(two, asked, now)
+  assert.deepEqual(decision.kind === "step-up" && decision.code, "stated")
+  assert.equal(decideRelease(two, { ...asked, fresh: true }, now).kind, "release")
+  // Whom something known explains, and a chart whose reason was said already.
+  assert.equal(decideRelease(two, ask("c"), now).kind, "release")
+  assert.equal(decideRelease(two, { ...asked, chart: "a" }, now).kind, "release")
+  const past = state(stated("a", lately), stated("b", new Date(start - windowMs.day)), opening("d"))
+  assert.equal(decideRelease(past, asked, now).kind, "release")
+  assert.equal(decideRelease(stateOf([], { statedPerDay: 0 }), asked, now).kind, "step-up")
 })

@@ -22,14 +22,18 @@ export interface Opening {
   weight: number
   /** The latest of each guarded segment. */
   tiers: Partial<Record<Tier, Date>>
+  /** When the person last said why, because nothing known explained it; undefined: a reason was known. */
+  statedAt?: Date | undefined
 }
 
 export interface ReleaseAsk {
   chart: string
   /** Guarded segments among those asked for. */
   tiers: readonly Tier[]
-  /** Whether a reason is known, or was only said. */
+  /** Whether the patient counts as one of the person's own. */
   known: boolean
+  /** Whether the person says why, because nothing known explains it. */
+  stated: boolean
   /** Signed in within the last five minutes. */
   fresh: boolean
 }
@@ -37,6 +41,8 @@ export interface ReleaseAsk {
 export interface ReleaseState {
   limits: Limits
   strangerWeight: number
+  /** So many patients within a day one may open on one's word alone without a fresh sign-in. */
+  statedPerDay: number
   roles: readonly Role[]
   /** The person's within the last day, at least; one for each chart. */
   openings: readonly Opening[]
@@ -49,7 +55,7 @@ export interface ReleaseState {
 /** `reason`: in words for the person. Locks and refusals in a row are decided before and after (find-lock.ts, hammering.ts). */
 export type Decision =
   | { kind: "release"; weight: number }
-  | { kind: "step-up"; code: "breaker"; reason: string }
+  | { kind: "step-up"; code: "breaker" | "stated"; reason: string }
   | { kind: "deny"; code: "breaker"; reason: string }
   | { kind: "deny"; code: "limit"; reason: string; limit: LimitState }
 
@@ -61,10 +67,22 @@ export function decideRelease(state: ReleaseState, ask: ReleaseAsk, now: Date): 
   // Where several are reached, the one that holds longest is the one to know of.
   const [reached] = reachedLimits(state, ask, weight, now).sort((a, b) => (a.retryAt < b.retryAt ? 1 : -1))
   if (reached !== undefined) return { kind: "deny", code: "limit", reason: limitText(reached), limit: reached }
-  if (!state.tripped || before !== undefined) return { kind: "release", weight }
-  if (!ask.known) return { kind: "deny", code: "breaker", reason: breakerTexts.stranger }
-  return ask.fresh ? { kind: "release", weight } : { kind: "step-up", code: "breaker", reason: breakerTexts.known }
+  const isTripped = state.tripped && before === undefined
+  if (isTripped && !ask.known) return { kind: "deny", code: "breaker", reason: breakerTexts.stranger }
+  if (!ask.fresh && isTripped) return { kind: "step-up", code: "breaker", reason: breakerTexts.known }
+  if (!ask.fresh && ask.stated && statedOf(state, ask, now) >= state.statedPerDay) {
+    return { kind: "step-up", code: "stated", reason: statedText }
+  }
+  return { kind: "release", weight }
 }
+
+/** How many other patients the person has opened on their word alone within a day. */
+const statedOf = ({ openings }: ReleaseState, { chart }: ReleaseAsk, now: Date): number =>
+  openings.filter((one) => one.chart !== chart && isStatedLately(one, now)).length
+
+/** A reason that was said holds for a day, however often the chart is opened in it. */
+export const isStatedLately = ({ statedAt }: Pick<Opening, "statedAt">, now: Date): boolean =>
+  statedAt !== undefined && statedAt.getTime() > now.getTime() - windowMs.day
 
 function reachedLimits(state: ReleaseState, ask: ReleaseAsk, weight: number, now: Date): LimitState[] {
   const young = isDeviceNew(state.deviceSince, now)
@@ -169,15 +187,17 @@ export function usedOf(
 ) {
   const limit = limitOf(state.limits, state.roles, window, tier ?? "all")
   const from = now.getTime() - windowMs[window]
-  const within = othersOf({ ...state, deviceSince: now, strangerWeight: 1, tripped: false }, nothing, tier).filter(
-    ({ at }) => at > from,
-  )
+  const within = othersOf(
+    { ...state, deviceSince: now, strangerWeight: 1, statedPerDay: 0, tripped: false },
+    nothing,
+    tier,
+  ).filter(({ at }) => at > from)
   const opened = within.length
   const weight = sumOf(within)
   return { opened, weight, limit, ceiling: opened + Math.max(0, limit - weight) }
 }
 
-const nothing: ReleaseAsk = { chart: "", tiers: [], known: true, fresh: false }
+const nothing: ReleaseAsk = { chart: "", tiers: [], known: true, stated: false, fresh: false }
 
 const tierTexts: Record<Tier, string> = {
   "psychotherapy-notes": "with psychotherapy notes",
@@ -194,6 +214,8 @@ const breakerTexts = {
   stranger:
     "far more charts than usual are being opened in the practice: an owner or privacy officer has to look at it first",
 } as const
+
+const statedText = "you have opened several patients today for whom no reason is known: confirm that it is you"
 
 /** The tiers among some kinds of segments. */
 export const tiersOf = (kinds: readonly string[]): Tier[] => Tier.options.filter((tier) => kinds.includes(tier))

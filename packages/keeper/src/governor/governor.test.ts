@@ -194,6 +194,32 @@ test("strangers weigh three: five an hour where fifteen of one's own would pass"
   })
 })
 
+test("on one's word alone two patients a day open at once, each further one after a fresh sign-in, and each word holds for a day", async () => {
+  const [a, b, c] = await charts(3)
+  assert.ok(a !== undefined && b !== undefined && c !== undefined)
+  const caller = async () => ({ ...(await colleague.caller()), fresh: false })
+  const freshUntil = (ms: number) =>
+    kit.database.query("update keeper.session set fresh_until = $2 where practice = $1", [
+      founded.practice,
+      new Date(kit.clock() + ms),
+    ])
+  await freshUntil(-1)
+  await openAs(await caller(), a, { reason: "cover" })
+  await openAs(await caller(), b, { reason: "call" })
+  await assert.rejects(openAs(await caller(), c, { reason: "call" }), { code: "step_up_required" })
+  // What is open stays so without a word, but not beyond a day from the word.
+  kit.clock.advance(23 * 3_600_000)
+  await settleSessions()
+  assert.equal((await openAs(await caller(), a)).event.reason, "reopened")
+  await freshUntil(300_000)
+  await open(colleague, c, { reason: "call" })
+  await freshUntil(-1)
+  kit.clock.advance(2 * 3_600_000)
+  await settleSessions()
+  await assert.rejects(openAs(await caller(), a), { code: "reason_required" })
+  await openAs(await caller(), a, { reason: "cover" })
+})
+
 test("substance use has a lower limit of its own", async () => {
   const all = await charts(6, ["directory", "substance-use"])
   const kinds = ["directory", "substance-use"] as const

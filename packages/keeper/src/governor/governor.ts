@@ -25,8 +25,10 @@ interface ToCount {
   chart: string
   kinds: readonly SegmentKind[]
   roles: readonly Role[]
-  /** Whether a reason was known. */
+  /** Whether the patient counts as one of the person's own. */
   known: boolean
+  /** Whether the person says why, because nothing known explains it. */
+  stated: boolean
   /** Whether the person has signed in a moment ago. */
   fresh: boolean
 }
@@ -85,7 +87,7 @@ export class Governor {
   }
 
   /** Counts the opening of a patient's chart. @throws ApiError `limit_reached`, `step_up_required`, `locked` */
-  countOpening(caller: Caller, { chart, kinds, roles, known, fresh }: ToCount): void {
+  countOpening(caller: Caller, { chart, kinds, roles, known, stated, fresh }: ToCount): void {
     const tiers = tiersOf(kinds)
     const isNew = !this.#openedLately(caller.account, chart)
     if (isNew) this.#watchRhythm(caller)
@@ -93,17 +95,18 @@ export class Governor {
       {
         limits: this.#rules.limits,
         strangerWeight: this.#rules.settings.strangerWeight,
+        statedPerDay: this.#rules.settings.statedPerDay,
         roles,
         openings: this.#openings.of(caller.account),
         deviceSince: caller.deviceSince,
         tripped: isTripped(this.#rules) || this.#tripper !== undefined,
       },
-      { chart, tiers, known, fresh },
+      { chart, tiers, known, stated, fresh },
       this.#now,
     )
     if (decision.kind !== "release") throw this.#refusal(caller, decision)
     if (isNew) this.#rhythm.count()
-    this.#openings.add(caller.account, chart, decision.weight, tiers)
+    this.#openings.add(caller.account, chart, { weight: decision.weight, tiers, stated })
     this.#watchDevice(caller, roles)
   }
 

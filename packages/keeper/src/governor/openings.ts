@@ -8,17 +8,17 @@ import { type Opening, windowMs } from "./decide-release.ts"
 const readOpenings = {
   name: "keeper.opening.read",
   text: `select account, chart, date_part('epoch', at) * 1000 as at, weight, date_part('epoch', notes_at) * 1000 as notes_at,
-      date_part('epoch', substance_at) * 1000 as substance_at
+      date_part('epoch', substance_at) * 1000 as substance_at, date_part('epoch', stated_at) * 1000 as stated_at
     from keeper.opening where practice = $1 and account = any($2::uuid[])`,
 }
 const writeOpenings = {
   name: "keeper.opening.write",
-  text: `insert into keeper.opening (practice, account, chart, at, weight, notes_at, substance_at)
-    select $1, account, chart, $4, weight, notes_at, substance_at
-    from unnest($2::uuid[], $3::uuid[], $5::smallint[], $6::timestamptz[], $7::timestamptz[])
-      as opened (account, chart, weight, notes_at, substance_at)
+  text: `insert into keeper.opening (practice, account, chart, at, weight, notes_at, substance_at, stated_at)
+    select $1, account, chart, $4, weight, notes_at, substance_at, stated_at
+    from unnest($2::uuid[], $3::uuid[], $5::smallint[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
+      as opened (account, chart, weight, notes_at, substance_at, stated_at)
     on conflict (practice, account, chart) do update set at = excluded.at, weight = excluded.weight, notes_at = excluded.notes_at,
-      substance_at = excluded.substance_at`,
+      substance_at = excluded.substance_at, stated_at = excluded.stated_at`,
 }
 const forgetOpenings = {
   name: "keeper.opening.forget",
@@ -33,11 +33,12 @@ interface Stored {
   weight: number
   notes_at: number | null
   substance_at: number | null
+  stated_at: number | null
 }
 
 const dateOf = (ms: number): Date => new Date(Math.round(ms))
 
-const openingOf = ({ chart, at, weight, notes_at, substance_at }: Stored): Opening => ({
+const openingOf = ({ chart, at, weight, notes_at, substance_at, stated_at }: Stored): Opening => ({
   chart,
   at: dateOf(at),
   weight,
@@ -45,6 +46,7 @@ const openingOf = ({ chart, at, weight, notes_at, substance_at }: Stored): Openi
     ...(notes_at !== null && { "psychotherapy-notes": dateOf(notes_at) }),
     ...(substance_at !== null && { "substance-use": dateOf(substance_at) }),
   },
+  statedAt: stated_at === null ? undefined : dateOf(stated_at),
 })
 
 /** Openings of these people, changed in memory as a batch decides and written back once. */
@@ -73,13 +75,18 @@ export class Openings {
     return [...stored.filter(({ chart }) => !opened.has(chart)), ...opened.values()]
   }
 
-  add(account: string, chart: string, weight: number, tiers: readonly Tier[]): void {
+  add(
+    account: string,
+    chart: string,
+    { weight, tiers, stated }: { weight: number; tiers: readonly Tier[]; stated: boolean },
+  ): void {
     const before = this.of(account).find((opening) => opening.chart === chart)
     const renewed = Object.fromEntries(tiers.map((tier) => [tier, this.#now]))
     const opened = this.#opened.get(account) ?? new Map<string, Opening>()
+    const statedAt = stated ? this.#now : before?.statedAt
     this.#opened.set(
       account,
-      opened.set(chart, { chart, at: this.#now, weight, tiers: { ...before?.tiers, ...renewed } }),
+      opened.set(chart, { chart, at: this.#now, weight, tiers: { ...before?.tiers, ...renewed }, statedAt }),
     )
   }
 
@@ -104,6 +111,7 @@ export class Openings {
         opened.map(({ opening }) => opening.weight),
         opened.map(({ opening }) => opening.tiers["psychotherapy-notes"] ?? null),
         opened.map(({ opening }) => opening.tiers["substance-use"] ?? null),
+        opened.map(({ opening }) => opening.statedAt ?? null),
       ]),
       gone.length > 0 &&
         sql.query(forgetOpenings, [practice, gone.map(({ account }) => account), gone.map(({ chart }) => chart)]),

@@ -64,6 +64,7 @@ const weakens: { [Name in keyof Settings]: (from: Settings[Name], to: Settings[N
   approvalDelayHours: (from, to) => to < from,
   bulkCharts: (from, to) => to > from,
   strangerWeight: (from, to) => to < from,
+  statedPerDay: (from, to) => to > from,
   breaker: (from, to) => from && !to,
   decoyLock: (from, to) => from && !to,
   drillEveryDays: (from, to) => from > 0 && (to === 0 || to > from),

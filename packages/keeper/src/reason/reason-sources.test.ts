@@ -56,7 +56,9 @@ test("a break-glass grant explains only an emergency, and makes nobody one's own
   assert.deepEqual(knownReason(facts({ relations, emergency: true })), { code: "break-glass", own: false })
 })
 
-test("opened before today: known as it was then", () => {
-  assert.deepEqual(knownReason(facts({ openedBefore: { known: false } })), { code: "reopened", own: false })
-  assert.deepEqual(knownReason(facts({ openedBefore: { known: true } })), { code: "reopened", own: true })
+test("opened before today: known as it was then; a reason that was said explains it until it has run out", () => {
+  const openedBefore = (statedUntil: Date | undefined) => knownReason(facts({ openedBefore: { statedUntil } }))
+  assert.deepEqual(openedBefore(undefined), { code: "reopened", own: true })
+  assert.deepEqual(openedBefore(later), { code: "reopened", own: false })
+  assert.equal(openedBefore(now), undefined)
 })

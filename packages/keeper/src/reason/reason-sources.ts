@@ -28,8 +28,8 @@ export interface ReasonFacts {
   relations: readonly { kind: RelationKind; until: Date | null }[]
   /** Since when on the chart's care team, as a member. */
   memberSince: Date | undefined
-  /** Opened by the same person within the last day; `known`: with a reason that was known. */
-  openedBefore: { known: boolean } | undefined
+  /** Opened by the same person within the last day; with a reason that they said, until when that holds. */
+  openedBefore: { statedUntil: Date | undefined } | undefined
 }
 
 export interface KnownReason {
@@ -75,8 +75,12 @@ const desk: ReasonSource = ({ roles, kinds }) => {
   return atDesk && !seesPatients && kinds.every((kind) => teamKindOf[kind] === "practice") ? own("desk") : undefined
 }
 
-const reopened: ReasonSource = ({ openedBefore }) =>
-  openedBefore === undefined ? undefined : { code: "reopened", own: openedBefore.known }
+const reopened: ReasonSource = ({ openedBefore, now }) => {
+  if (openedBefore === undefined) return undefined
+  const { statedUntil } = openedBefore
+  if (statedUntil === undefined) return own("reopened")
+  return statedUntil > now ? { code: "reopened", own: false } : undefined
+}
 
 const sources: readonly ReasonSource[] = [exporting, casework, emergency, relation, teamJoined, desk, reopened]
 

@@ -17,6 +17,7 @@ import type { Caller } from "../caller.ts"
 import { CaseReleases } from "../case/check-release.ts"
 import type { Sql } from "../db.ts"
 import { decoyOpened } from "../decoy/decoys.ts"
+import { windowMs } from "../governor/decide-release.ts"
 import { Governor } from "../governor/governor.ts"
 import { putLock } from "../lock/locks.ts"
 import { Group, type GroupRan, type Outcome } from "../log/unit.ts"
@@ -179,7 +180,9 @@ function decide(turn: Turn, request: ReleaseRequest): ReleaseEvent {
   const casework = caseId !== undefined
   const care = turn.recheck.careOf(caller.account, careTeam)
   const relations = turn.relations.filter(({ account, chart }) => account === caller.account && chart === event.chart)
-  const emergency = event.purpose === "ETREAT" && hasGrant(relations, now)
+  // Psychotherapy notes are no emergency's: they stay within their limit, for their author too.
+  const isGuarded = segments.some(({ kind }) => kind === "psychotherapy-notes")
+  const emergency = event.purpose === "ETREAT" && !isGuarded && hasGrant(relations, now)
   const relation = { account: caller.account, roles, chartKind, care, exporting: exporting || casework, emergency }
   if (!segments.every((segment) => maySegmentOf(relation, segment))) {
     throw new ApiError("not_found", "there is no such chart")
@@ -190,7 +193,8 @@ function decide(turn: Turn, request: ReleaseRequest): ReleaseEvent {
   if (reason !== undefined && !exporting && !casework && !emergency) {
     const kinds = segments.map(({ kind }) => kind)
     const fresh = turn.recheck.isFresh(caller, now)
-    governor.countOpening(caller, { chart: event.chart, kinds, roles, known: reason.own, fresh })
+    const { own: known, stated } = reason
+    governor.countOpening(caller, { chart: event.chart, kinds, roles, known, stated, fresh })
   }
   turn.requests.add(event.request)
   return {
@@ -216,7 +220,7 @@ function reasonOf(
   { recheck, governor, now }: Turn,
   { caller, event, careTeam, segments, stated }: ReleaseRequest,
   facts: { exporting: boolean; casework: boolean; emergency: boolean; relations: readonly KnownRelation[] },
-): KnownReason {
+): KnownReason & { stated: boolean } {
   const before = governor.openingOf(caller.account, event.chart)
   const known = knownReason({
     ...facts,
@@ -224,10 +228,10 @@ function reasonOf(
     roles: recheck.rolesOf(caller),
     kinds: segments.map(({ kind }) => kind),
     memberSince: recheck.memberSince(caller.account, careTeam),
-    openedBefore: before && { known: before.weight === 1 },
+    openedBefore: before && { statedUntil: before.statedAt && new Date(before.statedAt.getTime() + windowMs.day) },
   })
-  if (known !== undefined) return known
-  if (stated !== undefined) return { code: stated, own: false }
+  if (known !== undefined) return { ...known, stated: false }
+  if (stated !== undefined) return { code: stated, own: false, stated: true }
   throw new ApiError("reason_required", "nothing known explains this opening; say why you need the chart")
 }
 

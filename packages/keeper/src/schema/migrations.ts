@@ -16,6 +16,7 @@ import { keeper0014 } from "./0014-practice-ids.ts"
 import { keeper0015 } from "./0015-log-subtree.ts"
 import { keeper0016 } from "./0016-opening-once.ts"
 import { keeper0017 } from "./0017-chart-revision.ts"
+import { keeper0018 } from "./0018-break-glass.ts"
 
 export const keeperMigrations = [
   keeper0001,
@@ -35,4 +36,5 @@ export const keeperMigrations = [
   keeper0015,
   keeper0016,
   keeper0017,
+  keeper0018,
 ]

@@ -4,7 +4,8 @@
  * Weights add up: one oddity is everyone's once a year, several together are not. Every finding says in plain words why, for a person will be
  * asked about it. What it cannot see is in THREAT-MODEL.md.
  */
-import type { SnoopSignal } from "@subrosa/contract"
+import type { ReasonCode, SnoopSignal } from "@subrosa/contract"
+import { reasonsOf } from "./break-glass-queue.ts"
 import type { OpeningFacts } from "./snoop-facts.ts"
 import { type SnoopWeights, snoopWeights } from "./snoop-weights.ts"
 
@@ -19,6 +20,8 @@ export interface SnoopFinding {
   signals: readonly { signal: SnoopSignal; weight: number }[]
   /** Log indexes of the openings, the oldest first. */
   openings: readonly number[]
+  /** What was said at them, and emergencies: each once. */
+  reasons: readonly ReasonCode[]
   from: number
   to: number
 }
@@ -192,6 +195,7 @@ function finding(
     score,
     signals: [...signals].map(([signal, weight]) => ({ signal, weight })).sort((a, b) => b.weight - a.weight),
     openings: ordered.map(({ index }) => index),
+    reasons: reasonsOf(ordered),
     from: first.at,
     to: last.at,
   }

@@ -10,6 +10,7 @@ import type {
   FindingId,
   FindingState,
   PracticeId,
+  ReasonCode,
   ReviewEvent,
   SnoopSignal,
 } from "@subrosa/contract"
@@ -25,6 +26,7 @@ export interface FindingRow {
   chart: ChartId | null
   state: FindingState
   sealed: Uint8Array
+  alarmed: boolean
   found_at: Date
   last_at: Date
   question: Uint8Array | null
@@ -38,11 +40,12 @@ interface Detail {
   score: number
   signals: SnoopSignal[]
   openings: number[]
+  reasons?: ReasonCode[]
   from: number
   to: number
 }
 
-export const findingColumns = `id, account, chart, state, sealed, found_at, last_at, question, answer, decided_by, decided_at, case_id`
+export const findingColumns = `id, account, chart, state, sealed, alarmed, found_at, last_at, question, answer, decided_by, decided_at, case_id`
 
 const openingsMax = 200
 /** Details are padded to a multiple of it: how much stands out is not to be seen. */
@@ -50,11 +53,12 @@ const padding = 2048
 
 /** Sealed before the transaction, under an id of its own; a row that is there already keeps its id, so that the seal is bound to no id. */
 export function sealFinding(practice: string, key: WatchKey, found: SnoopFinding): Promise<Uint8Array> {
-  const { score, signals, openings, from, to } = found
+  const { score, signals, openings, reasons, from, to } = found
   const detail: Detail = {
     score,
     signals: signals.map(({ signal }) => signal),
     openings: openings.slice(-openingsMax),
+    reasons: [...reasons],
     from,
     to,
   }
@@ -71,8 +75,11 @@ export async function toFinding(practice: string, key: WatchKey, row: FindingRow
     account: row.account,
     chart: row.chart,
     state: row.state,
+    alarmed: row.alarmed,
     score: detail.score,
     signals: detail.signals,
+    // Findings of before reasons were kept have none.
+    reasons: detail.reasons ?? [],
     openings: detail.openings,
     from: new Date(detail.from).toISOString(),
     to: new Date(detail.to).toISOString(),
@@ -87,32 +94,38 @@ export async function toFinding(practice: string, key: WatchKey, row: FindingRow
 
 const upsert = {
   name: "keeper.finding.upsert",
-  text: `insert into keeper.finding as f (practice, id, account, chart, state, sealed, found_at, last_at)
-    values ($1, $2, $3, $4, 'open', $5, $6, $6)
+  // What stands out is not forgotten for a further opening that does not.
+  text: `with before as (
+      select alarmed from keeper.finding where practice = $1 and account = $3 and chart is not distinct from $4 and state not in ('accepted', 'case')
+    )
+    insert into keeper.finding as f (practice, id, account, chart, state, sealed, alarmed, found_at, last_at)
+    values ($1, $2, $3, $4, 'open', $5, $7, $6, $6)
     on conflict (practice, account, chart) where state not in ('accepted', 'case') do update
-      set sealed = excluded.sealed, last_at = excluded.last_at
-    returning ${findingColumns}, id = $2 as is_new`,
+      set sealed = case when excluded.alarmed or not f.alarmed then excluded.sealed else f.sealed end,
+        alarmed = f.alarmed or excluded.alarmed, last_at = excluded.last_at
+    returning ${findingColumns}, id = $2 as is_new, alarmed and not coalesce((select alarmed from before), false) as is_alarm`,
 }
 
-/** Events to append: one for a new finding, none for one that only grew. */
+/** `isNew`: of a new finding the log tells, of one that only grew it does not. `isAlarm`: it stands out, and did not before. */
 export async function findingStore(
   sql: Sql,
   practice: PracticeId,
-  { account, chart }: SnoopFinding,
+  { account, chart, score }: SnoopFinding,
   sealed: Uint8Array,
   now: Date,
-): Promise<{ isNew: boolean; row: FindingRow }> {
-  const { rows } = await sql.query<FindingRow & { is_new: boolean }>(upsert, [
+): Promise<{ isNew: boolean; isAlarm: boolean; row: FindingRow }> {
+  const { rows } = await sql.query<FindingRow & { is_new: boolean; is_alarm: boolean }>(upsert, [
     practice,
     randomUUID(),
     account,
     chart,
     sealed,
     now,
+    score > 0,
   ])
   const [row] = rows
   if (row === undefined) throw new Error("invariant: a finding is stored or grows")
-  return { isNew: row.is_new, row }
+  return { isNew: row.is_new, isAlarm: row.is_alarm, row }
 }
 
 export function reviewEvent(

@@ -1,5 +1,5 @@
 /** Openings as the log tells of them, and the work in charts that some of them are judged by. */
-import type { Event, ReasonCode } from "@subrosa/contract"
+import { type Event, type ReasonCode, StatedReason } from "@subrosa/contract"
 import { indexAt, logSize } from "../case/taken-reach.ts"
 import type { Sql } from "../db.ts"
 import type { ReadAct, ReadOpening } from "./snoop-facts.ts"
@@ -34,6 +34,8 @@ const explaining: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   ...(["author", "created", "assigned", "hand-over", "appointment", "billing-task", "supervision"] as const),
   ...(["team-joined", "export"] as const),
 ])
+const isBreakGlass = (reason: ReasonCode): boolean =>
+  reason === "break-glass" || StatedReason.options.some((stated) => stated === reason)
 const guarded = new Set(["clinical", "psychotherapy-notes", "substance-use"])
 
 export interface ReadLog {
@@ -122,6 +124,7 @@ class OpeningTaker {
       explained,
       desk: event.reason === "desk",
       emergency: event.reason === "break-glass",
+      breakGlass: isBreakGlass(event.reason) ? event.reason : undefined,
       clinical: event.segments.some(({ kind }) => guarded.has(kind)),
     })
   }

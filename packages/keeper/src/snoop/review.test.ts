@@ -70,9 +70,11 @@ async function open(member: Member, chart: ChartId): Promise<void> {
   await opening.release()
 }
 
-const findings = async (member: Member, state: "open" | "all" = "open"): Promise<Finding[]> =>
+const queue = async (member: Member, state: "open" | "all" = "open"): Promise<Finding[]> =>
   (await t.keeper.findingSearch(await member.caller(), { params: params(), query: { state, limit: 200 }, body: {} }))
     .findings
+const findings = async (member: Member, state: "open" | "all" = "open"): Promise<Finding[]> =>
+  (await queue(member, state)).filter(({ alarmed }) => alarmed)
 const setHome = async (member: Member, tokens: KinshipToken[]) =>
   t.keeper.kinshipUpdate(await owner.caller(), {
     params: { ...params(), account: member.person.account },
@@ -114,10 +116,7 @@ test("after three days without any work, an idle opening of a patient whom nobod
   const worked = newChart(founded)
   await makeChart([], worked)
   t.clock.advance(30 * 24 * hour)
-  await t.database.query("update keeper.session set started_at = $2, last_seen_at = $2 where practice = $1", [
-    founded.practice,
-    new Date(t.clock()),
-  ])
+  await settleSessions()
   await open(clinician, chart)
   await open(clinician, worked.id)
   t.clock.advance(hour / 60)
@@ -127,7 +126,9 @@ test("after three days without any work, an idle opening of a patient whom nobod
   assert.deepEqual(await snoopAlarms(), [])
   t.clock.advance(3 * 24 * hour + hour)
   assert.equal(await t.keeper.snoopRound(founded.practice), 1)
-  const found = await t.database.query("select chart from keeper.finding where practice = $1", [founded.practice])
+  const found = await t.database.query("select chart from keeper.finding where practice = $1 and alarmed", [
+    founded.practice,
+  ])
   assert.deepEqual(found, [{ chart }])
   assert.equal((await snoopAlarms()).length, 1)
 })
@@ -137,10 +138,7 @@ test("who comes back to a stranger's chart, with nothing done there the last tim
   const chart = await makeChart()
   await open(clinician, chart)
   t.clock.advance(4 * 24 * hour)
-  await t.database.query("update keeper.session set started_at = $2, last_seen_at = $2 where practice = $1", [
-    founded.practice,
-    new Date(t.clock()),
-  ])
+  await settleSessions()
   assert.equal(await t.keeper.snoopRound(founded.practice), 0)
   t.clock.advance(hour / 60)
   await open(clinician, chart)
@@ -197,6 +195,68 @@ test("a question goes to the person asked, who sees neither the finding nor why;
     ["found", "questioned", "explained", "case"],
   )
 })
+
+test("what was opened on somebody's word stands in the queue without an alarm, and is still found when nothing comes of it", async () => {
+  const chart = await makeChart()
+  t.clock.advance(30 * 24 * hour)
+  await settleSessions()
+  await open(clinician, chart)
+  assert.equal(await t.keeper.snoopRound(founded.practice), 0)
+  const [waiting] = await queue(owner)
+  assert.deepEqual(
+    [waiting?.account, waiting?.chart, waiting?.alarmed, waiting?.reasons, waiting?.signals, waiting?.openings.length],
+    [clinician.person.account, chart, false, ["other"], [], 1],
+  )
+  assert.deepEqual(await snoopAlarms(), [])
+  // Opened again on the same word: nothing new to look at.
+  await open(clinician, chart)
+  await t.keeper.snoopRound(founded.practice)
+  assert.deepEqual(
+    (await queue(owner)).map(({ id, openings }) => [id, openings]),
+    [[waiting?.id, waiting?.openings]],
+  )
+  // An officer who has looked at it does not keep the watch from looking at what comes of it.
+  if (waiting !== undefined) {
+    await t.keeper.findingDecide(await owner.caller(), {
+      params: { ...params(), finding: waiting.id },
+      query: {},
+      body: { decision: "accept" },
+    })
+  }
+  assert.deepEqual(await queue(owner), [])
+  t.clock.advance(3 * 24 * hour + hour)
+  await settleSessions()
+  assert.equal(await t.keeper.snoopRound(founded.practice), 1)
+  assert.deepEqual(
+    (await queue(owner)).map(({ chart: of, alarmed, reasons }) => [of, alarmed, reasons]),
+    [[chart, true, ["other"]]],
+  )
+  assert.equal((await snoopAlarms()).length, 1)
+})
+
+test("what waits in the queue raises its alarm when it turns out to stand out, and keeps what it stands out by", async () => {
+  const chart = await makeChart()
+  t.clock.advance(30 * 24 * hour)
+  await settleSessions()
+  await open(clinician, chart)
+  await t.keeper.snoopRound(founded.practice)
+  const [waiting] = await queue(owner)
+  t.clock.advance(3 * 24 * hour + hour)
+  await settleSessions()
+  assert.equal(await t.keeper.snoopRound(founded.practice), 1)
+  const [grown] = await queue(owner)
+  assert.deepEqual([grown?.id, grown?.alarmed], [waiting?.id, true])
+  await open(clinician, chart)
+  await t.keeper.snoopRound(founded.practice)
+  assert.ok((await queue(owner))[0]?.signals.includes("no-follow-up"))
+  assert.equal((await snoopAlarms()).length, 1)
+})
+
+const settleSessions = () =>
+  t.database.query("update keeper.session set started_at = $2, last_seen_at = $2 where practice = $1", [
+    founded.practice,
+    new Date(t.clock()),
+  ])
 
 test("nobody sees findings about themselves, and only officers see any", async () => {
   await setHome(owner, [token("family-name", "a"), token("address", "h")])

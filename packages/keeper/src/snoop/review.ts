@@ -30,7 +30,7 @@ export interface ReviewDeps {
 const search = {
   name: "keeper.finding.search",
   text: `select ${findingColumns} from keeper.finding where practice = $1 and account <> $2 and ($3 or state not in ('accepted', 'case'))
-    order by last_at desc, id limit $4`,
+    order by alarmed desc, last_at desc, id limit $4`,
 }
 const readOne = {
   name: "keeper.finding.read",
@@ -76,7 +76,7 @@ export function createReview(deps: ReviewDeps) {
   }
 
   return {
-    /** What the log has gained is looked at; answers how many findings were new. */
+    /** What the log has gained is looked at; answers how many findings stand out that did not before. */
     snoopRound: (practice: PracticeId) => snoopRound(deps, practice),
 
     async findingSearch(

@@ -1,6 +1,6 @@
 /**
  * Looks at the openings that the log has gained: strong signs at once, the rest once a day when it has become clear what came of them. What it
- * finds goes into the review queue and raises an alarm about the person.
+ * finds goes into the review queue and raises an alarm about the person; what was opened by break-glass goes there without one.
  */
 import type { AccountId, Event, PracticeId } from "@subrosa/contract"
 import { itself } from "../alarm/locks.ts"
@@ -8,6 +8,7 @@ import { raiseAlarm } from "../alarm/raise-alarm.ts"
 import type { WatchKey, WatchKeys } from "../alarm/watch-key.ts"
 import type { Database, Sql } from "../db.ts"
 import type { Sequencer } from "../sequencer.ts"
+import { breakGlassQueue } from "./break-glass-queue.ts"
 import { detectAtRelease, detectSnooping, earlierOpenings, type SnoopFinding } from "./detect-snooping.ts"
 import { findingStore, reviewEvent, sealFinding } from "./finding-rows.ts"
 import { readKinships } from "./kinships.ts"
@@ -37,7 +38,7 @@ const writeCursor = {
 const readDecided = {
   name: "keeper.finding.decided",
   text: `select account, chart, max(decided_at) as decided_at from keeper.finding
-    where practice = $1 and state in ('accepted', 'case') and decided_at > $2 group by account, chart`,
+    where practice = $1 and state in ('accepted', 'case') and alarmed and decided_at > $2 group by account, chart`,
 }
 
 interface Cursor {
@@ -46,7 +47,7 @@ interface Cursor {
   size: number | string
 }
 
-/** Answers how many findings were new. */
+/** Answers how many findings stand out that did not before. */
 export async function snoopRound(deps: SnoopDeps, practice: PracticeId): Promise<number> {
   const now = deps.clock()
   const { rows } = await deps.db.inPractice(practice, (sql) => sql.query<Cursor>(readCursor, [practice]))
@@ -106,13 +107,14 @@ async function judge({
     .flatMap((fact) => detectAtRelease(fact, earlierOf(fact)) ?? [])
   const daily = isDaily ? detectSnooping(fresh, now.getTime()) : []
   const found = [
+    ...breakGlassQueue(openings.filter(({ index }) => index >= seen)),
     ...atOnce,
     ...daily.filter(({ account, chart, to }) => chart !== null || to > decidedAt(account, null)),
   ]
   return { found, next }
 }
 
-/** New findings become alarms; one alarm per person, however many. */
+/** What stands out becomes an alarm when it first does; one alarm per person, however many. */
 async function store(
   { sequencer }: SnoopDeps,
   practice: PracticeId,
@@ -124,15 +126,17 @@ async function store(
   const { result } = await sequencer.append(practice, {
     async run(sql) {
       const events: Event[] = []
+      let alarms = 0
       for (const { one, sealed: detail } of sealed) {
-        const { isNew, row } = await findingStore(sql, practice, one, detail, now)
-        if (!isNew) continue
-        events.push(reviewEvent(row, { practice, now, by: itself(practice), change: "found" }))
+        const { isNew, isAlarm, row } = await findingStore(sql, practice, one, detail, now)
+        if (isNew) events.push(reviewEvent(row, { practice, now, by: itself(practice), change: "found" }))
+        if (!isAlarm) continue
+        alarms++
         const subject = { kind: "account", id: one.account } as const
         const alarm = { practice, kind: "snoop-suspected", subject, account: one.account as AccountId } as const
         events.push(...(await raiseAlarm(sql, { ...alarm, evidence: one.openings }, now)))
       }
-      return { events, result: events.filter(({ type }) => type === "review").length }
+      return { events, result: alarms }
     },
   })
   return result

@@ -15,11 +15,18 @@ import { timeText } from "./when.ts"
 export function ChartRefusal({ error, onRetry, chart }: { error: unknown; onRetry: () => void; chart?: ChartId }) {
   const mayBreakGlass = useMay("break-glass")
   const failure = describeError(error)
-  if (failure.limit !== undefined) return <LimitReached limit={failure.limit} onRetry={onRetry} />
+  const emergency = chart !== undefined && mayBreakGlass ? chart : undefined
+  if (failure.limit !== undefined) return <LimitReached limit={failure.limit} onRetry={onRetry} chart={emergency} />
   if (failure.code === "proof_failed") return <ProofFailed message={failure.message} onRetry={onRetry} />
   if (chart !== undefined && failure.code === "reason_required") return <ReasonForm chart={chart} onOpen={onRetry} />
-  if (chart !== undefined && failure.code === "refused" && mayBreakGlass) {
-    return <EmergencyForm chart={chart} onOpen={onRetry} />
+  if (emergency !== undefined && failure.code === "refused") {
+    return (
+      <EmergencyForm chart={emergency} onOpen={onRetry} title="Not on your care team">
+        <Notice title="This chart belongs to colleagues, or does not exist">
+          If you are to treat this patient, ask an owner to put you on the care team.
+        </Notice>
+      </EmergencyForm>
+    )
   }
   return (
     <Page title="This chart is not open">
@@ -38,33 +45,54 @@ export function ChartRefusal({ error, onRetry, chart }: { error: unknown; onRetr
   )
 }
 
+/** `chart`: for who may open it in an emergency, which no limit stops. */
 function LimitReached({
   limit,
   onRetry,
+  chart,
 }: {
   limit: { window: "hour" | "day"; limit: number; used: number; retryAt: string; tier?: string }
   onRetry: () => void
+  chart: ChartId | undefined
 }) {
   const mayRaise = useMay("practice-manage")
   const within = limit.window === "hour" ? "within an hour" : "within a day"
+  const title = "Your limit is reached"
+  const why = (
+    <>
+      <Notice
+        tone="warn"
+        title={`You have opened ${limit.used} of ${limit.limit} patients${tierText(limit.tier)} ${within}`}
+        live
+      >
+        <p>The next chart can be opened from {timeText(limit.retryAt)} on. Charts that are open already stay open.</p>
+      </Notice>
+      <p>
+        The limit is there so that nobody, with your device or in your name, can carry away the whole practice at once.
+        A patient you have no known reason for counts three times, and a new device has half the limit for a day. An
+        owner can raise it for your role, with a second person and a delay; the change is in the log.
+      </p>
+    </>
+  )
+  const actions = (
+    <>
+      <Button onPress={onRetry}>Try again</Button>
+      {mayRaise && <ButtonLink to={paths.limits}>Change limits</ButtonLink>}
+    </>
+  )
+  if (chart !== undefined) {
+    return (
+      <EmergencyForm chart={chart} onOpen={onRetry} title={title} actions={actions}>
+        {why}
+      </EmergencyForm>
+    )
+  }
   return (
-    <Page title="Your limit is reached">
+    <Page title={title}>
       <div className="stack">
-        <Notice
-          tone="warn"
-          title={`You have opened ${limit.used} of ${limit.limit} patients${tierText(limit.tier)} ${within}`}
-          live
-        >
-          <p>The next chart can be opened from {timeText(limit.retryAt)} on. Charts that are open already stay open.</p>
-        </Notice>
-        <p>
-          The limit is there so that nobody, with your device or in your name, can carry away the whole practice at
-          once. A patient you have no known reason for counts three times, and a new device has half the limit for a
-          day. An owner can raise it for your role, with a second person and a delay; the change is in the log.
-        </p>
+        {why}
         <div className="actions">
-          <Button onPress={onRetry}>Try again</Button>
-          {mayRaise && <ButtonLink to={paths.limits}>Change limits</ButtonLink>}
+          {actions}
           <ButtonLink to={paths.patients} kind="quiet">
             Back to patients
           </ButtonLink>

@@ -1,6 +1,6 @@
-/** Opening a chart outside one's care teams in an emergency: at once, and seen by everyone whom it concerns. */
+/** Opening a chart in an emergency, outside one's care teams or beyond a limit: at once, and seen by everyone whom it concerns. */
 import { Siren } from "lucide-react"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { Form } from "react-aria-components"
 import { useAct } from "../data/act.ts"
 import type { ChartId } from "../data/charts.ts"
@@ -15,21 +15,27 @@ import { ButtonLink } from "./Link.tsx"
 import { Page } from "./Page.tsx"
 import { emergencyTexts } from "./reason-texts.ts"
 
-export function EmergencyForm({ chart, onOpen }: { chart: ChartId; onOpen: () => void }) {
+/** `title`, `children`: what is in the way. `actions`: what else can be done. */
+export function EmergencyForm(props: {
+  chart: ChartId
+  onOpen: () => void
+  title: string
+  children: ReactNode
+  actions?: ReactNode
+}) {
   const [isAsked, setAsked] = useState(false)
   return (
-    <Page title={isAsked ? "Open in an emergency" : "Not on your care team"} documentTitle="Chart">
+    <Page title={isAsked ? "Open in an emergency" : props.title} documentTitle="Chart">
       {isAsked ? (
-        <Reason chart={chart} onOpen={onOpen} />
+        <Reason chart={props.chart} onOpen={props.onOpen} />
       ) : (
         <div className="stack">
-          <Notice title="This chart belongs to colleagues, or does not exist">
-            If you are to treat this patient, ask an owner to put you on the care team.
-          </Notice>
+          {props.children}
           <Notice tone="danger" title="In an emergency, open it now">
             The patient and the privacy officer will see it.
           </Notice>
           <div className="actions">
+            {props.actions}
             <Button kind="danger" icon={<Siren size={18} aria-hidden="true" />} onPress={() => setAsked(true)}>
               Open in an emergency
             </Button>

@@ -11,12 +11,13 @@ import { Badge } from "../ui/Notice.tsx"
 import { ConfirmButton } from "./ConfirmButton.tsx"
 import { FormFailure } from "./Failure.tsx"
 import { Link } from "./Link.tsx"
+import { reasonsText } from "./reason-texts.ts"
 import { fullTimeText } from "./when.ts"
 
 export function FindingCard({ finding }: { finding: FindingLine }) {
   const [isAsking, setAsking] = useState(false)
   const decide = useAct(findingDecide, { touches: [["findings"], ["cases"]], done: "Noted in the log." })
-  const { id, name, because, from, to, openings, question, answer } = finding
+  const { id, name, because, reasons, from, to, openings, question, answer } = finding
   return (
     <article className="card stack" aria-labelledby={`finding-${id}`}>
       <div className="stack tight">
@@ -29,11 +30,14 @@ export function FindingCard({ finding }: { finding: FindingLine }) {
           {finding.state === "explained" && <Badge tone="ok">Answered</Badge>}
         </p>
       </div>
-      <ul>
-        {because.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      {reasons.length > 0 && <p>Reason given: {reasonsText(reasons)}</p>}
+      {because.length > 0 && (
+        <ul>
+          {because.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
       {question !== undefined && <p>You asked: {question}</p>}
       {answer !== undefined && <p>They say: {answer}</p>}
       <div className="actions">

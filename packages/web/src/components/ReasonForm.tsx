@@ -55,8 +55,9 @@ export function ReasonForm({ chart, onOpen }: { chart: ChartId; onOpen: () => vo
           </ButtonLink>
         </div>
         <Protection>
-          Your reason stands in the log beside this opening. A patient you have no known reason for counts three times
-          toward your limit.
+          Your reason holds for a day. It stands in the log beside this opening, and the privacy officer sees each one.
+          A patient you have no known reason for counts three times toward your limit; after the first few of a day you
+          confirm with your passkey that it is you.
         </Protection>
       </Form>
     </Page>

@@ -33,6 +33,7 @@ const settingTexts: Record<string, string> = {
   approvalDelayHours: "Hours until weaker protection takes effect",
   bulkCharts: "Patients that one person alone may export or import",
   strangerWeight: "Weight of a patient without a known reason",
+  statedPerDay: "Patients a day on one's word alone",
   breaker: "Stop at openings far above the usual",
   decoyLock: "Lock an account that opens a decoy",
   drillEveryDays: "Days until a kept drill is due again",

@@ -35,6 +35,10 @@ export const reasonTexts: Record<ReasonCode, string> = {
   incident: "Work on an incident",
 }
 
+/** "Covering for a colleague, Emergency". */
+export const reasonsText = (reasons: readonly ReasonCode[]): string =>
+  reasons.map((reason) => reasonTexts[reason]).join(", ")
+
 export const emergencyTexts: Record<EmergencyCode, string> = {
   "danger-to-self": "The patient may harm themselves",
   "danger-to-others": "The patient may harm someone else",

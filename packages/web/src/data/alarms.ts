@@ -32,6 +32,10 @@ export const findingDecide = (input: {
   decision: "accept" | "question" | "case"
   question?: string
 }) => desk.findingDecide(input)
+/** One after the other: each is a decision of its own in the log. */
+export async function findingsAccept(findings: readonly FindingLine[]): Promise<void> {
+  for (const finding of findings) await desk.findingDecide({ finding, decision: "accept" })
+}
 
 export const questions = queryOptions({ queryKey: ["questions"], queryFn: () => desk.questions() })
 export const questionAnswer = (input: { finding: FindingId; answer: string }) => desk.questionAnswer(input)

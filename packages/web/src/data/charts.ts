@@ -7,6 +7,7 @@ import { queryOptions } from "@tanstack/react-query"
 import { currentSession, desk } from "./desk.ts"
 import { queryClient } from "./query-client.ts"
 import { readAnew } from "./read-anew.ts"
+import { withStepUp } from "./step-up.ts"
 
 export type { ChartId, Purpose, TeamId } from "@subrosa/contract"
 export type { Draft, FindResult, OpenChart, OpeningLine, WorklistItem } from "@subrosa/engine"
@@ -48,7 +49,7 @@ export const purposeText: Record<Purpose, string> = {
 export const chartOpen = (chart: ChartId) =>
   queryOptions({
     queryKey: ["chart", chart],
-    queryFn: async () => (await desk.chartNow(chart)) ?? open(chart),
+    queryFn: async () => (await desk.chartNow(chart)) ?? withStepUp(() => open(chart)),
     staleTime: Number.POSITIVE_INFINITY,
   })
 

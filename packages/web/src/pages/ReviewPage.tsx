@@ -1,7 +1,8 @@
-/** The review queue: openings that care does not explain, for a look once a week. */
+/** The review queue: openings that stand out, then those on somebody's word alone, for a look once a week. */
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { ClipboardCheck } from "lucide-react"
 import { Boundary } from "../components/Boundary.tsx"
+import { BreakGlassQueue } from "../components/BreakGlassQueue.tsx"
 import { FindingCard } from "../components/FindingCard.tsx"
 import { Page } from "../components/Page.tsx"
 import { WatchTabs } from "../components/WatchTabs.tsx"
@@ -13,7 +14,7 @@ export default function ReviewPage() {
   return (
     <Page
       title="Review"
-      lead="Openings that no appointment, task or hand-over explains, the most unusual first. A look once a week is enough; most have a good reason."
+      lead="Openings that no appointment, task or hand-over explains: first those that stand out, then all others. A look once a week is enough; most have a good reason."
       above={<WatchTabs />}
     >
       <Boundary>
@@ -31,18 +32,21 @@ function Queue() {
   if (data.length === 0) {
     return (
       <Empty title="Nothing stands out" icon={<ClipboardCheck size={32} aria-hidden="true" />}>
-        <p>Every opening of the last month is explained by the work that belongs to it.</p>
+        <p>Every opening is explained by the work that belongs to it, or was looked at.</p>
       </Empty>
     )
   }
+  const suspected = data.filter(({ alarmed }) => alarmed)
+  const others = data.filter(({ alarmed }) => !alarmed)
   return (
-    <div className="stack">
+    <div className="stack loose">
       <Protection>
         Nobody sees findings about themselves here; another officer does. Each decision stands in the log.
       </Protection>
-      {data.map((finding) => (
+      {suspected.map((finding) => (
         <FindingCard key={finding.id} finding={finding} />
       ))}
+      {others.length > 0 && <BreakGlassQueue findings={others} />}
     </div>
   )
 }

@@ -41,6 +41,7 @@ export default function SettingsPage() {
               approvalDelayHours: Number(data.get("approvalDelayHours")),
               bulkCharts: Number(data.get("bulkCharts")),
               strangerWeight: Number(data.get("strangerWeight")),
+              statedPerDay: Number(data.get("statedPerDay")),
               breaker: data.get("breaker") !== null,
               decoyLock: data.get("decoyLock") !== null,
               drillEveryDays: Number(data.get("drillEveryDays")),
@@ -88,6 +89,14 @@ export default function SettingsPage() {
             hint="As how many patients one counts toward the limits."
             max={10}
             value={settings.strangerWeight}
+          />
+          <Whole
+            name="statedPerDay"
+            label="Patients a day on one's word alone"
+            hint="Without a known reason, by what the person says. Each further one takes a touch of the passkey. 0: every one."
+            min={0}
+            max={60}
+            value={settings.statedPerDay}
           />
           <Checkbox
             name="breaker"
