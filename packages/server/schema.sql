@@ -203,6 +203,7 @@ finding                  answer                   bytea
 finding                  decided_by               uuid
 finding                  decided_at               timestamp with time zone
 finding                  case_id                  uuid
+finding                  alarmed                  boolean not null
 import                   practice                 uuid not null
 import                   id                       uuid not null
 import                   account                  uuid not null
@@ -302,6 +303,7 @@ opening                  at                       timestamp with time zone not n
 opening                  weight                   smallint not null default 1
 opening                  notes_at                 timestamp with time zone
 opening                  substance_at             timestamp with time zone
+opening                  stated_at                timestamp with time zone
 opening_hour             practice                 uuid not null
 opening_hour             hour                     timestamp with time zone not null
 opening_hour             openings                 integer not null
