@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the command line under the pinned runtime: Node 24 runs TypeScript as it is; an older Node started us only to get here.
-import { spawn, spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 // By its namespace: an older Node has no `enableCompileCache`, and must get as far as starting the newer one.
 import * as module from "node:module"
 import { homedir } from "node:os"
@@ -12,7 +12,8 @@ const main = join(dirname(fileURLToPath(import.meta.url)), "../src/main.ts")
 const args = process.argv.slice(2)
 
 // What server and import keep is small, but V8 lets garbage pile up for as long as it may, and glibc keeps a pool of memory per thread and what was
-// freed. Bounded, the server stays near 250 MB (docs/rfd/0008) and an import under 300 MB whatever the file. A witness has bounds of its own, below.
+// freed. Bounded, the server stays near 250 MB (docs/rfd/0008) and an import under 300 MB whatever the file. A witness on its small machine has a bound of
+// its own.
 const boundsOf = {
   start: {
     flags: [
@@ -26,14 +27,14 @@ const boundsOf = {
   import: { flags: ["--max-semi-space-size=8", "--max-old-space-size=128"], env: {} },
 }
 // Compiled code is kept in a directory that is only ours (anyone who can write there can change what we run): a command starts in half the time
-// and without the compiler that strips types, which takes 20 MB.
+// and without the compiler that strips types (../src/leave-compiler.ts).
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "subrosa", "compiled")
 const isWitness = args[0] === "witness"
 const bounds = isWitness ? undefined : Object.entries(boundsOf).find(([command]) => args.includes(command))?.[1]
 
 if (Number(process.versions.node.split(".")[0]) >= 24 && bounds === undefined) {
-  if (isWitness) staySmall()
-  else module.enableCompileCache(cache)
+  if (isWitness) setFlagsFromString("--max-semi-space-size=1")
+  module.enableCompileCache(cache)
   await import(main)
 } else {
   const node = join(dirname(module.createRequire(import.meta.url).resolve("node/package.json")), "bin/node")
@@ -46,14 +47,4 @@ if (Number(process.versions.node.split(".")[0]) >= 24 && bounds === undefined) {
   // The child ends itself in good order; this process only passes signals on and waits.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
-}
-
-// A witness runs for years on a small machine. The compiler keeps its memory: a process that ends at once uses it and leaves its results.
-function staySmall() {
-  setFlagsFromString("--max-semi-space-size=1")
-  if (args.length !== 2 || args[1] !== "--help") {
-    const environment = { ...process.env, NODE_COMPILE_CACHE: cache }
-    spawnSync(process.execPath, [main, "witness", "--help"], { stdio: "ignore", env: environment })
-  }
-  module.enableCompileCache(cache)
 }

@@ -1,5 +1,6 @@
 /** Entry of `subrosa ...`: runs a command and turns whatever goes wrong into an error, a hint and an exit code. */
 import { CommanderError } from "commander"
+import { leaveCompiler } from "./leave-compiler.ts"
 import { createProgram } from "./program.ts"
 
 // Whoever reads our output may have had enough (`| head`): nothing has gone wrong, and a server goes on.
@@ -8,8 +9,12 @@ process.stdout.on("error", (error) => {
   if (!isUnread(error)) throw error
 })
 
+/** Servers, which run for months, and what takes in files of any size: their memory is promised. */
+const isBounded = (argv: readonly string[]) => ["start", "keeper", "witness", "import"].includes(argv[2] ?? "")
+
 try {
   const program = await createProgram(process.argv)
+  if (isBounded(process.argv)) leaveCompiler()
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) {
