@@ -4,7 +4,3 @@ import { XWing } from "@hpke/hybridkem-x-wing"
 
 export const kem = new XWing()
 export const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() })
-
-export const encBytes = 1120
-export const kemPublicKeyBytes = 1216
-export const kemSeedBytes = 32

@@ -1,5 +1,6 @@
 import type { Bytes } from "@subrosa/codec"
-import { encBytes, kem, kemSeedBytes, suite } from "../hpke-suite.ts"
+import { encBytes, kemSeedBytes } from "../hpke-lengths.ts"
+import { kem, suite } from "../hpke-suite.ts"
 import { tagBytes } from "../seal.ts"
 import { openFailed } from "./open-failed.ts"
 

@@ -61,10 +61,11 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer, accountSh
     }
 
   return {
-    /** Opens (or, the first time, makes) the server's secrets. Throws KeeperError `open_failed` for another key-encryption key. */
+    /**
+     * Opens (or, the first time, makes) the first of the server's secrets: a wrong key fails here, before it could seal another under itself.
+     * Throws KeeperError `open_failed` for another key-encryption key.
+     */
     ready: async (): Promise<void> => {
-      // One after the other: a wrong key fails at the first, before it could seal a missing second one under itself.
-      await identity.secrets.opaqueSetup()
       await identity.secrets.decoyKey()
     },
     ...createAuthentication(deps),

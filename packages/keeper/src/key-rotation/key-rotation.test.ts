@@ -16,6 +16,7 @@ import { everyPractice } from "../every-practice.ts"
 import { createKeeper } from "../index.ts"
 import * as contexts from "../keeper-key.ts"
 import { type KeyEncryptionKey, keyEncryptionKeyOf } from "../key-encryption-key.ts"
+import { serverSecrets } from "../sign-in/server-secrets.ts"
 import { keyRing } from "./key-ring.ts"
 import { resealAll } from "./reseal.ts"
 import { type RotateOptions, rotateKey } from "./rotate-key.ts"
@@ -97,6 +98,9 @@ test("a server at work follows to the new key without a restart, and the old key
   newPlace("second")
   const running = await serverWith("first")
   const token = await works(running)
+  // Made when the first password is asked for.
+  const { opaqueSetup } = serverSecrets(t.db, await load("first"))
+  const setup = await opaqueSetup()
   const { resealed } = await rotateKey(await rotation("first", "second"))
   assert.ok(resealed >= 8, `${resealed} values`)
   assert.equal(await leftUnder("first", "second"), 0)
@@ -106,6 +110,7 @@ test("a server at work follows to the new key without a restart, and the old key
   await foundPractice({ ...t, keeper: running })
   assert.equal(await leftUnder("first", "second"), 0, "what the running server sealed is under the new key")
   assert.equal(await works(await serverWith("second")), token)
+  assert.equal(await serverSecrets(t.db, await load("second")).opaqueSetup(), setup)
   const [row] = await readRotations(t.db)
   assert.ok(row?.finished_at instanceof Date && row.previous === null)
 })

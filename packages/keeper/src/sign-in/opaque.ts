@@ -3,10 +3,16 @@
  *
  * All texts are the library's: base64url without padding.
  */
-import * as opaque from "@serenity-kit/opaque"
+
+/** When it is first needed: many practices sign in by passkeys alone, and it is a large program. */
+async function loadOpaque() {
+  const opaque = await import("@serenity-kit/opaque")
+  await opaque.ready
+  return opaque
+}
 
 export async function createServerSetup(): Promise<string> {
-  await opaque.ready
+  const opaque = await loadOpaque()
   return opaque.server.createSetup()
 }
 
@@ -16,7 +22,7 @@ export async function answerRegistration(
   loginName: string,
   registrationRequest: string,
 ): Promise<string | undefined> {
-  await opaque.ready
+  const opaque = await loadOpaque()
   return attempt(
     () =>
       opaque.server.createRegistrationResponse({ serverSetup, userIdentifier: loginName, registrationRequest })
@@ -34,7 +40,7 @@ export async function startLogin(
   registrationRecord: string | undefined,
   startLoginRequest: string,
 ): Promise<{ serverLoginState: string; loginResponse: string } | undefined> {
-  await opaque.ready
+  const opaque = await loadOpaque()
   return attempt(() =>
     opaque.server.startLogin({ serverSetup, userIdentifier: loginName, registrationRecord, startLoginRequest }),
   )
@@ -42,13 +48,13 @@ export async function startLogin(
 
 /** Whether the second message proves the password. */
 export async function finishLogin(serverLoginState: string, finishLoginRequest: string): Promise<boolean> {
-  await opaque.ready
+  const opaque = await loadOpaque()
   return attempt(() => opaque.server.finishLogin({ serverLoginState, finishLoginRequest })) !== undefined
 }
 
 /** Whether a registration record is one that logins can work with: found out by starting one. */
 export async function isRegistrationRecord(serverSetup: string, registrationRecord: string): Promise<boolean> {
-  await opaque.ready
+  const opaque = await loadOpaque()
   const { startLoginRequest } = opaque.client.startLogin({ password: "" })
   return (await startLogin(serverSetup, "check", registrationRecord, startLoginRequest)) !== undefined
 }

@@ -16,7 +16,10 @@ export interface ServerSecrets {
   decoyKey(): Promise<Bytes>
 }
 
-/** Both are read (or made) on first use and stay in memory. A failure is not remembered. */
+/**
+ * Both are read (or made) on first use and stay in memory. A failure is not remembered. The OPAQUE setup comes after the other: a wrong key
+ * fails there, before it could seal a missing setup under itself.
+ */
 export function serverSecrets(db: Database, keyEncryptionKey: KeyEncryptionKey): ServerSecrets {
   const read = async (name: "opaque" | "decoy", make: () => Promise<Uint8Array>): Promise<Bytes> => {
     const find = () =>
@@ -37,10 +40,12 @@ export function serverSecrets(db: Database, keyEncryptionKey: KeyEncryptionKey):
     }
     return keyEncryptionKey.open(rows[0]!.sealed, serverSecretContext(name))
   }
-  return {
-    opaqueSetup: once(async () => fromUtf8(await read("opaque", async () => utf8(await createServerSetup())))),
-    decoyKey: once(() => read("decoy", async () => randomBytes(32))),
-  }
+  const decoyKey = once(() => read("decoy", async () => randomBytes(32)))
+  const opaqueSetup = once(async () => {
+    await decoyKey()
+    return fromUtf8(await read("opaque", async () => utf8(await createServerSetup())))
+  })
+  return { opaqueSetup, decoyKey }
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

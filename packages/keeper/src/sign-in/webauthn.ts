@@ -2,16 +2,12 @@
  * WebAuthn ceremonies (Level 3), by @simplewebauthn/server. User verification is always asked for and checked; attestation is
  * neither asked for nor trusted. The PRF extension is the client's affair: its output never comes here.
  */
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server"
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server"
 import { type Bytes, concat, fromBase64url, fromHex, fromJson } from "@subrosa/codec"
 import type { KeeperDeps } from "../deps.ts"
+
+/** At the first ceremony: with its parsers of certificates it is a fifth of what a server would load before it answers anybody. */
+const loadWebAuthn = () => import("@simplewebauthn/server")
 
 type Party = Pick<KeeperDeps, "origin" | "rpId" | "rpName">
 type Json = Record<string, unknown>
@@ -41,6 +37,7 @@ export async function registrationOptions(
   challenge: Uint8Array,
   exclude: readonly { id: string; transports: string[] }[],
 ): Promise<Json> {
+  const { generateRegistrationOptions } = await loadWebAuthn()
   const options = await generateRegistrationOptions({
     rpName: party.rpName,
     rpID: party.rpId,
@@ -64,6 +61,7 @@ export async function checkRegistration(
   challenges: readonly string[],
 ): Promise<Credential | undefined> {
   if (!isRegistration(registration) || isFramed(registration.response.clientDataJSON)) return undefined
+  const { verifyRegistrationResponse } = await loadWebAuthn()
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: registration,
@@ -89,6 +87,7 @@ export async function authenticationOptions(
   challenge: Uint8Array,
   allow: readonly { id: string; transports: string[] }[],
 ): Promise<Json> {
+  const { generateAuthenticationOptions } = await loadWebAuthn()
   const options = await generateAuthenticationOptions({
     rpID: party.rpId,
     challenge: Uint8Array.from(challenge),
@@ -115,6 +114,7 @@ export async function checkAssertion(
   if (!isAssertion(assertion) || isFramed(assertion.response.clientDataJSON)) return undefined
   const { userHandle: claimed } = assertion.response
   if (claimed !== undefined && claimed !== Buffer.from(handle).toString("base64url")) return undefined
+  const { verifyAuthenticationResponse } = await loadWebAuthn()
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: assertion,
