@@ -25,7 +25,7 @@ export interface ChartContents {
 
 /** As much as an import sends at once (engine/import/batch-sender.ts). */
 const batchBytes = 4 * 1024 * 1024
-const batchCharts = 100
+const batchCharts = 40
 
 /** Writes them all through the server, as one owner's import would. */
 export async function writeCharts(practice: Practice, contents: ChartContents): Promise<WrittenChart[]> {
