@@ -1,10 +1,11 @@
 /** Why a chart is opened, what takes a second person, and an emergency: as people meet them. */
 import assert from "node:assert/strict"
 import { readdir } from "node:fs/promises"
+import { join } from "node:path"
 import { test } from "node:test"
 import { vectorPath } from "@subrosa/testkit"
 import type { Page } from "playwright-core"
-import { check, found } from "./support/judge.ts"
+import { check, found, shots } from "./support/judge.ts"
 import {
   go,
   goWatch,
@@ -102,6 +103,13 @@ test("a reason is asked where nothing is known, a wider limit waits for a collea
   }, `${chart}/openings`)
   await ada.getByText("emergency declared").waitFor()
   await check(ada, "openings-emergency")
+  await ada.getByRole("button", { name: "Print for the patient" }).waitFor()
+  await ada.emulateMedia({ media: "print" })
+  await ada.getByText(/^Amy .*, Rosewood Therapy, /).waitFor()
+  await ada.getByText("emergency declared").waitFor()
+  assert.equal(await ada.getByRole("navigation", { name: "Main" }).isVisible(), false)
+  if (shots !== undefined) await ada.screenshot({ path: join(shots, "openings-printed.png") })
+  await ada.emulateMedia({ media: "screen" })
 
   // The keeper looks every five seconds, the page every ten.
   await goWatch(eve, "Review")

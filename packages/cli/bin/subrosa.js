@@ -12,7 +12,7 @@ const main = join(dirname(fileURLToPath(import.meta.url)), "../src/main.ts")
 const args = process.argv.slice(2)
 
 // What server and import keep is small, but V8 lets garbage pile up for as long as it may, and glibc keeps a pool of memory per thread and what was
-// freed. Bounded, the server stays near 250 MB (docs/rfd/0008) and an import under 300 MB whatever the file. A witness on its small machine has a bound of
+// freed. Bounded, the server stays under 250 MB (docs/rfd/0008) and an import under 300 MB whatever the file. A witness on its small machine has a bound of
 // its own.
 const boundsOf = {
   start: {

@@ -104,7 +104,7 @@ function bySession(facts: BlastFacts, account: BlastAccount, divisor: 1 | 2): Bo
   if (mayAct(account.roles, "break-glass")) {
     const more = facts.emergenciesPerDay
     derivation.push(
-      `Break-glass adds up to ${more} patients a day beside the limits, each told to patient and officers at once.`,
+      `Break-glass adds up to ${more} patients a day beside the limits, each told to the officers at once and in the chart's list of openings.`,
     )
     ;[hour, day, week] = [hour + more, day + more, week + 7 * more]
   }

@@ -32,7 +32,7 @@ export function EmergencyForm(props: {
         <div className="stack">
           {props.children}
           <Notice tone="danger" title="In an emergency, open it now">
-            The patient and the privacy officer will see it.
+            The privacy officer is told at once. The patient can see it: it stands in the chart's list of openings.
           </Notice>
           <div className="actions">
             {props.actions}

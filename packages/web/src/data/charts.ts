@@ -104,6 +104,17 @@ export async function nameShow(chart: ChartId): Promise<string> {
   return nameOf(opened)
 }
 
+/** The patient's name while the chart is open here; null else: it is not opened for that. */
+export const nameKnown = (chart: ChartId) =>
+  queryOptions({
+    queryKey: ["chart-name", chart],
+    queryFn: async () => {
+      const known = await desk.chartNow(chart)
+      return known === undefined ? null : nameOf(known)
+    },
+    gcTime: 0,
+  })
+
 const nameOf = ({ kind, summary }: OpenChart): string => {
   const { name = "" } = summary.demographics ?? {}
   return kind === "practice" ? "The practice's own records" : name === "" ? "Patient without a name" : name
