@@ -61,10 +61,7 @@ export function createIdentity(deps: KeeperDeps, sequencer: Sequencer, accountSh
     }
 
   return {
-    /**
-     * Opens (or, the first time, makes) the first of the server's secrets: a wrong key fails here, before it could seal another under itself.
-     * Throws KeeperError `open_failed` for another key-encryption key.
-     */
+    /** Opens (or, the first time, makes) one of the server's secrets. Throws KeeperError `open_failed` for another key-encryption key. */
     ready: async (): Promise<void> => {
       await identity.secrets.decoyKey()
     },

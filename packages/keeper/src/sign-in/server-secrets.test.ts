@@ -17,6 +17,14 @@ test("another key-encryption key than the database's is noticed at the start", a
   await assert.rejects(secrets.decoyKey(), { code: "open_failed" })
 })
 
+test("nor does another key seal what is missing beside what is there", async () => {
+  const right = serverSecrets(kit.db, keyEncryptionKeyOf(randomBytes(32)))
+  await kit.database.query("delete from keeper.server_secret")
+  await right.opaqueSetup()
+  await assert.rejects(serverSecrets(kit.db, keyEncryptionKeyOf(randomBytes(32))).decoyKey(), { code: "open_failed" })
+  assert.equal((await right.decoyKey()).length, 32)
+})
+
 test("two servers that start at once agree on their secrets", async () => {
   await kit.database.query("delete from keeper.server_secret")
   const key = keyEncryptionKeyOf(randomBytes(32))

@@ -16,10 +16,7 @@ export interface ServerSecrets {
   decoyKey(): Promise<Bytes>
 }
 
-/**
- * Both are read (or made) on first use and stay in memory. A failure is not remembered. The OPAQUE setup comes after the other: a wrong key
- * fails there, before it could seal a missing setup under itself.
- */
+/** Both are read (or made) on first use and stay in memory. A failure is not remembered. */
 export function serverSecrets(db: Database, keyEncryptionKey: KeyEncryptionKey): ServerSecrets {
   const read = async (name: "opaque" | "decoy", make: () => Promise<Uint8Array>): Promise<Bytes> => {
     const find = () =>
@@ -28,6 +25,8 @@ export function serverSecrets(db: Database, keyEncryptionKey: KeyEncryptionKey):
       )
     let { rows } = await find()
     if (rows.length === 0) {
+      // A restored practice brings one of the two: another key than that one's must not seal the other.
+      await openAll(db, keyEncryptionKey)
       const sealed = await keyEncryptionKey.seal(await make(), serverSecretContext(name))
       // Another server may have been first: whatever is there afterwards counts.
       await db.anywhere((sql) =>
@@ -40,12 +39,20 @@ export function serverSecrets(db: Database, keyEncryptionKey: KeyEncryptionKey):
     }
     return keyEncryptionKey.open(rows[0]!.sealed, serverSecretContext(name))
   }
-  const decoyKey = once(() => read("decoy", async () => randomBytes(32)))
-  const opaqueSetup = once(async () => {
-    await decoyKey()
-    return fromUtf8(await read("opaque", async () => utf8(await createServerSetup())))
-  })
-  return { opaqueSetup, decoyKey }
+  return {
+    opaqueSetup: once(async () => fromUtf8(await read("opaque", async () => utf8(await createServerSetup())))),
+    decoyKey: once(() => read("decoy", async () => randomBytes(32))),
+  }
+}
+
+/** @throws KeeperError `open_failed` for another key than that of those that are there */
+async function openAll(db: Database, keyEncryptionKey: KeyEncryptionKey): Promise<void> {
+  const { rows } = await db.anywhere((sql) =>
+    sql.query<{ name: "opaque" | "decoy"; sealed: Uint8Array }>({
+      text: "select name, sealed from keeper.server_secret",
+    }),
+  )
+  for (const { name, sealed } of rows) await keyEncryptionKey.open(sealed, serverSecretContext(name))
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
