@@ -7,7 +7,7 @@ import type { Page } from "playwright-core"
 import { check, found } from "./support/judge.ts"
 import { go, hire, importFiles, letSignInsAge, openStage, setUpPractice } from "./support/practice.ts"
 
-const patients = 55
+const patients = 60
 
 const ids = Array.from({ length: patients }, (_, i) => `caseload-${i}`)
 

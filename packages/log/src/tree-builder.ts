@@ -33,8 +33,9 @@ export class TreeBuilder {
     return this.#tiles * tileWidthMax + this.#partial.length / hashLength
   }
 
-  /** Root of what was added, followed by the first `width` hashes of one more tile. */
+  /** Root of what was added, followed by the first hashes of one more tile, or by all of them. */
   root(next: Uint8Array = this.#partial): Uint8Array {
+    if (next.length === tileWidthMax * hashLength) return this.#followedBy(next).root()
     const size = this.#tiles * tileWidthMax + next.length / hashLength
     const upper = this.#rows.map(({ hashes }) => joined(hashes))
     return edgeRoot(edgeFromTiles(size, [next, ...upper].slice(0, tileLevels(size)), this.#hash), this.#hash)
@@ -45,6 +46,15 @@ export class TreeBuilder {
     this.#rows.forEach(({ index, hashes }, i) => {
       if (hashes.length > 0) onTile(i + 1, index, joined(hashes))
     })
+  }
+
+  /** A copy that this tile was added to: a whole tile counts for its parent, not as a partial one. */
+  #followedBy(tile: Uint8Array): TreeBuilder {
+    const copy = new TreeBuilder(this.#hash)
+    copy.#tiles = this.#tiles
+    for (const { index, hashes } of this.#rows) copy.#rows.push({ index, hashes: [...hashes] })
+    copy.add(tile)
+    return copy
   }
 
   #push(level: number, hash: Uint8Array): void {
