@@ -9,8 +9,9 @@ process.stdout.on("error", (error) => {
   if (!isUnread(error)) throw error
 })
 
-/** Servers, which run for months, and what takes in files of any size: their memory is promised. */
-const isBounded = (argv: readonly string[]) => ["start", "keeper", "witness", "import"].includes(argv[2] ?? "")
+/** Servers, which run for months, and what takes in files of any size: their memory is promised. Options may come first. */
+const isBounded = (argv: readonly string[]) =>
+  ["start", "keeper", "witness", "import"].some((command) => argv.includes(command))
 
 try {
   const program = await createProgram(process.argv)

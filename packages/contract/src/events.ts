@@ -53,7 +53,7 @@ export const AlarmEvent = z.object({
 })
 export type AlarmEvent = z.infer<typeof AlarmEvent>
 
-/** A finding of the snooping detector: what became of it. Why it stands out is in the officers' queue, not in the log. */
+/** A finding in the review queue: what became of it. Why it stands out, or what was said, is in the officers' queue, not here. */
 export const ReviewEvent = z.object({
   type: z.literal("review"),
   ...head,

@@ -30,6 +30,7 @@ interface Batch {
 /** Some 0.5 MB of ciphertext for text that compresses as FHIR does, and under the request limit for any other. */
 const batchSize = 4 * 1024 * 1024
 const packsMax = 1500
+/** A new chart's keys come wrapped for each team, 1.6 KB a wrap (spec/keys.md), and the server reads a request at once. */
 const chartsMax = 40
 const tokensMax = 15_000
 const inFlightMax = 2

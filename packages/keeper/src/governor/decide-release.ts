@@ -87,9 +87,13 @@ export const isStatedLately = ({ statedAt }: Pick<Opening, "statedAt">, now: Dat
 function reachedLimits(state: ReleaseState, ask: ReleaseAsk, weight: number, now: Date): LimitState[] {
   const young = isDeviceNew(state.deviceSince, now)
   return windows.flatMap((window) => [
-    ...reachedBy({ window, limit: limitFor(state, window, "all", young), now }, weight, othersOf(state, ask)),
+    ...reachedBy({ window, limit: limitFor(state, window, "all", young), now }, weight, othersOf(state, ask.chart)),
     ...ask.tiers.flatMap((tier) =>
-      reachedBy({ window, limit: limitFor(state, window, tier, young), now, tier }, weight, othersOf(state, ask, tier)),
+      reachedBy(
+        { window, limit: limitFor(state, window, tier, young), now, tier },
+        weight,
+        othersOf(state, ask.chart, tier),
+      ),
     ),
   ])
 }
@@ -133,10 +137,10 @@ interface Counted {
 }
 
 /** When the other charts were last opened, of those that count for the tier. */
-function othersOf({ openings }: ReleaseState, ask: ReleaseAsk, tier?: Tier): Counted[] {
+function othersOf({ openings }: Pick<ReleaseState, "openings">, asked: string | undefined, tier?: Tier): Counted[] {
   return openings.flatMap(({ chart, at, weight, tiers }) => {
     const counted = tier === undefined ? at : tiers[tier]
-    return chart === ask.chart || counted === undefined ? [] : [{ at: counted.getTime(), weight }]
+    return chart === asked || counted === undefined ? [] : [{ at: counted.getTime(), weight }]
   })
 }
 
@@ -187,17 +191,11 @@ export function usedOf(
 ) {
   const limit = limitOf(state.limits, state.roles, window, tier ?? "all")
   const from = now.getTime() - windowMs[window]
-  const within = othersOf(
-    { ...state, deviceSince: now, strangerWeight: 1, statedPerDay: 0, tripped: false },
-    nothing,
-    tier,
-  ).filter(({ at }) => at > from)
+  const within = othersOf(state, undefined, tier).filter(({ at }) => at > from)
   const opened = within.length
   const weight = sumOf(within)
   return { opened, weight, limit, ceiling: opened + Math.max(0, limit - weight) }
 }
-
-const nothing: ReleaseAsk = { chart: "", tiers: [], known: true, stated: false, fresh: false }
 
 const tierTexts: Record<Tier, string> = {
   "psychotherapy-notes": "with psychotherapy notes",

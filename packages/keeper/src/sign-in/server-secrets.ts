@@ -5,6 +5,8 @@
 import { randomBytes } from "node:crypto"
 import { type Bytes, fromUtf8, utf8 } from "@subrosa/codec"
 import type { Database } from "../db.ts"
+import { KeeperError } from "../error.ts"
+import { fitsServerSecrets } from "../fits-key.ts"
 import { serverSecretContext } from "../keeper-key.ts"
 import type { KeyEncryptionKey } from "../key-encryption-key.ts"
 import { createServerSetup } from "./opaque.ts"
@@ -26,7 +28,7 @@ export function serverSecrets(db: Database, keyEncryptionKey: KeyEncryptionKey):
     let { rows } = await find()
     if (rows.length === 0) {
       // A restored practice brings one of the two: another key than that one's must not seal the other.
-      await openAll(db, keyEncryptionKey)
+      if (!(await fitsServerSecrets(keyEncryptionKey, await stored(db)))) throw otherKey()
       const sealed = await keyEncryptionKey.seal(await make(), serverSecretContext(name))
       // Another server may have been first: whatever is there afterwards counts.
       await db.anywhere((sql) =>
@@ -45,15 +47,14 @@ export function serverSecrets(db: Database, keyEncryptionKey: KeyEncryptionKey):
   }
 }
 
-/** @throws KeeperError `open_failed` for another key than that of those that are there */
-async function openAll(db: Database, keyEncryptionKey: KeyEncryptionKey): Promise<void> {
-  const { rows } = await db.anywhere((sql) =>
-    sql.query<{ name: "opaque" | "decoy"; sealed: Uint8Array }>({
-      text: "select name, sealed from keeper.server_secret",
-    }),
-  )
-  for (const { name, sealed } of rows) await keyEncryptionKey.open(sealed, serverSecretContext(name))
-}
+const stored = async (db: Database) =>
+  (
+    await db.anywhere((sql) =>
+      sql.query<{ name: string; sealed: Uint8Array }>({ text: "select name, sealed from keeper.server_secret" }),
+    )
+  ).rows
+
+const otherKey = () => new KeeperError("open_failed", "this is not the key that the server's secrets were sealed under")
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined

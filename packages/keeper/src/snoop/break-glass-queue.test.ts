@@ -1,18 +1,23 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { ReasonCode } from "@subrosa/contract"
+import type { StatedReason } from "@subrosa/contract"
 import { breakGlassQueue } from "./break-glass-queue.ts"
 import type { ReadOpening } from "./snoop-facts.ts"
 
-const opening = (index: number, chart: string, breakGlass?: ReasonCode, account = "ann"): ReadOpening => ({
+const opening = (
+  index: number,
+  chart: string,
+  reason?: StatedReason | "break-glass",
+  account = "ann",
+): ReadOpening => ({
   index,
   at: index * 1000,
   account,
   chart,
-  explained: breakGlass === undefined,
+  explained: reason === undefined,
   desk: false,
-  emergency: breakGlass === "break-glass",
-  breakGlass,
+  emergency: reason === "break-glass",
+  stated: reason === "break-glass" ? undefined : reason,
   clinical: true,
 })
 

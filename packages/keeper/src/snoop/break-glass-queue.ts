@@ -8,7 +8,7 @@ import type { ReadOpening } from "./snoop-facts.ts"
 
 /** For each person and chart what is new, without a weight: nobody is alarmed of it. `openings`: in the order of time. */
 export function breakGlassQueue(openings: readonly ReadOpening[]): SnoopFinding[] {
-  const broken = openings.filter(({ breakGlass }) => breakGlass !== undefined)
+  const broken = openings.filter((opening) => reasonOf(opening) !== undefined)
   return [...Map.groupBy(broken, ({ account, chart }) => `${account}/${chart}`).values()].flatMap((of) => {
     const [first] = of
     const last = of.at(-1)
@@ -21,6 +21,11 @@ export function breakGlassQueue(openings: readonly ReadOpening[]): SnoopFinding[
   })
 }
 
-export const reasonsOf = (openings: readonly Pick<ReadOpening, "breakGlass">[]): ReasonCode[] => [
-  ...new Set(openings.flatMap(({ breakGlass }) => breakGlass ?? [])),
+/** What was said at them, and emergencies: each once. */
+export const reasonsOf = (openings: readonly Break[]): ReasonCode[] => [
+  ...new Set(openings.flatMap((opening) => reasonOf(opening) ?? [])),
 ]
+
+type Break = Pick<ReadOpening, "emergency" | "stated">
+
+const reasonOf = ({ emergency, stated }: Break): ReasonCode | undefined => (emergency ? "break-glass" : stated)

@@ -34,8 +34,6 @@ const explaining: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   ...(["author", "created", "assigned", "hand-over", "appointment", "billing-task", "supervision"] as const),
   ...(["team-joined", "export"] as const),
 ])
-const isBreakGlass = (reason: ReasonCode): boolean =>
-  reason === "break-glass" || StatedReason.options.some((stated) => stated === reason)
 const guarded = new Set(["clinical", "psychotherapy-notes", "substance-use"])
 
 export interface ReadLog {
@@ -124,7 +122,7 @@ class OpeningTaker {
       explained,
       desk: event.reason === "desk",
       emergency: event.reason === "break-glass",
-      breakGlass: isBreakGlass(event.reason) ? event.reason : undefined,
+      stated: StatedReason.options.find((stated) => stated === event.reason),
       clinical: event.segments.some(({ kind }) => guarded.has(kind)),
     })
   }

@@ -2,7 +2,7 @@
  * From the log to facts: what was known about each opening when it happened, and what came of it. Pure; the simulated practice year is judged
  * by this very code (packages/simulate).
  */
-import type { ReasonCode } from "@subrosa/contract"
+import type { StatedReason } from "@subrosa/contract"
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -20,8 +20,8 @@ export interface ReadOpening {
   /** Nothing but names, addresses and bills, by someone whose daily work these are: explained as long as the patient is in care. */
   desk: boolean
   emergency: boolean
-  /** What the person said, or that it was an emergency; undefined: neither. */
-  breakGlass?: ReasonCode | undefined
+  /** What the person said, because nothing known explained it. */
+  stated?: StatedReason | undefined
   /** More than directory and billing. */
   clinical: boolean
 }
