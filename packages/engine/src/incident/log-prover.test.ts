@@ -5,7 +5,8 @@ import type { Event } from "@subrosa/contract"
 import { hashLength, rootFromTilesSync, subtreeProofs, treeRoot } from "@subrosa/log"
 import { memoryCore } from "../../testing/memory-core.ts"
 import { createCharts } from "../charts.ts"
-import { proverOf } from "./log-prover.ts"
+import { newestHead } from "../log/newest-head.ts"
+import { logProver, proverOf } from "./log-prover.ts"
 
 /** As the keeper makes it. */
 function proofIn(tile: Uint8Array, position: number): Uint8Array {
@@ -52,6 +53,28 @@ test("an event is proven against an older head also where its tile has become fu
   const { logged, prover } = await grownLog()
   for (const index of [0, 255, 256, 299]) await prover.prove(await logged(index))
   await assert.rejects(async () => prover.prove(await logged(300)), { code: "proof_failed" })
+})
+
+test("what was written since the head was read is proven against a newer one; what is in no log, against none", async () => {
+  const core = memoryCore()
+  const charts = createCharts(core)
+  await charts.patientCreate({ patient: { resourceType: "Patient", id: "p1" } })
+  const prover = await logProver(core, newestHead(core))
+  const { size } = prover.head
+  await charts.patientCreate({ patient: { resourceType: "Patient", id: "p2" } })
+  const newer = core.log.events[size]
+  assert.ok(newer !== undefined)
+  const { type } = await prover.prove(newer)
+  assert.equal(type, (JSON.parse(newer.event) as Event).type)
+  assert.deepEqual(
+    (await prover.proveAll(core.log.events)).map(({ index }) => index),
+    core.log.events.map(({ index }) => index),
+  )
+  assert.equal(prover.head.size, size)
+  const other = { ...newer, event: newer.event.replace(/"time":"2/, '"time":"1') }
+  assert.notEqual(other.event, newer.event)
+  await assert.rejects(prover.prove(other), { code: "proof_failed" })
+  await assert.rejects(prover.prove({ ...newer, index: core.log.size }), { code: "proof_failed" })
 })
 
 test("an event of a full tile is proven by its way to the tile's root, and by no other", async () => {

@@ -18,6 +18,7 @@ const eventsAtOnce = 64
 type AnyEvent = LogEvent & { proof?: string | null }
 
 export interface LogProver {
+  /** As the log was when the proving began. */
   readonly head: SignedHead
   /** The event, proven. @throws EngineError proof_failed */
   prove(logged: AnyEvent): Promise<Event>
@@ -27,12 +28,33 @@ export interface LogProver {
   eventAt(index: number): Promise<Event>
 }
 
-/** Against the newest head there is now. */
-export async function logProver(core: Core, newest: NewestHead): Promise<LogProver> {
-  return proverOf(core, await newest.accept(await readCheckpoint(core), await newest.read()))
+/**
+ * Against the newest head there is now. The log grows while a case is read, by what others do, and the server tells of that as well: what is
+ * newer than the head is proven against one that is newer, and has grown from it.
+ */
+export async function logProver(core: ProverCore, newest: NewestHead): Promise<LogProver> {
+  const atNewest = async () => proverOf(core, await newest.accept(await readCheckpoint(core), await newest.read()))
+  const first = await atNewest()
+  let latest = first
+  const reaching = async (index: number): Promise<LogProver> => {
+    if (index < first.head.size) return first
+    if (index >= latest.head.size) latest = await atNewest()
+    return latest
+  }
+  return {
+    head: first.head,
+    prove: async (logged) => (await reaching(logged.index)).prove(logged),
+    async proveAll(events, wanted) {
+      const last = events.reduce((most, { index }) => Math.max(most, index), 0)
+      return (await reaching(last)).proveAll(events, wanted)
+    },
+    eventAt: async (index) => (await reaching(index)).eventAt(index),
+  }
 }
 
-export function proverOf(core: Pick<Core, "practice" | "readLog" | "call">, head: SignedHead): LogProver {
+type ProverCore = Pick<Core, "practice" | "readLog" | "call">
+
+export function proverOf(core: ProverCore, head: SignedHead): LogProver {
   const tiles = provenTiles(core.readLog, head)
 
   async function proveLeaf(logged: AnyEvent): Promise<void> {
