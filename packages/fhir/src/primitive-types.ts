@@ -2,11 +2,12 @@
  * FHIR R4 primitive types as JSON values (http://hl7.org/fhir/R4/datatypes.html#primitive).
  *
  * A check answers undefined for a good value, else which rule it breaks. Where HL7's published regex is stricter than
- * what the reference validator refuses in practice (upper-case UUIDs, blanks inside base64), the looser one is used.
+ * what the reference validator refuses in practice (upper-case UUIDs, blanks inside base64), the looser one is used. White space in
+ * HL7's patterns is that of ASCII: a no-break space is a character like others (v2-0550 has codes that end with one).
  */
 import { checkNarrative } from "./check-narrative.ts"
 
-export type PrimitiveFault = "wrong-json-type" | "invalid-value" | "unsafe-narrative"
+export type PrimitiveFault = "wrong-json-type" | "invalid-value" | "unsafe-narrative" | "empty-narrative"
 export type PrimitiveCheck = (value: unknown) => PrimitiveFault | undefined
 
 const matching =
@@ -55,13 +56,14 @@ const base64: PrimitiveCheck = (value) => {
   return length % 4 === 0 ? undefined : "invalid-value"
 }
 
-const uri = matching(/^\S+$/)
+const solid = "[^ \\t\\n\\v\\f\\r]+"
+const uri = matching(new RegExp(`^${solid}$`))
 
 const checks: Record<string, PrimitiveCheck> = {
   base64Binary: base64,
   boolean: (value) => (typeof value === "boolean" ? undefined : "wrong-json-type"),
   canonical: uri,
-  code: matching(/^\S+(?:\s\S+)*$/),
+  code: matching(new RegExp(`^${solid}(?:[ \\t\\n\\v\\f\\r]${solid})*$`)),
   date: dated(new RegExp(`^${datePart}$`)),
   dateTime: dated(new RegExp(`^(?:${datePart}|${fullDate}T${clock}${zone})$`)),
   decimal: (value) => (typeof value === "number" ? undefined : "wrong-json-type"),
@@ -77,12 +79,12 @@ const checks: Record<string, PrimitiveCheck> = {
   uri,
   url: uri,
   uuid: matching(/^urn:uuid:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/),
-  xhtml: (value) =>
-    typeof value !== "string"
-      ? "wrong-json-type"
-      : checkNarrative(value) === undefined
-        ? undefined
-        : "unsafe-narrative",
+  xhtml: (value) => {
+    if (typeof value !== "string") return "wrong-json-type"
+    const fault = checkNarrative(value)
+    if (fault === undefined) return undefined
+    return fault === "empty" ? "empty-narrative" : "unsafe-narrative"
+  },
 }
 
 /** The check of a primitive type, or undefined if the name is not a primitive's. */

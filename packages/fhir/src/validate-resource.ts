@@ -8,6 +8,7 @@ import { checkContained } from "./check-contained.ts"
 import { checkReference } from "./check-reference.ts"
 import { invariantsOf } from "./invariants.ts"
 import type { Issue } from "./issue.ts"
+import type { PrimitiveFault } from "./primitive-types.ts"
 import { type Fields, isObject } from "./resource.ts"
 import type { Slot, Structure, TypeNode } from "./structure.ts"
 import { containerOf, report, type Walk } from "./validation-walk.ts"
@@ -184,7 +185,7 @@ function checkPrimitiveValue(walk: Walk, slot: Slot, value: unknown): void {
 function reportFault(
   walk: Walk,
   slot: Slot,
-  fault: "wrong-json-type" | "invalid-value" | "unsafe-narrative",
+  fault: PrimitiveFault,
   value: unknown,
 ) {
   if (fault === "wrong-json-type") {
@@ -196,7 +197,11 @@ function reportFault(
     return
   }
   if (fault === "unsafe-narrative") {
-    report(walk, fault, "div must be well-formed XHTML without active content")
+    report(walk, fault, "div must be well-formed XHTML without active content (txt-1)")
+    return
+  }
+  if (fault === "empty-narrative") {
+    report(walk, "empty", "div must have some content (txt-2)")
     return
   }
   report(walk, fault, `not a valid ${slot.typeName}`)
