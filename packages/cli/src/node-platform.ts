@@ -36,6 +36,8 @@ export function nodePlatform(options: NodePlatformOptions): Platform {
         deviceKeys.delete(id)
       },
     },
+    // A command works without anybody's touch, for hours if need be, and ends with its work.
+    hasScreen: false,
     setTimer: (ms, fire) => {
       const timer = setTimeout(fire, ms)
       // A waiting poll must not keep a finished command alive.

@@ -104,7 +104,6 @@ async function openLinks(engine: Engine): Promise<Sample["links"]> {
 /** Looks every two seconds; a lost connection is no reason to stop looking. */
 function letNewcomersIn(engine: Engine): () => void {
   const timer = setInterval(() => {
-    engine.touch()
     engine.confirmNewcomers().catch(() => {})
   }, 2000)
   return () => clearInterval(timer)

@@ -1,6 +1,6 @@
 /** What the acts of approvals hold, by kind: canonical JSON of these. */
 import { z } from "zod"
-import { AccountId, CaseId, ImportId, RecoveryId, RecoverySetId } from "./ids.ts"
+import { AccountId, CaseId, ExportId, ImportId, RecoveryId, RecoverySetId } from "./ids.ts"
 import { Settings, Tier } from "./practice.ts"
 import { Role, SegmentKind } from "./roles.ts"
 
@@ -21,6 +21,10 @@ export const SettingChange = z.object({ name: Settings.keyof(), from: Value, to:
 export type SettingChange = z.infer<typeof SettingChange>
 export const SettingsAct = z.object({ settings: z.array(SettingChange) })
 export type SettingsAct = z.infer<typeof SettingsAct>
+
+/** Every chart of the practice, once. */
+export const ExportAct = z.object({ export: ExportId })
+export type ExportAct = z.infer<typeof ExportAct>
 
 /** Writing for at most so many patients of colleagues. */
 export const ImportAct = z.object({ import: ImportId, charts: z.int().min(1) })

@@ -31,7 +31,6 @@ export async function workDay(instance: Instance, population: Population, backup
   const opened: OpenChart[] = []
   let drafts = 0
   for (const [person, chart] of [...chartOf].slice(0, openings)) {
-    engine.touch()
     opened.push(await engine.chartOpen({ chart: chartId(report, chart), purpose: "TREAT", note: "Drill" }))
     const subject = population.people[person]
     if (subject === undefined) continue

@@ -25,6 +25,8 @@ export interface Platform {
     load(id: string): Promise<DeviceKey | undefined>
     delete(id: string): Promise<void>
   }
+  /** Whether a person may walk away from a screen and leave it open: keys then leave memory after a while without a touch. */
+  hasScreen: boolean
   /** For what goes on in the background: it keeps no finished command alive. Answers how to cancel it. */
   setTimer(ms: number, fire: () => void): () => void
   /** What work waits for: it is not over before. */

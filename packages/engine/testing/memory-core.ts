@@ -123,6 +123,7 @@ export function memoryCore({ roles = ["clinician", "owner"], onCareTeam = true }
         load: async () => undefined,
         delete: async () => undefined,
       },
+      hasScreen: true,
       setTimer(_, fire) {
         const timer = setTimeout(fire, 1)
         return () => clearTimeout(timer)

@@ -19,9 +19,12 @@ export interface MemoryPlatformOptions {
   fetch: Platform["fetch"]
   /** The clock's start; absent: it runs with the system's, plus what `advance` adds. */
   start?: Date
+  /** Absent: true. */
+  hasScreen?: boolean
 }
 
-export function memoryPlatform({ origin = "http://localhost", fetch, start }: MemoryPlatformOptions): MemoryPlatform {
+export function memoryPlatform(options: MemoryPlatformOptions): MemoryPlatform {
+  const { origin = "http://localhost", fetch, start, hasScreen = true } = options
   const stored = new Map<string, string>()
   const devices = new Map<string, DeviceKey>()
   let timers: { atMs: number; fire: () => void }[] = []
@@ -72,6 +75,7 @@ export function memoryPlatform({ origin = "http://localhost", fetch, start }: Me
       load: async (id) => devices.get(id),
       delete: async (id) => void devices.delete(id),
     },
+    hasScreen,
     setTimer,
     sleep: (ms) => new Promise<void>((resolve) => setTimer(ms, resolve)),
     async advance(ms) {

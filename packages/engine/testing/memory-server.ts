@@ -3,6 +3,7 @@ import { fromBase64url, toBase64url } from "@subrosa/codec"
 import {
   ApiError,
   accountSearch,
+  approvalSearch,
   attachmentChunkCreate,
   attachmentChunkRead,
   type Chart,
@@ -148,6 +149,7 @@ export function memoryServer(who: Who): MemoryServer {
       return {}
     }),
     on(attachmentChunkRead, ({ params }) => chunks.get(`${params.attachment}/${params.index}`)),
+    on(approvalSearch, () => ({ approvals: [] })),
     on(deviceSearch, () => ({ devices: [] })),
     on(exportCreate, async ({ body }) => {
       const all = [...charts.values()].map(({ id, kind }) => ({ id, kind }))

@@ -182,12 +182,7 @@ function checkPrimitiveValue(walk: Walk, slot: Slot, value: unknown): void {
   }
 }
 
-function reportFault(
-  walk: Walk,
-  slot: Slot,
-  fault: PrimitiveFault,
-  value: unknown,
-) {
+function reportFault(walk: Walk, slot: Slot, fault: PrimitiveFault, value: unknown) {
   if (fault === "wrong-json-type") {
     report(walk, fault, `wrong JSON type for a ${slot.typeName}`)
     return

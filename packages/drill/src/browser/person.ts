@@ -32,7 +32,6 @@ export async function joinByBrowser(
     () => {},
   )
   for (let i = 0; i < 120 && !isIn; i++) {
-    engine.touch()
     await engine.confirmNewcomers()
     await Promise.race([welcome.catch(() => {}), page.waitForTimeout(500)])
   }

@@ -39,7 +39,6 @@ export async function browserStage(
   const person = await joinByBrowser(instance, context, { roles: ["clinician"], name: "Clara Brandt" })
   const caseload = charts.slice(0, own)
   for (const chart of caseload) {
-    instance.engine.touch()
     await instance.engine.careRelationSet({ chart, account: AccountId.parse(person.account), kind: "assigned" })
   }
   return { instance, population, person, profile, charts, caseload }

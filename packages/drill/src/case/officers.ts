@@ -13,7 +13,6 @@ export async function agreed<T extends { kind: string }>(
 ): Promise<T> {
   const first = await ask()
   if (!isWaiting(first)) return first
-  second.engine.touch()
   await second.engine.approvalDecide({ approval: first.approval.id, decision: "approve" })
   const again = await ask()
   if (isWaiting(again)) throw new Error("what a second officer agreed to still waits")

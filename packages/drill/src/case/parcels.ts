@@ -35,7 +35,6 @@ export async function sendParcels(instance: Instance, charts: readonly ChartId[]
   await mkdir(dir, { recursive: true })
   const files: string[] = []
   for (const chart of charts) {
-    biller.engine.touch()
     const { fileName, stream } = await biller.engine.exportChart({
       ...{ chart, purpose: "HPAYMT", reason: "administration", format: "bundle", recipients: [recipient] },
     })

@@ -145,7 +145,6 @@ async function stealProfile(
 
 async function assign({ engine }: Instance, charts: readonly ChartId[], account: AccountId): Promise<void> {
   for (const chart of charts) {
-    engine.touch()
     await engine.careRelationSet({ chart, account, kind: "assigned" })
   }
 }

@@ -93,7 +93,6 @@ export async function reachOut(
 
 async function breaksGlass({ engine }: Colleague, chart: ChartId): Promise<boolean> {
   try {
-    engine.touch()
     const { kind } = await engine.breakGlass({ chart, code: "danger-to-self", note: "Drill" })
     if (kind === "waiting") return false
     await engine.chartOpen({ chart, purpose: "ETREAT", segments: ["directory", "clinical", "substance-use"] })
@@ -106,7 +105,6 @@ async function breaksGlass({ engine }: Colleague, chart: ChartId): Promise<boole
 
 export async function opens({ engine }: Colleague, chart: ChartId, reason?: "cover"): Promise<boolean> {
   try {
-    engine.touch()
     await engine.chartOpen({ chart, purpose: "TREAT", ...(reason !== undefined && { reason }) })
     return true
   } catch (error) {

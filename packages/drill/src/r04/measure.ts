@@ -63,7 +63,6 @@ export const measureR04 = (options: R04Options): Promise<R04Figures> =>
     const opened = new Set<ChartId>()
     for (const [i, { engine }] of clinicians.entries()) {
       for (const chart of charts.slice(2 + i * 2, 2 + i * 2 + opensEach)) {
-        engine.touch()
         await engine.chartOpen({ chart, purpose: "TREAT", reason: "cover" })
         opened.add(chart)
       }

@@ -106,7 +106,6 @@ async function signInAgain({ engine, loginName, password, totpSecret }: Colleagu
 
 async function opens({ engine }: Colleague, chart: ChartId, reason?: "cover"): Promise<boolean> {
   try {
-    engine.touch()
     await engine.chartOpen({ chart, purpose: "TREAT", ...(reason !== undefined && { reason }) })
     return true
   } catch (error) {

@@ -88,7 +88,6 @@ export async function untilNoticed(engine: Engine, { state, origin }: Watchers, 
     for (const kind of ["forked", "went back", "unproven"] as const) {
       if (openAlarm(state(), origin, kind) !== undefined) return { by: `witness: ${kind}`, seconds: seconds() }
     }
-    engine.touch()
     const said = await sentenceOf(engine)
     if (said !== undefined) return { by: `client: ${said}`, seconds: seconds() }
     await sleep(1000)

@@ -1,8 +1,17 @@
 import { randomUuid } from "@subrosa/codec"
-import { type Approval, type ChartId, chartRead, ExportId, exportCreate, type SegmentKind } from "@subrosa/contract"
+import {
+  type Approval,
+  type ChartId,
+  chartRead,
+  ExportAct,
+  ExportId,
+  exportCreate,
+  type SegmentKind,
+} from "@subrosa/contract"
 import type { ResourceText } from "@subrosa/fhir"
 import { awaitApproval } from "../call/await-approval.ts"
 import { problemCode } from "../call/problem.ts"
+import { standingAct } from "../call/standing-request.ts"
 import type { ChartState } from "../chart/chart-state.ts"
 import { openEntries } from "../chart/open-entries.ts"
 import { readAttachment } from "../chart/read-attachment.ts"
@@ -19,7 +28,10 @@ import { requireReadable } from "./require-readable.ts"
 
 type PracticeExport = ExportOptions & {
   onProgress?: (done: number, total: number) => void
-  /** A second person has to agree first, or time to pass: called when that is known, and the export goes on by itself afterwards. */
+  /**
+   * A second person has to agree first, or time to pass: called when that is known, and the export goes on by itself afterwards. Begun
+   * again by the same person, by then or later, it takes up the request that stands.
+   */
   onWaiting?: (approval: Approval) => void
   signal?: AbortSignal
 }
@@ -36,7 +48,7 @@ export async function exportPractice(
   newest: NewestHead,
   { onProgress, onWaiting, signal, ...options }: PracticeExport,
 ): Promise<ExportResult> {
-  const id = ExportId.parse(randomUuid())
+  const id = (await standingAct(core, "export", ExportAct))?.export ?? ExportId.parse(randomUuid())
   const { base, charts, receipt } = await beginExport(core, newest, id, { onWaiting, signal })
   const { event } = await verifyReceipt(core.practice(), newest, base, receipt)
   const isOurs =

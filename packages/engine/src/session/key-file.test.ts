@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
+import { memoryPlatform } from "../../testing/memory-platform.ts"
 import { founded, newPasskey, newWorker } from "../../testing/practice.ts"
 import { type TestServer, testServer } from "../../testing/test-server.ts"
 
@@ -44,6 +45,17 @@ test("a key file founds a practice, and signs in to it from anywhere", async () 
   assert.deepEqual(later.core.me().roles, ["clinician", "owner"])
   assert.deepEqual(await later.core.searchKeys(), await first.core.searchKeys())
   assert.equal(later.core.device(), first.core.device())
+})
+
+test("a screen that nobody touches locks; where there is none, work goes on for hours", async () => {
+  const { text } = await withKeyFile()
+  const { origin, fetch, start } = server
+  for (const hasScreen of [true, false]) {
+    const worker = newWorker(server, { platform: memoryPlatform({ origin, fetch, start, hasScreen }) })
+    await worker.face.keyFileSignIn({ text, passphrase, deviceLabel: "Command line" })
+    await worker.platform.advance(3 * 60 * 60_000)
+    assert.equal(worker.face.state().kind, hasScreen ? "locked" : "open")
+  }
 })
 
 test("without a kept file no practice is made", async () => {

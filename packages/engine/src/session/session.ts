@@ -172,7 +172,7 @@ export function createSession(platform: Platform, caller: Caller) {
     for (const listener of refreshListeners) listener()
   }
   const watchOver = ({ read }: View): void => {
-    idle.start(read.settings.idleLockMinutes)
+    if (platform.hasScreen) idle.start(read.settings.idleLockMinutes)
     poll.start()
   }
 

@@ -5,6 +5,8 @@ import {
   type ChartId,
   type ChartKind,
   type Event,
+  type ExportAct,
+  type ExportId,
   type exportCreate as exportCreateOperation,
   mayAct,
   type Parsed,
@@ -89,13 +91,13 @@ async function permitBulk(
   sql: Sql,
   caller: Caller,
   now: Date,
-  { id, charts, notifier }: { id: string; charts: readonly ChartRow[]; notifier: Notifier },
+  { id, charts, notifier }: { id: ExportId; charts: readonly ChartRow[]; notifier: Notifier },
 ): Promise<Permitted> {
   const { practice, account, device, session } = caller
   requireUnlocked(await locksStanding(sql, practice), { practice, account, device })
   const { bulkCharts } = await settingsRead(sql, practice)
   const patients = charts.filter(({ kind }) => kind === "patient").length
-  const act = { export: id }
+  const act: ExportAct = { export: id }
   const asked = patients > bulkCharts ? await findApproval(sql, caller, now, "export", act) : undefined
   if (asked?.session !== session && !caller.fresh) {
     throw new ApiError("step_up_required", "confirm with your passkey or password that it is you")

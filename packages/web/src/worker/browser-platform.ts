@@ -23,6 +23,7 @@ export function browserPlatform(): Platform {
       },
       delete: (id) => keys.delete(id),
     },
+    hasScreen: true,
     setTimer(ms, fire) {
       const timer = setTimeout(fire, ms)
       return () => clearTimeout(timer)
