@@ -132,11 +132,31 @@ test("a resourceType that comes last is found, of a Bundle and of a List with en
   assert.deepEqual(brief(await read(odd)), ["refused not_a_resource @1#0", "Patient/1 @1#1", "bundle undefined @1"])
 })
 
-test("a Bundle without entries, and one inside an entry, are kept", async () => {
+test("a Bundle without entries gives its own fields", async () => {
   assert.deepEqual(brief(await read('{"resourceType":"Bundle","type":"searchset","total":0}')), ["bundle searchset @1"])
-  const inner = '{"resourceType":"Bundle","id":"i","type":"collection"}'
-  const outer = `{"resourceType":"Bundle","type":"collection","entry":[{"resource":${inner}}]}`
-  assert.deepEqual(brief(await read(outer)), ["Bundle/i @1#0", "bundle collection @1"])
+})
+
+test("Bundles in the entries of a Bundle, as a batch of searches is answered, are taken apart", async () => {
+  const found = (...ids: number[]) =>
+    `{"resourceType":"Bundle","type":"searchset","entry":[${ids.map((id) => `\n{"resource":${patient(id)}}`)}]}`
+  const wrapped = `{"resourceType":"Bundle","type":"collection","entry":[{"resource":${found(4)}}]}`
+  const text = `{"resourceType":"Bundle","type":"batch-response","entry":[{"resource":${patient(1)}},
+{"resource":${found(2, 3)}},
+{"resource":${wrapped}}]}`
+  const items = await read(text)
+  assert.deepEqual(brief(items), [
+    "Patient/1 @1#0",
+    "Patient/2 @3#1",
+    "Patient/3 @4#1",
+    "bundle searchset @2#1",
+    "Patient/4 @6#2",
+    "bundle searchset @5#2",
+    "bundle collection @5#2",
+    "bundle batch-response @1",
+  ])
+  for (const item of items) {
+    if (item.kind === "resource") assert.ok(text.slice(item.position.offset).startsWith(item.text))
+  }
 })
 
 test("entries that hold no resource are named", async () => {

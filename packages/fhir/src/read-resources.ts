@@ -148,7 +148,8 @@ function readEntry(
   if (around.value.resource !== null) {
     // A second `resource` member, which JSON.parse would take instead.
     items.push(refusal("malformed_json", entryPosition))
-  } else items.push(resourceItem(parsed.text, parsed.value, position, around.value))
+  } else if (isBundle(parsed.value)) readInnerBundle(inner, position, items)
+  else items.push(resourceItem(parsed.text, parsed.value, position, around.value))
   return true
 }
 
@@ -179,10 +180,9 @@ function readShell({ shell, start }: SplitEvent & { kind: "bundle" }, items: Rea
 
 const isBundle = (value: unknown): boolean => isResource(value) && value.resourceType === "Bundle"
 
-/** A Bundle that came as one value: an element of an array, or one without entries. */
+/** A Bundle that came as one value: an element of an array, the answer to one search of a batch, or one without entries. */
 function readInnerBundle(slice: Uint8Array, start: Position, items: ReadItem[]): void {
   const splitter = new JsonSplitter({ depthMax, sizeMaxBytes: slice.length, isLines: false, isBundle: true })
-  const base = { offset: start.offset, line: start.line - 1 }
   const inner: ReadItem[] = []
   const take = (events: Iterable<SplitEvent>) => {
     for (const event of events) {
@@ -199,7 +199,8 @@ function readInnerBundle(slice: Uint8Array, start: Position, items: ReadItem[]):
     const { position } = item
     items.push({
       ...item,
-      position: { ...position, offset: position.offset + base.offset, line: position.line + base.line },
+      // An entry is counted in the outermost Bundle; the line tells the rest.
+      position: { ...position, ...start, offset: position.offset + start.offset, line: position.line + start.line - 1 },
     })
   }
 }
