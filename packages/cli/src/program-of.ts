@@ -1,5 +1,6 @@
 /** A program of some commands: what they share. */
 import { Command } from "commander"
+import packageJson from "../package.json" with { type: "json" }
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 usage, 3 signing in failed, 4 refused or limit reached, 5 did not verify, 6 unreachable, 7 done but some input was refused.
@@ -11,6 +12,7 @@ export function programOf(commands: readonly ((program: Command) => void)[]): Co
     .option("--server <url>", "the server", process.env.SUBROSA_SERVER ?? "http://localhost:7400")
     .option("--key <file>", "key file", process.env.SUBROSA_KEY)
     .option("--json", "print the result as JSON")
+    .version(packageJson.version, "--version", "print the version")
     .addHelpText("after", exitCodesHelp)
     .showHelpAfterError("(add --help to see what this command takes)")
     .exitOverride()

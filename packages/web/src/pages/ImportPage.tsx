@@ -193,7 +193,9 @@ function Running({ files, progress }: { files: readonly NamedFile[]; progress: I
         >
           Stop
         </Button>
-        <span className="soft small">What is in stays in; running it again goes on from there.</span>
+        <span className="soft small">
+          What is in stays in, also when the screen locks meanwhile; choosing the files again goes on from there.
+        </span>
       </div>
     </section>
   )
