@@ -6,12 +6,6 @@ import { safeContactOf, safeContactWords } from "../forms/safe-contact-input.ts"
 import { Badge } from "../ui/Notice.tsx"
 import { ageInYears, dateText } from "./when.ts"
 
-export function chartName(demographics: Demographics | undefined, kind: "patient" | "practice"): string {
-  if (kind === "practice") return "Records of the practice"
-  const name = demographics?.name ?? ""
-  return name === "" ? "Patient without a name" : name
-}
-
 export function ChartFacts(props: { demographics: Demographics | undefined; patient: Resource | undefined }) {
   const { demographics, patient } = props
   if (demographics === undefined) return null

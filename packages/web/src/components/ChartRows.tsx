@@ -2,38 +2,29 @@
 import { type ChartRow, displayDate, timeOf } from "@subrosa/fhir"
 import { ChevronRight } from "lucide-react"
 import { useId, useState } from "react"
-import { Button } from "../ui/Button.tsx"
+import { InPieces } from "../ui/InPieces.tsx"
 import { Badge, Empty } from "../ui/Notice.tsx"
 import { isPsychotherapyNote } from "./psychotherapy.ts"
 import { ResourceView } from "./ResourceView.tsx"
-import { typeText } from "./resource-rows.ts"
+import { statusText, typeText } from "./row-words.ts"
 import { dateText } from "./when.ts"
 
-/** A long chart is shown a piece at a time. */
-const pageLength = 60
-
 export function ChartRows({ rows, empty }: { rows: readonly ChartRow[]; empty: string }) {
-  const [shown, setShown] = useState(pageLength)
   if (rows.length === 0) return <Empty title={empty} level={3} />
   return (
-    <div className="stack">
-      <ol className="timeline">
-        {rows.slice(0, shown).map((row, index) => (
-          <Row
-            key={row.resource.id ?? `${row.type}${index}`}
-            row={row}
-            showYear={yearOf(row) !== yearOf(rows[index - 1])}
-          />
-        ))}
-      </ol>
-      {rows.length > shown && (
-        <div>
-          <Button onPress={() => setShown(shown + pageLength)}>
-            Show {Math.min(pageLength, rows.length - shown)} more of {rows.length - shown}
-          </Button>
-        </div>
+    <InPieces items={rows} pieceLength={60}>
+      {(shown) => (
+        <ol className="timeline">
+          {shown.map((row, index) => (
+            <Row
+              key={row.resource.id ?? `${row.type}${index}`}
+              row={row}
+              showYear={yearOf(row) !== yearOf(shown[index - 1])}
+            />
+          ))}
+        </ol>
       )}
-    </div>
+    </InPieces>
   )
 }
 
@@ -63,7 +54,9 @@ function Row({ row, showYear }: { row: ChartRow; showYear: boolean }) {
         </span>
         <span className="event-marks">
           {isPsychotherapyNote(row.resource) && <Badge tone="rose">Yours alone</Badge>}
-          {row.status !== undefined && <Badge tone={row.status === "amended" ? "warn" : undefined}>{row.status}</Badge>}
+          {row.status !== undefined && (
+            <Badge tone={row.status === "amended" ? "warn" : undefined}>{statusText(row)}</Badge>
+          )}
           <span className="event-type">{typeText(row.type)}</span>
         </span>
       </button>

@@ -4,22 +4,28 @@ import { PenLine } from "lucide-react"
 import type { OpenChart } from "../data/charts.ts"
 import { paths } from "../paths.ts"
 import { Disclosure } from "../ui/Disclosure.tsx"
+import { InPieces } from "../ui/InPieces.tsx"
 import { Badge, Empty } from "../ui/Notice.tsx"
 import { ButtonLink } from "./Link.tsx"
 import { isPsychotherapyNote } from "./psychotherapy.ts"
 import { NoteText, ResourceView } from "./ResourceView.tsx"
+import { statusText } from "./row-words.ts"
 import { dateText, timeText } from "./when.ts"
 
 export function NoteRows(props: { chart: OpenChart; rows: readonly ChartRow[]; mayWrite: boolean; empty: string }) {
   if (props.rows.length === 0) return <Empty title={props.empty} level={3} />
   return (
-    <ol className="notes">
-      {props.rows.map((row, index) => (
-        <li key={row.resource.id ?? index}>
-          <NoteCard chart={props.chart} row={row} mayWrite={props.mayWrite} />
-        </li>
-      ))}
-    </ol>
+    <InPieces items={props.rows} pieceLength={20}>
+      {(shown) => (
+        <ol className="notes">
+          {shown.map((row, index) => (
+            <li key={row.resource.id ?? index}>
+              <NoteCard chart={props.chart} row={row} mayWrite={props.mayWrite} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </InPieces>
   )
 }
 
@@ -48,7 +54,7 @@ function NoteCard({ chart, row, mayWrite }: { chart: OpenChart; row: ChartRow; m
           {own && <Badge tone="rose">Psychotherapy note, yours alone</Badge>}
           {row.status !== undefined && (
             <Badge tone={row.status === "amended" ? "warn" : row.status === "final" ? "ok" : undefined}>
-              {statusText(row.status)}
+              {statusText(row)}
             </Badge>
           )}
         </div>
@@ -80,7 +86,6 @@ function NoteCard({ chart, row, mayWrite }: { chart: OpenChart; row: ChartRow; m
 }
 
 const isSigned = (status: string | undefined): boolean => status === "final" || status === "amended"
-const statusText = (status: string): string => (status === "final" ? "signed" : status)
 
 /** What was signed before an amendment, whole. */
 function Earlier({ chart, row }: { chart: OpenChart; row: ChartRow }) {

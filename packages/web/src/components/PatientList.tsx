@@ -1,6 +1,7 @@
 /** Patients as a list of links to their charts. */
 import { X } from "lucide-react"
 import { useAct } from "../data/act.ts"
+import { patientName } from "../data/chart-name.ts"
 import { type WorklistItem, worklistRemove } from "../data/charts.ts"
 import { paths } from "../paths.ts"
 import { Button } from "../ui/Button.tsx"
@@ -14,7 +15,7 @@ export function PatientList({ items, removable }: { items: readonly WorklistItem
       {items.map((item) => (
         <li key={item.chart} className="list-item">
           <Link to={paths.chart(item.chart)} className="list-main">
-            <span className="list-title">{item.name}</span>
+            <span className="list-title">{patientName(item.name)}</span>
             <span className="soft small">
               {item.birthDate !== undefined && `born ${dateText(item.birthDate)}${ageText(item.birthDate)}`}
               {item.lastOpened !== undefined && ` · opened ${timeText(item.lastOpened)}`}
@@ -24,7 +25,7 @@ export function PatientList({ items, removable }: { items: readonly WorklistItem
             <Button
               kind="quiet"
               size="small"
-              aria-label={`Take ${item.name} off your list`}
+              aria-label={`Take ${patientName(item.name)} off your list`}
               onPress={() => remove.mutate(item.chart)}
               icon={<X size={16} aria-hidden="true" />}
             />

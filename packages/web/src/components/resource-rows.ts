@@ -51,12 +51,6 @@ export function labelOf(element: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** `ExplanationOfBenefit` as "Explanation of benefit". */
-export function typeText(resourceType: string): string {
-  const words = resourceType.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
 function rowsOf(name: string, value: unknown): ResourceRow[] {
   const label = labelOf(name)
   const items = Array.isArray(value) ? value : [value]

@@ -4,6 +4,7 @@ import type { ChartId, Purpose, SegmentKind, StatedReason, TeamId } from "@subro
 import type { OpenChart } from "@subrosa/engine"
 import type { Resource } from "@subrosa/fhir"
 import { queryOptions } from "@tanstack/react-query"
+import { chartName } from "./chart-name.ts"
 import { currentSession, desk } from "./desk.ts"
 import { queryClient } from "./query-client.ts"
 import { readAnew } from "./read-anew.ts"
@@ -98,10 +99,10 @@ export const chartReopen = async (chart: ChartId): Promise<void> => keepChart(aw
  */
 export async function nameShow(chart: ChartId): Promise<string> {
   const known = await desk.chartNow(chart)
-  if (known !== undefined) return nameOf(known)
+  if (known !== undefined) return chartName(known)
   const opened = await desk.chartOpen({ chart, purpose: "HOPERAT", reason: "administration", segments: ["directory"] })
   await desk.chartClose(chart)
-  return nameOf(opened)
+  return chartName(opened)
 }
 
 /** The patient's name while the chart is open here; null else: it is not opened for that. */
@@ -110,15 +111,10 @@ export const nameKnown = (chart: ChartId) =>
     queryKey: ["chart-name", chart],
     queryFn: async () => {
       const known = await desk.chartNow(chart)
-      return known === undefined ? null : nameOf(known)
+      return known === undefined ? null : chartName(known)
     },
     gcTime: 0,
   })
-
-const nameOf = ({ kind, summary }: OpenChart): string => {
-  const { name = "" } = summary.demographics ?? {}
-  return kind === "practice" ? "The practice's own records" : name === "" ? "Patient without a name" : name
-}
 
 export function keepChart(chart: OpenChart): void {
   queryClient.setQueryData(chartOpen(chart.chart).queryKey, chart)

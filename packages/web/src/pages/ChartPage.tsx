@@ -5,7 +5,7 @@ import { useSuspenseQuery } from "@tanstack/react-query"
 import { Eye, FilePen, PenLine, RefreshCw, ShieldUser, UserPen, Users, X } from "lucide-react"
 import { useLocation } from "wouter"
 import { Boundary } from "../components/Boundary.tsx"
-import { ChartFacts, chartName } from "../components/ChartHeader.tsx"
+import { ChartFacts } from "../components/ChartHeader.tsx"
 import { ChartRefusal } from "../components/ChartRefusal.tsx"
 import { ChartRows } from "../components/ChartRows.tsx"
 import { ExportButton } from "../components/ExportButton.tsx"
@@ -14,6 +14,7 @@ import { NoteRows } from "../components/NoteRows.tsx"
 import { Page } from "../components/Page.tsx"
 import { clockText, timeText } from "../components/when.ts"
 import { useAct } from "../data/act.ts"
+import { chartName } from "../data/chart-name.ts"
 import { type ChartId, chartClose, chartIdOf, chartOpen, chartReopen, type OpenChart } from "../data/charts.ts"
 import { useMay, useMe } from "../data/desk.ts"
 import { exportChart } from "../data/in-out.ts"
@@ -40,7 +41,7 @@ function Chart({ id }: { id: ChartId }) {
   const me = useMe()
   const mayWrite = me.roles.some((role) => role === "clinician" || role === "supervisor")
   const mayWriteContacts = useMay("chart-create")
-  const name = chartName(chart.summary.demographics, chart.kind)
+  const name = chartName(chart)
   return (
     <Page
       title={name}
@@ -110,7 +111,7 @@ function Receipt({ chart, onReopen, isPending }: { chart: OpenChart; onReopen: (
         onPress={onReopen}
         icon={<RefreshCw size={16} aria-hidden="true" />}
       >
-        Look for news
+        Check for changes
       </Button>
     </div>
   )

@@ -4,10 +4,10 @@ import { ArrowLeft } from "lucide-react"
 import { useState } from "react"
 import { useLocation, useSearchParams } from "wouter"
 import { Boundary } from "../components/Boundary.tsx"
-import { chartName } from "../components/ChartHeader.tsx"
 import { ChartRefusal } from "../components/ChartRefusal.tsx"
 import { Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
+import { chartName } from "../data/chart-name.ts"
 import { type ChartId, chartIdOf, chartOpen, type OpenChart } from "../data/charts.ts"
 import { drafts, type NewDraft } from "../data/notes.ts"
 import { NoteForm } from "../forms/NoteForm.tsx"
@@ -34,7 +34,7 @@ function Note({ id, draftId }: { id: ChartId; draftId: string }) {
   const [initial] = useState(() =>
     draftId === "new" ? beginning(chart, amends) : list.find((draft) => draft.id === draftId),
   )
-  const name = chartName(chart.summary.demographics, chart.kind)
+  const name = chartName(chart)
   const back = paths.chart(id)
   return (
     <Page

@@ -11,6 +11,7 @@ import { PatientList } from "../components/PatientList.tsx"
 import { Questions } from "../components/Questions.tsx"
 import { Reminders } from "../components/Reminders.tsx"
 import { timeText } from "../components/when.ts"
+import { patientName } from "../data/chart-name.ts"
 import { find, worklist } from "../data/charts.ts"
 import { useMay } from "../data/desk.ts"
 import { drafts } from "../data/notes.ts"
@@ -194,7 +195,10 @@ function Waiting() {
   const { data: list } = useSuspenseQuery(drafts)
   const { data: items } = useSuspenseQuery(worklist)
   if (list.length === 0) return null
-  const nameOf = (chart: string) => items.find((item) => item.chart === chart)?.name
+  const nameOf = (chart: string) => {
+    const listed = items.find((item) => item.chart === chart)
+    return listed === undefined ? undefined : patientName(listed.name)
+  }
   return (
     <section className="stack">
       <h2>Drafts to sign</h2>
