@@ -10,6 +10,15 @@ export const sizeMaxChunkBytes = 1_200_000
 /** As an entry's: nonce, least padding, tag. */
 export const sizeMinChunkBytes = 12 + 256 + 16
 
+const placeholder = "subrosa:attachment/"
+
+/** What stands, in a resource as it is shown, in place of content that is kept apart from it. */
+export const attachmentPlaceholder = (attachment: string): string => `${placeholder}${attachment}`
+
+/** Which attachment this stands for; undefined for anything else. */
+export const attachmentNamed = (text: string | undefined): string | undefined =>
+  text?.startsWith(placeholder) ? text.slice(placeholder.length) : undefined
+
 const chunk = inPractice.extend({
   chart: ChartId,
   attachment: AttachmentId,

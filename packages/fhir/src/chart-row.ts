@@ -21,7 +21,7 @@ export type ChartRow = {
 const whenElements = (
   "effectiveDateTime effectivePeriod effectiveInstant onsetDateTime onsetPeriod performedDateTime performedPeriod " +
   "occurrenceDateTime occurrencePeriod authoredOn period start date authored sent received recordedDate assertedDate " +
-  "issued created billablePeriod servicedDate servicedPeriod startDate collectedDateTime recorded dateTime"
+  "issued created createdDateTime createdPeriod billablePeriod servicedDate servicedPeriod startDate collectedDateTime recorded dateTime"
 ).split(" ")
 
 export function chartRow(resource: Resource): ChartRow {
@@ -63,6 +63,9 @@ function titleOf(resource: Resource): string {
       if (text !== undefined) return text
     }
   }
+  // A Media is called what its content is.
+  const content = isObject(resource.content) ? textOf(resource.content.title) : undefined
+  if (content !== undefined) return content
   for (const element of titleReferences) {
     const text = textOf(resource[element]) ?? displayReference(asList(resource[element])[0])
     if (text !== "") return text

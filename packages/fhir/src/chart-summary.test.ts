@@ -63,6 +63,15 @@ test("a chart is grouped, newest first, undated last", () => {
   assert.equal(summary.demographics?.deceased, undefined)
 })
 
+test("a picture or a recording is called what its content is, and has its day", () => {
+  const content = { title: "Sand tray" }
+  const { others } = chartSummary([{ resourceType: "Media", id: "m", createdDateTime: "2025-01-06", content }])
+  assert.deepEqual(
+    others.map(({ title, when }) => [title, when]),
+    [["Sand tray", "2025-01-06"]],
+  )
+})
+
 test("people around a patient are called by their names, with what they are to them", () => {
   const relationship = [{ text: "Mother" }]
   const name = [{ use: "official", family: "Quist", given: ["Eva"] }]

@@ -6,6 +6,15 @@ export { type ChartReference, chartReference, patientKeys, referencedBinaries } 
 export { type ChartRow, chartRow } from "./chart-row.ts"
 export { type ChartSummary, chartSummary, type Demographics, demographicsOf } from "./chart-summary.ts"
 export { displayAddress } from "./display/address.ts"
+export {
+  type Attachment,
+  type AttachmentForm,
+  attachmentForm,
+  attachmentsOf,
+  attachmentText,
+  mediaTypeOf,
+  toAttachment,
+} from "./display/attachment.ts"
 export { displayConcept } from "./display/codeable-concept.ts"
 export { ageInYears, displayDate, displayPeriod, timeOf } from "./display/date.ts"
 export { displayHumanName, displayNameForList, preferredName } from "./display/human-name.ts"

@@ -1,8 +1,6 @@
+import { attachmentNamed, attachmentPlaceholder } from "@subrosa/contract"
 import type { PackRecord } from "@subrosa/crypto"
 import { isObject, isResource, type Resource } from "@subrosa/fhir"
-
-/** What stands in place of an attachment that is kept apart, in resources as they are shown. */
-export const attachmentPlaceholder = (attachment: string): string => `subrosa:attachment/${attachment}`
 
 /**
  * The resource of a record for showing. Where the text has a hole, the hole's placeholder stands, as `data` and, if there is none, as
@@ -34,7 +32,7 @@ function nameAttachments(value: unknown): void {
   if (Array.isArray(value)) for (const item of value) nameAttachments(item)
   if (!isObject(value)) return
   const { data, url, resourceType } = value
-  const isLifted = typeof data === "string" && data.startsWith(attachmentPlaceholder(""))
+  const isLifted = typeof data === "string" && attachmentNamed(data) !== undefined
   if (isLifted && url === undefined && resourceType === undefined) Object.assign(value, { url: data })
   for (const member of Object.values(value)) nameAttachments(member)
 }

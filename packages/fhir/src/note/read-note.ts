@@ -2,6 +2,7 @@
  * Reads a note for display: sections of plain text, from a Composition or from the text in a DocumentReference or
  * DiagnosticReport. Markup never reaches the screen; what is not text is named as an attachment.
  */
+import { type Attachment, attachmentForm, attachmentText, toAttachment } from "../display/attachment.ts"
 import { displayConcept } from "../display/codeable-concept.ts"
 import { displayReference } from "../display/reference.ts"
 import { asList, type Fields, isObject, objectsIn, type Resource, textOf } from "../resource.ts"
@@ -21,8 +22,8 @@ export type Note = {
   /** The format whose sections these are; undefined if none fits. */
   format: NoteFormat | undefined
   sections: ReadSection[]
-  /** Content that is no text: to be fetched or downloaded. */
-  attachments: { title: string; contentType: string | undefined; url: string | undefined }[]
+  /** Content that is no text, or not in the resource itself. */
+  attachments: Attachment[]
 }
 
 /** undefined if the resource is no note at all. */
@@ -91,9 +92,9 @@ function readAttachments(resource: Resource, attachments: readonly unknown[], ty
   for (const attachment of attachments) {
     if (!isObject(attachment)) continue
     const title = textOf(attachment.title) ?? ""
-    const text = attachmentText(attachment)
+    const text = inlineText(attachment)
     if (text !== undefined) sections.push({ name: undefined, title, text, depth: 0 })
-    else others.push({ title, contentType: textOf(attachment.contentType), url: textOf(attachment.url) })
+    else others.push(toAttachment(attachment))
   }
   const type = displayConcept(resource[typeElement]) ?? ""
   return {
@@ -113,17 +114,15 @@ const namesOf = (references: unknown): string[] =>
     .map(displayReference)
     .filter((name) => name !== "")
 
-/** The text of a text/* attachment whose data is inline; undefined for others, and for data that is no base64. */
-function attachmentText({ contentType, data }: Fields): string | undefined {
-  if (typeof data !== "string" || typeof contentType !== "string") return undefined
-  const [type = "", ...parameters] = contentType.toLowerCase().split(";")
-  const isHtml = type.trim() === "text/html" || type.trim() === "application/xhtml+xml"
-  if (!isHtml && !/^text\/(?:plain|markdown)$/.test(type.trim())) return undefined
-  const charset = /charset\s*=\s*"?([\w-]+)/.exec(parameters.join(";"))?.[1] ?? "utf-8"
+/** The text of an attachment whose data is inline; undefined for what is no text, and for data that is no base64. */
+function inlineText({ contentType, data }: Fields): string | undefined {
+  if (typeof data !== "string" || typeof contentType !== "string" || attachmentForm(contentType) !== "text")
+    return undefined
   try {
-    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
-    const text = new TextDecoder(charset).decode(bytes)
-    return isHtml ? xhtmlToText(text) : text.replace(/\r\n?/g, "\n")
+    return attachmentText(
+      Uint8Array.from(atob(data), (character) => character.charCodeAt(0)),
+      contentType,
+    )
   } catch {
     return undefined
   }

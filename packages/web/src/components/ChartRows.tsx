@@ -2,6 +2,7 @@
 import { type ChartRow, displayDate, timeOf } from "@subrosa/fhir"
 import { ChevronRight } from "lucide-react"
 import { useId, useState } from "react"
+import type { OpenChart } from "../data/charts.ts"
 import { InPieces } from "../ui/InPieces.tsx"
 import { Badge, Empty } from "../ui/Notice.tsx"
 import { isPsychotherapyNote } from "./psychotherapy.ts"
@@ -9,7 +10,8 @@ import { ResourceView } from "./ResourceView.tsx"
 import { statusText, typeText } from "./row-words.ts"
 import { dateText } from "./when.ts"
 
-export function ChartRows({ rows, empty }: { rows: readonly ChartRow[]; empty: string }) {
+export function ChartRows(props: { chart: OpenChart; rows: readonly ChartRow[]; empty: string }) {
+  const { chart, rows, empty } = props
   if (rows.length === 0) return <Empty title={empty} level={3} />
   return (
     <InPieces items={rows} pieceLength={60}>
@@ -18,6 +20,7 @@ export function ChartRows({ rows, empty }: { rows: readonly ChartRow[]; empty: s
           {shown.map((row, index) => (
             <Row
               key={row.resource.id ?? `${row.type}${index}`}
+              chart={chart}
               row={row}
               showYear={yearOf(row) !== yearOf(shown[index - 1])}
             />
@@ -33,7 +36,7 @@ const shortTitle = (title: string): string => /^https?:\/\/\S+\/([^/\s]+)$/.exec
 
 const yearOf = (row: ChartRow | undefined): string | undefined => row?.when?.slice(0, 4)
 
-function Row({ row, showYear }: { row: ChartRow; showYear: boolean }) {
+function Row({ chart, row, showYear }: { chart: OpenChart; row: ChartRow; showYear: boolean }) {
   const [isOpen, setOpen] = useState(false)
   const id = useId()
   return (
@@ -66,7 +69,7 @@ function Row({ row, showYear }: { row: ChartRow; showYear: boolean }) {
             {row.when !== undefined && timeOf(row.when) !== undefined && (
               <p className="soft small">{displayDate(row.when, navigator.language)}</p>
             )}
-            <ResourceView resource={row.resource} />
+            <ResourceView chart={chart} resource={row.resource} />
           </>
         )}
       </div>

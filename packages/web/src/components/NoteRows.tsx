@@ -8,7 +8,7 @@ import { InPieces } from "../ui/InPieces.tsx"
 import { Badge, Empty } from "../ui/Notice.tsx"
 import { ButtonLink } from "./Link.tsx"
 import { isPsychotherapyNote } from "./psychotherapy.ts"
-import { NoteText, ResourceView } from "./ResourceView.tsx"
+import { hasContent, NoteContent, ResourceDetails, ResourceView } from "./ResourceView.tsx"
 import { statusText } from "./row-words.ts"
 import { dateText, timeText } from "./when.ts"
 
@@ -59,10 +59,10 @@ function NoteCard({ chart, row, mayWrite }: { chart: OpenChart; row: ChartRow; m
           )}
         </div>
       </header>
-      {note === undefined || note.sections.length === 0 ? (
-        <ResourceView resource={resource} />
+      {note !== undefined && hasContent(note) ? (
+        <NoteContent chart={chart} note={note} />
       ) : (
-        <NoteText sections={note.sections} />
+        <ResourceView chart={chart} resource={resource} />
       )}
       <Earlier chart={chart} row={row} />
       <div className="actions">
@@ -76,9 +76,9 @@ function NoteCard({ chart, row, mayWrite }: { chart: OpenChart; row: ChartRow; m
           </ButtonLink>
         )}
       </div>
-      {note !== undefined && note.sections.length > 0 && (
+      {note !== undefined && hasContent(note) && (
         <Disclosure title="Details">
-          <ResourceView resource={resource} />
+          <ResourceDetails resource={resource} />
         </Disclosure>
       )}
     </article>
@@ -106,7 +106,7 @@ function Earlier({ chart, row }: { chart: OpenChart; row: ChartRow }) {
           }
         >
           <div className="earlier">
-            <NoteText sections={readNote(resource)?.sections ?? []} />
+            <NoteContent chart={chart} note={readNote(resource) ?? { sections: [], attachments: [] }} />
           </div>
         </Disclosure>
       ))}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { attachmentPlaceholder } from "@subrosa/contract"
 import { labelOf, resourceRows } from "./resource-rows.ts"
 
 test("elements are named in words", () => {
@@ -35,4 +36,12 @@ test("elements nobody knows are shown too", () => {
     rows.map(({ label }) => label),
     ["Something new", "Id"],
   )
+})
+
+test("an attachment is one line; its content is shown elsewhere", () => {
+  const data = attachmentPlaceholder("a1")
+  const content = [{ attachment: { contentType: "text/plain", title: "Intake", data, url: data } }]
+  const [row] = resourceRows({ resourceType: "DocumentReference", content })
+  assert.deepEqual(row, { label: "Content", value: [{ label: "Attachment", value: ["Intake, text/plain"] }] })
+  assert.deepEqual(resourceRows({ resourceType: "Binary", data }), [])
 })

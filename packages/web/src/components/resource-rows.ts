@@ -1,4 +1,5 @@
 /** Any FHIR resource as readable lines: what is known gets words, what is not stays with its name and value. Nothing is left out. */
+import { attachmentNamed } from "@subrosa/contract"
 import {
   displayAddress,
   displayConcept,
@@ -10,6 +11,7 @@ import {
   type Fields,
   isObject,
   type Resource,
+  toAttachment,
 } from "@subrosa/fhir"
 
 export interface ResourceRow {
@@ -68,6 +70,8 @@ function rowsOf(name: string, value: unknown): ResourceRow[] {
 /** Lines for a value that has a short form; undefined for a part that must be unfolded. */
 function shortText(value: unknown): string[] | undefined {
   if (value === null || value === undefined) return []
+  // What it stands for is shown apart.
+  if (typeof value === "string" && attachmentNamed(value) !== undefined) return []
   if (typeof value === "string")
     return [/^\d{4}-\d\d(-\d\d)?(T|$)/.test(value) ? displayDate(value, locale()) : shortened(value)]
   if (typeof value !== "object") return [value === true ? "yes" : value === false ? "no" : String(value)]
@@ -77,6 +81,7 @@ function shortText(value: unknown): string[] | undefined {
   if (has("reference") || (has("display") && !has("system")))
     return [displayReference(value) || String(value.reference ?? "")]
   if (has("family", "given")) return [displayHumanName(value)]
+  if (has("contentType") && has("data", "url")) return attachmentLine(value)
   if (has("line", "city", "postalCode")) return displayAddress(value)
   if (has("start", "end") && !has("value", "code")) return [displayPeriod(value.start, value.end, locale())]
   if (typeof value.value === "number") return [displayQuantity(value)]
@@ -91,6 +96,13 @@ function shortText(value: unknown): string[] | undefined {
 const concept = (value: Fields): string[] => {
   const text = displayConcept(value)
   return text === undefined ? [] : [text]
+}
+
+function attachmentLine(value: Fields): string[] {
+  const { title, contentType, url } = toAttachment(value)
+  const address = attachmentNamed(url) === undefined ? url : undefined
+  const line = [title, contentType, address].filter((part) => part !== undefined && part !== "").join(", ")
+  return line === "" ? [] : [line]
 }
 
 /** Long encoded data would bury the rest; the JSON below shows it whole. */

@@ -187,7 +187,7 @@ function Sections({ chart, mayWrite }: { chart: OpenChart; mayWrite: boolean }) 
               id === "notes" ? (
                 <NoteRows chart={chart} rows={rows} mayWrite={mayWrite} empty={empty} />
               ) : (
-                <ChartRows rows={rows} empty={empty} />
+                <ChartRows chart={chart} rows={rows} empty={empty} />
               ),
           }))}
       />

@@ -1,0 +1,62 @@
+/** What an older system kept as documents is read in the chart: long texts, pages, pictures; anything else is saved, whole. */
+import assert from "node:assert/strict"
+import { randomBytes } from "node:crypto"
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { test } from "node:test"
+import { check, found } from "./support/judge.ts"
+import { go, importFiles, openStage, setUpPractice } from "./support/practice.ts"
+
+/** A green dot of ten by ten. */
+const picture =
+  "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC"
+/** Longer than what stays in its record. */
+const session = `She spoke about the move to Bergen.\n\n  Sleep     6 h\n${"We looked at what she left out. ".repeat(300)}\nUntil Monday.`
+const page = "<html><body><h1>Intake</h1><p>Referred by Dr. <b>Oh</b>.<script>alert(1)</script></p></body></html>"
+const letter = Buffer.concat([Buffer.from("%PDF-1.4\n"), randomBytes(20_000)])
+
+const subject = { reference: "Patient/liv" }
+const base64 = (content: string | Buffer) => Buffer.from(content).toString("base64")
+const document = (id: string, day: string, text: string, attachments: object[]) => ({
+  ...{ resourceType: "DocumentReference", id, status: "current", subject, date: `2025-${day}T10:00:00Z` },
+  type: { text },
+  content: attachments.map((attachment) => ({ attachment })),
+})
+
+const resources = [
+  { resourceType: "Patient", id: "liv", name: [{ family: "Haugen", given: ["Liv"] }], birthDate: "1979-03-03" },
+  { resourceType: "Binary", id: "page", contentType: "text/html", data: base64(page) },
+  document("d1", "03-03", "Progress note", [{ contentType: "text/plain; charset=utf-8", data: base64(session) }]),
+  document("d2", "02-03", "Intake", [{ contentType: "text/html", url: "https://old.example/fhir/Binary/page" }]),
+  document("d3", "01-03", "Referral", [
+    { contentType: "application/pdf", data: base64(letter), title: "Referral letter" },
+    { contentType: "image/png", data: picture, title: "Drawing" },
+    { contentType: "application/pdf", url: "https://old.example/documents/77" },
+  ]),
+]
+
+test("a clinician reads what was imported as documents", async (t) => {
+  const stage = await openStage(t)
+  const file = join(stage.data, "documents.ndjson")
+  await writeFile(file, resources.map((resource) => `${JSON.stringify(resource)}\n`).join(""))
+  const ada = await stage.person()
+  await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
+  await importFiles(ada, [file])
+  await go(ada, "Patients")
+  await ada.getByRole("link", { name: /Haugen/ }).click()
+  await ada.getByRole("tab", { name: /^Notes/ }).click()
+  await ada.getByText("Until Monday.").waitFor()
+  assert.equal(await ada.getByText("She spoke about").textContent(), session)
+  assert.equal(await ada.getByText("Referred by Dr.").textContent(), "Intake\n\nReferred by Dr. Oh.")
+  const drawing = ada.getByRole("img", { name: "Drawing, image/png" })
+  assert.equal(await drawing.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth)), 10)
+  await ada.getByText("not part of this record. It was kept at https://old.example/documents/77").waitFor()
+  await check(ada, "chart-documents")
+  const download = ada.waitForEvent("download")
+  await ada.getByRole("button", { name: "Save a copy of Referral letter" }).click()
+  const saved = await download
+  assert.equal(saved.suggestedFilename(), "Referral letter.pdf")
+  assert.deepEqual(await readFile(await saved.path()), letter)
+  assert.deepEqual(found, [])
+  assert.deepEqual(stage.complaints, [])
+})
