@@ -6,6 +6,7 @@ export { type ChartReference, chartReference, patientKeys, referencedBinaries } 
 export { type ChartRow, chartRow } from "./chart-row.ts"
 export { type ChartSummary, chartSummary, type Demographics, demographicsOf } from "./chart-summary.ts"
 export { displayAddress } from "./display/address.ts"
+export { answersOf } from "./display/answers.ts"
 export {
   type Attachment,
   type AttachmentForm,

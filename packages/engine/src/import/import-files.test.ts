@@ -276,6 +276,20 @@ test("a clinician's list takes up the patients of an import", async () => {
   )
 })
 
+test("a chart of a patient who is in no file is on the list, without a name, until the patient comes", async () => {
+  const core = memoryCore()
+  const charts = createCharts(core)
+  const names = async () => (await charts.worklist()).map(({ name }) => name)
+  const bring = (...resources: object[]) =>
+    charts.import({ sources: [ndjson("a.ndjson", resources)], addToWorklist: true })
+  await bring(condition("x1", "Patient/p1"))
+  assert.deepEqual(await names(), [""])
+  await bring(patient("p1"))
+  assert.deepEqual(await names(), ["Ana Lopez"])
+  await bring(condition("x2", "Patient/p1"))
+  assert.deepEqual(await names(), ["Ana Lopez"])
+})
+
 test("a list holds the newest two hundred, the report every chart", async () => {
   const core = memoryCore()
   const charts = createCharts(core)

@@ -266,13 +266,14 @@ export class ImportRun {
     for (const { kind, writer, created, slot } of charts) {
       const name = kind === "practice" ? undefined : nameOf(slot)
       this.report.wrote(writer.chart, name, created)
-      if (kind === "practice" || slot?.name === undefined) continue
+      // A new chart without a name is found by no search: the list is the one way to it.
+      if (kind === "practice" || (slot?.name === undefined && !created)) continue
       const { chart } = writer
       this.#recent.delete(chart)
       this.#recent.set(chart, {
         chart,
-        name: slot.name,
-        ...(slot.birthDate !== undefined && { birthDate: slot.birthDate }),
+        name: slot?.name ?? "",
+        ...(slot?.birthDate !== undefined && { birthDate: slot.birthDate }),
       })
       const [oldest] = this.#recent.keys()
       if (oldest !== undefined && this.#recent.size > worklistMax) this.#recent.delete(oldest)

@@ -1,5 +1,5 @@
 /** One resource in detail: a note as text, what is attached, anything as lines, and its exact JSON for those who want it. */
-import { attachmentsOf, type Note, type Resource, readNote } from "@subrosa/fhir"
+import { answersOf, attachmentsOf, type Note, type Resource, readNote } from "@subrosa/fhir"
 import type { OpenChart } from "../data/charts.ts"
 import { Disclosure } from "../ui/Disclosure.tsx"
 import { Attachments } from "./Attachments.tsx"
@@ -7,7 +7,7 @@ import { type ResourceRow, resourceRows } from "./resource-rows.ts"
 
 export function ResourceView({ chart, resource }: { chart: OpenChart; resource: Resource }) {
   const note = readNote(resource)
-  const content = note ?? { sections: [], attachments: attachmentsOf(resource) }
+  const content = note ?? { sections: answersOf(resource), attachments: attachmentsOf(resource) }
   return (
     <div className="stack">
       <NoteContent chart={chart} note={content} />
@@ -61,10 +61,11 @@ function ResourceJson({ resource }: { resource: Resource }) {
 function NoteText({ sections }: { sections: readonly { title: string; text: string }[] }) {
   return (
     <div className="note-text">
-      {sections.map((section) => (
-        <section key={`${section.title}\n${section.text}`}>
+      {sections.map((section, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order, and two may say the same
+        <section key={index}>
           {section.title !== "" && <h3>{section.title}</h3>}
-          <p>{section.text}</p>
+          {section.text !== "" && <p>{section.text}</p>}
         </section>
       ))}
     </div>
