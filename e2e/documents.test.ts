@@ -35,6 +35,39 @@ const resources = [
   ]),
 ]
 
+test("a chart whose patient is in no file is on the list, and gets its name", async (t) => {
+  const stage = await openStage(t)
+  const file = join(stage.data, "answers.ndjson")
+  const answer = { valueCoding: { code: "LA6570-1", display: "More than half the days" } }
+  const answers = {
+    ...{ resourceType: "QuestionnaireResponse", id: "a1", status: "completed", authored: "2025-01-06" },
+    questionnaire: "http://example.org/Questionnaire/phq-9",
+    subject: { reference: "Patient/elsewhere" },
+    item: [{ linkId: "1", text: "Little interest or pleasure in doing things", answer: [answer] }],
+  }
+  await writeFile(file, JSON.stringify(answers))
+  const ada = await stage.person()
+  await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
+  await importFiles(ada, [file])
+  await go(ada, "Patients")
+  await ada.getByRole("link", { name: "Patient without a name" }).click()
+  await ada.getByRole("button", { name: /phq-9/ }).click()
+  await ada.getByRole("heading", { name: "Little interest or pleasure in doing things" }).waitFor()
+  await ada.getByText("More than half the days", { exact: true }).waitFor()
+  await check(ada, "chart-without-patient")
+  await ada.getByRole("link", { name: "Add name and contacts" }).click()
+  await ada.getByLabel("Given names").fill("Lise")
+  await ada.getByLabel("Family name").fill("Moreau")
+  await ada.getByLabel("Birth date").fill("1991-05-06")
+  await check(ada, "patient-add")
+  await ada.getByRole("button", { name: "Save" }).click()
+  await ada.getByRole("heading", { level: 1, name: "Lise Moreau" }).waitFor()
+  await go(ada, "Patients")
+  await ada.getByRole("link", { name: /Moreau/ }).waitFor()
+  assert.deepEqual(found, [])
+  assert.deepEqual(stage.complaints, [])
+})
+
 test("a clinician reads what was imported as documents", async (t) => {
   const stage = await openStage(t)
   const file = join(stage.data, "documents.ndjson")

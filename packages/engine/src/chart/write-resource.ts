@@ -1,7 +1,7 @@
 /** Resources of an open chart outside of notes: a new one, or a new version of one that is there. */
 import { randomUuid } from "@subrosa/codec"
 import type { SegmentKind } from "@subrosa/contract"
-import { assignSegment, foldVersions, type Resource } from "@subrosa/fhir"
+import { assignSegment, chartReference, foldVersions, type Resource } from "@subrosa/fhir"
 import type { Core } from "../core.ts"
 import { EngineError } from "../port.ts"
 import type { ChartState, OpenRecord } from "./chart-state.ts"
@@ -12,23 +12,44 @@ import { prepareEntry, sendEntry } from "./write-entry.ts"
 import { keyToWrite, openRecords } from "./write-to-open.ts"
 import { writtenRecord } from "./written-record.ts"
 
-/** Under an id of its own. */
+/** Under an id of its own; a Patient, for a chart that came without one, under the id by which the chart speaks of them. */
 export async function createResource(
   core: Core,
   charts: OpenCharts,
   state: ChartState,
   resource: Resource,
 ): Promise<void> {
-  const id = randomUuid()
+  const isPatient = resource.resourceType === "Patient"
+  if (isPatient) requireWithoutPatient(state)
+  const id = (isPatient ? patientIdOf(state) : undefined) ?? randomUuid()
   const made: Resource = {
     ...resource,
     id,
     meta: { ...resource.meta, versionId: "1", lastUpdated: core.now().toISOString() },
   }
-  // A chart has one patient; whoever else a Patient would be, it is not this chart's.
-  if (made.resourceType === "Patient") throw new EngineError("invalid_input", "This chart has its patient.")
   await requireValid(made)
   await write(core, charts, state, made, assignSegment(made).segment)
+}
+
+/** Where a Patient may lie, whatever its labels say. */
+const patientKinds: ReadonlySet<SegmentKind> = new Set(["directory", "clinical", "substance-use"])
+
+/** A chart has one patient; whoever else a Patient would be, it is not this chart's. */
+function requireWithoutPatient({ chart, records, releasedUpTo, unreadable }: ChartState): void {
+  const isWhole = chart.segments.every(({ kind }) => !patientKinds.has(kind) || releasedUpTo.has(kind))
+  const hasPatient = records.some(({ resource }) => resource.resourceType === "Patient")
+  if (chart.kind !== "patient" || hasPatient) throw new EngineError("invalid_input", "This chart has its patient.")
+  if (!isWhole || unreadable.length > 0) {
+    throw new EngineError(
+      "refused",
+      "Not all of this chart is open to you: somebody who sees all of it has to say whose it is.",
+    )
+  }
+}
+
+function patientIdOf({ records }: ChartState): string | undefined {
+  const keys = records.flatMap(({ resource }) => chartReference(resource).patient ?? [])
+  return keys.flatMap((key) => /^Patient\/([A-Za-z0-9\-.]{1,64})$/.exec(key)?.[1] ?? [])[0]
 }
 
 /** The earlier version stays in the resource's history. */

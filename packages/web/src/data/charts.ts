@@ -131,6 +131,12 @@ export async function patientUpdate(input: { chart: ChartId; resource: Resource 
   keepChart(updated)
   await remember(updated)
 }
+/** Says whose chart it is, where the patient did not come with it. */
+export async function patientAdd(input: { chart: ChartId; resource: Resource }): Promise<void> {
+  const opened = await desk.resourceCreate(input)
+  keepChart(opened)
+  await remember(opened)
+}
 export async function resourceCreate(input: { chart: ChartId; resource: Resource }): Promise<void> {
   keepChart(await desk.resourceCreate(input))
 }

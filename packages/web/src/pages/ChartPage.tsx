@@ -72,15 +72,15 @@ function Chart({ id }: { id: ChartId }) {
             </ButtonLink>
           )}
           <ExportButton what="this chart" make={(options) => exportChart({ chart: id, ...options })} />
+          {mayWriteContacts && chart.kind === "patient" && (
+            <ButtonLink to={paths.patientEdit(id)} kind="quiet" icon={<UserPen size={18} aria-hidden="true" />}>
+              {chart.patient === undefined ? "Add name and contacts" : "Change name and contacts"}
+            </ButtonLink>
+          )}
           {mayWriteContacts && chart.patient !== undefined && (
-            <>
-              <ButtonLink to={paths.patientEdit(id)} kind="quiet" icon={<UserPen size={18} aria-hidden="true" />}>
-                Change name and contacts
-              </ButtonLink>
-              <ButtonLink to={paths.safeContact(id)} kind="quiet" icon={<ShieldUser size={18} aria-hidden="true" />}>
-                Safe contact
-              </ButtonLink>
-            </>
+            <ButtonLink to={paths.safeContact(id)} kind="quiet" icon={<ShieldUser size={18} aria-hidden="true" />}>
+              Safe contact
+            </ButtonLink>
           )}
           <Button
             kind="quiet"

@@ -1,4 +1,7 @@
-/** Name and contacts of an open chart's patient, changed; the version before stays in the chart's history. */
+/**
+ * Name and contacts of an open chart's patient, changed; the version before stays in the chart's history. A chart whose patient did not come
+ * with it gets them here.
+ */
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { ArrowLeft } from "lucide-react"
 import { Form } from "react-aria-components"
@@ -9,7 +12,7 @@ import { FormFailure } from "../components/Failure.tsx"
 import { Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
 import { useAct } from "../data/act.ts"
-import { type ChartId, chartIdOf, chartOpen, patientUpdate } from "../data/charts.ts"
+import { type ChartId, chartIdOf, chartOpen, patientAdd, patientUpdate } from "../data/charts.ts"
 import { PatientFields, readPatientFields } from "../forms/PatientFields.tsx"
 import { patientInput, patientResource } from "../forms/patient-resource.ts"
 import { paths } from "../paths.ts"
@@ -27,9 +30,9 @@ export default function PatientEditPage({ chart }: { chart: string }) {
 function PatientEdit({ id }: { id: ChartId }) {
   const { data: chart } = useSuspenseQuery(chartOpen(id))
   const [, go] = useLocation()
-  const { patient } = chart
-  const update = useAct(patientUpdate, {
-    done: "Name and contacts are changed.",
+  const { patient, kind } = chart
+  const update = useAct(patient === undefined ? patientAdd : patientUpdate, {
+    done: patient === undefined ? "Name and contacts are in the chart." : "Name and contacts are changed.",
     onDone: () => go(paths.chart(id)),
     failure: "form",
   })
@@ -43,7 +46,7 @@ function PatientEdit({ id }: { id: ChartId }) {
         </Link>
       }
     >
-      {patient === undefined ? (
+      {kind === "practice" ? (
         <Notice>This chart has no patient whose name you may change.</Notice>
       ) : (
         <Form
@@ -51,10 +54,13 @@ function PatientEdit({ id }: { id: ChartId }) {
           onSubmit={(event) => {
             event.preventDefault()
             const input = readPatientFields(new FormData(event.currentTarget))
-            update.mutate({ chart: id, resource: patientResource(patient, input) })
+            update.mutate({
+              chart: id,
+              resource: patientResource(patient ?? { resourceType: "Patient", active: true }, input),
+            })
           }}
         >
-          <PatientFields input={patientInput(patient)} />
+          <PatientFields {...(patient !== undefined && { input: patientInput(patient) })} />
           <FormFailure error={update.error} />
           <div className="stack">
             <div className="actions">
