@@ -11,7 +11,7 @@ import { go, importFiles, openStage, setUpPractice } from "./support/practice.ts
 const picture =
   "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC"
 /** Longer than what stays in its record. */
-const session = `She spoke about the move to Bergen.\n\n  Sleep     6 h\n${"We looked at what she left out. ".repeat(300)}\nUntil Monday.`
+const session = `She spoke about the move to Bergen.\n\n  Sleep     6 h\n${"We looked at what she left out. ".repeat(1000)}\nUntil Monday.`
 const page = "<html><body><h1>Intake</h1><p>Referred by Dr. <b>Oh</b>.<script>alert(1)</script></p></body></html>"
 const letter = Buffer.concat([Buffer.from("%PDF-1.4\n"), randomBytes(20_000)])
 

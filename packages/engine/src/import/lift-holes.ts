@@ -13,8 +13,11 @@ import { isObject, liftAttachments, type Resource, textOf } from "@subrosa/fhir"
 import type { Core } from "../core.ts"
 import { patiently } from "./patiently.ts"
 
-/** From so many base64 characters on, an attachment is kept apart from its record. */
-const liftMinChars = 4096
+/**
+ * From so many base64 characters on, an attachment is kept apart from its record. What is apart costs a request of its own when it is written and
+ * when it is read; a session's note as text is shorter, a scan or a picture longer.
+ */
+const liftMinChars = 32 * 1024
 const uploadsAtOnce = 3
 
 /** A text without its large attachments, and these. */
