@@ -23,7 +23,20 @@ const document = (id: string, day: string, text: string, attachments: object[]) 
   content: attachments.map((attachment) => ({ attachment })),
 })
 
+const scores = Array.from({ length: 8 }, (_, week) => ({
+  ...{
+    resourceType: "Observation",
+    id: `score${week}`,
+    status: "final",
+    subject,
+    effectiveDateTime: `2024-11-1${week}`,
+  },
+  code: { text: "PHQ-9 total score" },
+  valueInteger: week,
+}))
+
 const resources = [
+  ...scores,
   { resourceType: "Patient", id: "liv", name: [{ family: "Haugen", given: ["Liv"] }], birthDate: "1979-03-03" },
   { resourceType: "Binary", id: "page", contentType: "text/html", data: base64(page) },
   document("d1", "03-03", "Progress note", [{ contentType: "text/plain; charset=utf-8", data: base64(session) }]),
@@ -85,6 +98,14 @@ test("a clinician reads what was imported as documents", async (t) => {
   assert.equal(await drawing.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth)), 10)
   await ada.getByText("not part of this record. It was kept at https://old.example/documents/77").waitFor()
   await check(ada, "chart-documents")
+  const search = ada.getByLabel("Search in this chart")
+  await search.fill("oh referred")
+  await ada.getByText("1 line. Attached files and very long documents are not searched.").waitFor()
+  assert.equal(await ada.locator("mark").textContent(), "Oh")
+  await check(ada, "chart-search")
+  await search.fill("phq-9 2024")
+  await ada.getByText("8 lines.").waitFor()
+  await search.fill("")
   const download = ada.waitForEvent("download")
   await ada.getByRole("button", { name: "Save a copy of Referral letter" }).click()
   const saved = await download

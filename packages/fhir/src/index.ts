@@ -10,6 +10,7 @@ export { answersOf } from "./display/answers.ts"
 export {
   type Attachment,
   type AttachmentForm,
+  attachmentBytes,
   attachmentForm,
   attachmentsOf,
   attachmentText,

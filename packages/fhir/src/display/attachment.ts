@@ -66,6 +66,14 @@ export function attachmentText(content: Uint8Array, contentType: string): string
   return htmlTypes.has(mediaTypeOf(contentType)) ? xhtmlToText(text) : text.replace(/\r\n?/g, "\n")
 }
 
+/** What `data` holds. @throws DOMException when it is no base64 */
+export function attachmentBytes(data: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(data)
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  return bytes
+}
+
 function decoderOf(charset: string): TextDecoder {
   try {
     return new TextDecoder(charset)

@@ -2,7 +2,13 @@
  * Reads a note for display: sections of plain text, from a Composition or from the text in a DocumentReference or
  * DiagnosticReport. Markup never reaches the screen; what is not text is named as an attachment.
  */
-import { type Attachment, attachmentForm, attachmentText, toAttachment } from "../display/attachment.ts"
+import {
+  type Attachment,
+  attachmentBytes,
+  attachmentForm,
+  attachmentText,
+  toAttachment,
+} from "../display/attachment.ts"
 import { displayConcept } from "../display/codeable-concept.ts"
 import { displayReference } from "../display/reference.ts"
 import { asList, type Fields, isObject, objectsIn, type Resource, textOf } from "../resource.ts"
@@ -119,10 +125,7 @@ function inlineText({ contentType, data }: Fields): string | undefined {
   if (typeof data !== "string" || typeof contentType !== "string" || attachmentForm(contentType) !== "text")
     return undefined
   try {
-    return attachmentText(
-      Uint8Array.from(atob(data), (character) => character.charCodeAt(0)),
-      contentType,
-    )
+    return attachmentText(attachmentBytes(data), contentType)
   } catch {
     return undefined
   }

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query"
 import { Download, Paperclip } from "lucide-react"
 import { useEffect, useState } from "react"
 import { attachmentFileName, type Held, isHeld, type Place, placeOf } from "../data/attachment-place.ts"
-import { attachmentBytes, attachmentContent } from "../data/attachments.ts"
+import { attachmentContent, contentOf } from "../data/attachments.ts"
 import type { OpenChart } from "../data/charts.ts"
 import { download } from "../data/save-file.ts"
 import { Button } from "../ui/Button.tsx"
@@ -97,7 +97,7 @@ function Picture({ chart, attachment, place }: Shown<Held>) {
 function Save({ chart, attachment, place }: Shown<Held>) {
   const [size, setSize] = useState<number>()
   const save = useMutation({
-    mutationFn: () => attachmentBytes(chart.chart, place),
+    mutationFn: () => contentOf(chart.chart, place),
     onSuccess: (bytes) => {
       setSize(bytes.length)
       download(

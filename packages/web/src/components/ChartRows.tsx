@@ -5,13 +5,20 @@ import { useId, useState } from "react"
 import type { OpenChart } from "../data/charts.ts"
 import { InPieces } from "../ui/InPieces.tsx"
 import { Badge, Empty } from "../ui/Notice.tsx"
+import type { Excerpt } from "./chart-search.ts"
 import { isPsychotherapyNote } from "./psychotherapy.ts"
 import { ResourceView } from "./ResourceView.tsx"
 import { statusText, typeText } from "./row-words.ts"
 import { dateText } from "./when.ts"
 
-export function ChartRows(props: { chart: OpenChart; rows: readonly ChartRow[]; empty: string }) {
-  const { chart, rows, empty } = props
+export function ChartRows(props: {
+  chart: OpenChart
+  rows: readonly ChartRow[]
+  /** What of a row a search has found. */
+  excerpt?: (row: ChartRow) => Excerpt | undefined
+  empty: string
+}) {
+  const { chart, rows, excerpt, empty } = props
   if (rows.length === 0) return <Empty title={empty} level={3} />
   return (
     <InPieces items={rows} pieceLength={60}>
@@ -22,6 +29,7 @@ export function ChartRows(props: { chart: OpenChart; rows: readonly ChartRow[]; 
               key={row.resource.id ?? `${row.type}${index}`}
               chart={chart}
               row={row}
+              excerpt={excerpt?.(row)}
               showYear={yearOf(row) !== yearOf(shown[index - 1])}
             />
           ))}
@@ -36,7 +44,8 @@ const shortTitle = (title: string): string => /^https?:\/\/\S+\/([^/\s]+)$/.exec
 
 const yearOf = (row: ChartRow | undefined): string | undefined => row?.when?.slice(0, 4)
 
-function Row({ chart, row, showYear }: { chart: OpenChart; row: ChartRow; showYear: boolean }) {
+function Row(props: { chart: OpenChart; row: ChartRow; excerpt: Excerpt | undefined; showYear: boolean }) {
+  const { chart, row, excerpt, showYear } = props
   const [isOpen, setOpen] = useState(false)
   const id = useId()
   return (
@@ -54,6 +63,13 @@ function Row({ chart, row, showYear }: { chart: OpenChart; row: ChartRow; showYe
         <span className="event-title">
           {shortTitle(row.title)}
           {row.detail !== undefined && <span className="event-detail">{row.detail}</span>}
+          {excerpt !== undefined && (
+            <span className="event-excerpt">
+              {excerpt.before}
+              <mark>{excerpt.match}</mark>
+              {excerpt.after}
+            </span>
+          )}
         </span>
         <span className="event-marks">
           {isPsychotherapyNote(row.resource) && <Badge tone="rose">Yours alone</Badge>}

@@ -21,11 +21,15 @@ export function placeOf({ summary }: Pick<OpenChart, "summary">, attachment: Att
   if (own !== undefined) return own
   const { url, contentType } = attachment
   if (url === undefined) return { kind: "nowhere" }
-  const id = /(?:^|\/)Binary\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]+)?$/.exec(url)?.[1]
+  const id = binaryIdIn(url)
   const binary = summary.others.find(({ type, resource }) => type === "Binary" && resource.id === id)?.resource
   const there = id === undefined || binary === undefined ? undefined : contentOf(binary, contentType)
   return there ?? { kind: "elsewhere", url }
 }
+
+/** Of an address that is a Binary's, whatever the server. */
+export const binaryIdIn = (url: string | undefined): string | undefined =>
+  /(?:^|\/)Binary\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]+)?$/.exec(url ?? "")?.[1]
 
 const contentOf = ({ data, contentType }: Resource, otherwise: string | undefined) =>
   ownPlace({ title: "", contentType: textOf(contentType) ?? otherwise, data: textOf(data), url: undefined })

@@ -3,11 +3,13 @@
 import { type ChartRow, timeOf } from "@subrosa/fhir"
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { Eye, FilePen, PenLine, RefreshCw, ShieldUser, UserPen, Users, X } from "lucide-react"
+import { useMemo } from "react"
 import { useLocation } from "wouter"
 import { Boundary } from "../components/Boundary.tsx"
 import { ChartFacts } from "../components/ChartHeader.tsx"
 import { ChartRefusal } from "../components/ChartRefusal.tsx"
 import { ChartRows } from "../components/ChartRows.tsx"
+import { ChartSearch } from "../components/ChartSearch.tsx"
 import { ExportButton } from "../components/ExportButton.tsx"
 import { ButtonLink, Link } from "../components/Link.tsx"
 import { NoteRows } from "../components/NoteRows.tsx"
@@ -154,7 +156,10 @@ function Drafts({ chart }: { chart: OpenChart }) {
 
 function Sections({ chart, mayWrite }: { chart: OpenChart; mayWrite: boolean }) {
   const { problems, medications, allergies, encounters, notes, billing, others } = chart.summary
-  const all = inTimeOrder([problems, medications, allergies, encounters, notes, others].flat())
+  const all = useMemo(
+    () => inTimeOrder([problems, medications, allergies, encounters, notes, others].flat()),
+    [problems, medications, allergies, encounters, notes, others],
+  )
   const hasClinical = chart.segments.some(({ kind }) => kind !== "directory" && kind !== "billing")
   const tabs = [
     { id: "timeline", label: "Timeline", rows: all, empty: "Nothing recorded yet" },
@@ -175,22 +180,24 @@ function Sections({ chart, mayWrite }: { chart: OpenChart; mayWrite: boolean }) 
         </Notice>
       )}
       <h2 className="visually-hidden">Record</h2>
-      <Tabs
-        label="Parts of the chart"
-        items={tabs
-          .filter(({ id, rows }) => hasClinical || mayWrite || id === "timeline" || rows.length > 0)
-          .map(({ id, label, rows, empty }) => ({
-            id,
-            label,
-            count: rows.length,
-            content:
-              id === "notes" ? (
-                <NoteRows chart={chart} rows={rows} mayWrite={mayWrite} empty={empty} />
-              ) : (
-                <ChartRows chart={chart} rows={rows} empty={empty} />
-              ),
-          }))}
-      />
+      <ChartSearch chart={chart} rows={all}>
+        <Tabs
+          label="Parts of the chart"
+          items={tabs
+            .filter(({ id, rows }) => hasClinical || mayWrite || id === "timeline" || rows.length > 0)
+            .map(({ id, label, rows, empty }) => ({
+              id,
+              label,
+              count: rows.length,
+              content:
+                id === "notes" ? (
+                  <NoteRows chart={chart} rows={rows} mayWrite={mayWrite} empty={empty} />
+                ) : (
+                  <ChartRows chart={chart} rows={rows} empty={empty} />
+                ),
+            }))}
+        />
+      </ChartSearch>
     </>
   )
 }
