@@ -45,6 +45,12 @@ test("no page violates a rule of axe-core, light or dark, on a phone or zoomed i
     vectorPath("fhir/examples/invalid", "microsoft-ObservationWithNoCode.json"),
   ])
   await check(page, "import-done")
+  await page.getByRole("link", { name: "the practice's own records" }).click()
+  await heading(page, "The practice's own records")
+  await check(page, "records")
+  await page.getByRole("link", { name: "Open them" }).click()
+  await page.getByText("proof checked").waitFor()
+  await check(page, "records-chart")
 
   await go(page, "Patients")
   await page.getByRole("heading", { name: "Your list" }).waitFor()

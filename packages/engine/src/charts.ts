@@ -1,5 +1,5 @@
 /** Charts, notes, finding, import, export and the log: the half of the engine that works on records. */
-import { type ChartId, logEventSearch } from "@subrosa/contract"
+import { type ChartId, chartPractice, logEventSearch } from "@subrosa/contract"
 import { problemCode } from "./call/problem.ts"
 import type { ChartState } from "./chart/chart-state.ts"
 import { createPatient } from "./chart/create-patient.ts"
@@ -32,6 +32,7 @@ export type ChartsFace = Pick<
   | "worklistUpdate"
   | "find"
   | "patientCreate"
+  | "practiceChart"
   | "chartOpen"
   | "chartNow"
   | "chartClose"
@@ -96,6 +97,7 @@ export function createCharts(core: Core): ChartsFace {
       worklist.opened(state.chart.id, state.openedAt).catch(() => undefined)
       return present(state)
     },
+    practiceChart: async () => (await core.call(chartPractice, {})).chart?.id,
     chartNow(chart) {
       const state = charts.get(chart)
       return state && present(state)

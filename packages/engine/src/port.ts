@@ -242,6 +242,8 @@ export interface Engine extends IncidentEngine, NoticeEngine, RecoveryEngine {
   /** `emergency`: among all patients of the practice, for clinicians; counted and in the log. */
   find(query: string, scope?: "emergency"): Promise<FindResult>
   patientCreate(input: { patient: Resource; careTeam?: TeamId }): Promise<ChartId>
+  /** The chart of what belongs to no patient; undefined when there is none, or none that this person may open. */
+  practiceChart(): Promise<ChartId | undefined>
   /** A logged release. `segments` absent: all this person may open. Refuses with `proof_failed` if the log's answer does not verify. */
   chartOpen(input: {
     chart: ChartId

@@ -21,6 +21,7 @@ export const paths = {
   teams: "/practice/teams",
   limits: "/practice/limits",
   settings: "/practice/settings",
+  records: "/practice/records",
   log: "/practice/log",
   blastRadius: "/practice/blast-radius",
   watch: "/practice/watch",

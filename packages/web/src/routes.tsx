@@ -30,6 +30,7 @@ const PeoplePage = lazy(() => import("./pages/PeoplePage.tsx"))
 const TeamsPage = lazy(() => import("./pages/TeamsPage.tsx"))
 const LimitsPage = lazy(() => import("./pages/LimitsPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
+const RecordsPage = lazy(() => import("./pages/RecordsPage.tsx"))
 const BlastRadiusPage = lazy(() => import("./pages/BlastRadiusPage.tsx"))
 const WatchPage = lazy(() => import("./pages/WatchPage.tsx"))
 const DevicesPage = lazy(() => import("./pages/DevicesPage.tsx"))
@@ -115,6 +116,7 @@ function Inside() {
           <Route path={paths.teams} component={TeamsPage} />
           <Route path={paths.limits} component={LimitsPage} />
           <Route path={paths.settings} component={SettingsPage} />
+          <Route path={paths.records} component={RecordsPage} />
           <Route path={paths.alarms} component={AlarmsPage} />
           <Route path={paths.review} component={ReviewPage} />
           <Route path={paths.log} component={LogPage} />

@@ -29,8 +29,13 @@ export function ImportResult({ report }: { report: ImportReport }) {
           {count(report.files, "file")} ({sizeText(report.bytes)}): {count(total("added"), "resource")} added,{" "}
           {total("updated")} updated, {total("same")} already here, {report.refused.length} refused;{" "}
           {count(report.charts.created, "new chart")}, {report.charts.extended} extended.
-          {report.unfiled > 0 &&
-            ` ${count(report.unfiled, "resource")} without a patient went into the practice's own records.`}
+          {report.unfiled > 0 && (
+            <>
+              {" "}
+              {count(report.unfiled, "resource")} without a patient went into{" "}
+              <Link to={paths.records}>the practice's own records</Link>.
+            </>
+          )}
         </p>
         {report.interrupted && <p>Choose the same files again to go on; what is in is not read twice.</p>}
       </Notice>

@@ -10,6 +10,7 @@ export function PracticeTabs() {
     { to: paths.teams, label: "Care teams", shown: true },
     { to: paths.limits, label: "Limits", shown: true },
     { to: paths.settings, label: "Settings", shown: mayManage },
+    { to: paths.records, label: "Records", shown: true },
   ]
   return <PlaceTabs label="Practice" places={places} />
 }

@@ -16,6 +16,12 @@ export { chartIdOf } from "./chart-id.ts"
 
 export const worklist = queryOptions({ queryKey: ["worklist"], queryFn: () => desk.worklist() })
 
+/** Null when nothing that this person may open is there. */
+export const practiceChart = queryOptions({
+  queryKey: ["practice-chart"],
+  queryFn: async () => (await desk.practiceChart()) ?? null,
+})
+
 export const find = (query: string, scope?: "emergency") =>
   queryOptions({
     queryKey: ["find", query, scope ?? "own"],

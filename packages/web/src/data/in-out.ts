@@ -18,7 +18,7 @@ export async function importFiles(
   onWaiting: (approval: Approval) => void,
 ): Promise<ImportReport> {
   const report = await withStepUp(() => desk.importFiles(input, proxy(onProgress), proxy(onWaiting)))
-  await readAnew(queryClient, ["worklist"])
+  await readAnew(queryClient, ["worklist"], ["practice-chart"])
   return report
 }
 export const importStop = () => desk.importStop()
