@@ -46,8 +46,18 @@ function whenOf(resource: Resource): string | undefined {
 
 /** Elements that name the thing, as concepts or text; then references that do. */
 const titleElements = [
-  ...["title", "description", "code", "medicationCodeableConcept", "vaccineCode", "type", "serviceType", "category"],
-  ...["name", "topic", "reasonCode", "class", "scope"],
+  ...[
+    "title",
+    "name",
+    "description",
+    "code",
+    "medicationCodeableConcept",
+    "vaccineCode",
+    "type",
+    "serviceType",
+    "category",
+  ],
+  ...["topic", "reasonCode", "class", "scope"],
 ]
 const titleReferences = ["medicationReference", "questionnaire", "addresses"]
 

@@ -72,6 +72,17 @@ test("a picture or a recording is called what its content is, and has its day", 
   )
 })
 
+test("a place is called by its name, not by what kind of place it is", () => {
+  const { others } = chartSummary([
+    { resourceType: "Organization", id: "o", name: "Elm Street Practice", type: [{ text: "Healthcare Provider" }] },
+    { resourceType: "Questionnaire", id: "q", title: "PHQ-9", name: "Phq9", status: "active" },
+  ])
+  assert.deepEqual(
+    others.map(({ title }) => title),
+    ["Elm Street Practice", "PHQ-9"],
+  )
+})
+
 test("people around a patient are called by their names, with what they are to them", () => {
   const relationship = [{ text: "Mother" }]
   const name = [{ use: "official", family: "Quist", given: ["Eva"] }]

@@ -161,6 +161,8 @@ function Sections({ chart, mayWrite }: { chart: OpenChart; mayWrite: boolean }) 
     [problems, medications, allergies, encounters, notes, others],
   )
   const hasClinical = chart.segments.some(({ kind }) => kind !== "directory" && kind !== "billing")
+  // What is missing from the course of a treatment is worth an empty tab.
+  const isCourse = chart.kind === "patient" && (hasClinical || mayWrite)
   const tabs = [
     { id: "timeline", label: "Timeline", rows: all, empty: "Nothing recorded yet" },
     { id: "notes", label: "Notes", rows: notes, empty: "No notes yet" },
@@ -184,7 +186,7 @@ function Sections({ chart, mayWrite }: { chart: OpenChart; mayWrite: boolean }) 
         <Tabs
           label="Parts of the chart"
           items={tabs
-            .filter(({ id, rows }) => hasClinical || mayWrite || id === "timeline" || rows.length > 0)
+            .filter(({ id, rows }) => isCourse || id === "timeline" || rows.length > 0)
             .map(({ id, label, rows, empty }) => ({
               id,
               label,
