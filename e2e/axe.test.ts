@@ -74,6 +74,7 @@ test("no page violates a rule of axe-core, light or dark, on a phone or zoomed i
   await page.getByRole("link", { name: "Write a note" }).click()
   await page.getByLabel("Subjective").fill("Sleeps better.")
   await page.getByText(/^Draft saved/).waitFor()
+  await page.getByRole("button", { name: /^Last note/ }).click()
   await check(page, "note")
   await page.getByLabel("Subjective").press("Control+Enter")
   await page.getByRole("alertdialog").waitFor()

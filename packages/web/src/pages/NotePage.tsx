@@ -1,4 +1,5 @@
 /** Writing, continuing or amending a note of an open chart. */
+import { type Resource, readNote } from "@subrosa/fhir"
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { ArrowLeft } from "lucide-react"
 import { useState } from "react"
@@ -7,12 +8,15 @@ import { Boundary } from "../components/Boundary.tsx"
 import { ChartRefusal } from "../components/ChartRefusal.tsx"
 import { Link } from "../components/Link.tsx"
 import { Page } from "../components/Page.tsx"
+import { hasContent, NoteContent } from "../components/ResourceView.tsx"
+import { dateText } from "../components/when.ts"
 import { chartName } from "../data/chart-name.ts"
 import { type ChartId, chartIdOf, chartOpen, type OpenChart } from "../data/charts.ts"
 import { drafts, type NewDraft } from "../data/notes.ts"
 import { NoteForm } from "../forms/NoteForm.tsx"
 import { amendingDraft, emptyDraft } from "../forms/new-draft.ts"
 import { paths } from "../paths.ts"
+import { Disclosure } from "../ui/Disclosure.tsx"
 import { Notice } from "../ui/Notice.tsx"
 
 /** `draft`: its id, or "new". */
@@ -52,20 +56,41 @@ function Note({ id, draftId }: { id: ChartId; draftId: string }) {
           It was signed or deleted, maybe in another tab.
         </Notice>
       ) : (
-        <NoteForm
-          initial={initial}
-          onFirstSave={(saved) => {
-            const address = paths.note(id, saved)
-            if (location.pathname.startsWith(`/charts/${id}/notes/`) && location.pathname !== address)
-              history.replaceState(null, "", address)
-          }}
-          onSigned={() => go(back)}
-          onDeleted={() => go(back)}
-        />
+        <div className="stack">
+          {initial.amends === undefined && <LastNote chart={chart} />}
+          <NoteForm
+            initial={initial}
+            onFirstSave={(saved) => {
+              const address = paths.note(id, saved)
+              if (location.pathname.startsWith(`/charts/${id}/notes/`) && location.pathname !== address)
+                history.replaceState(null, "", address)
+            }}
+            onSigned={() => go(back)}
+            onDeleted={() => go(back)}
+          />
+        </div>
       )}
     </Page>
   )
 }
+
+/** Where the last session ended, while one writes of this one. */
+function LastNote({ chart }: { chart: OpenChart }) {
+  const last = chart.summary.notes.find(({ resource }) => hasContent(noteOf(resource)))
+  if (last === undefined) return null
+  const { title, when, resource } = last
+  return (
+    <Disclosure
+      title={["Last note", when === undefined ? undefined : dateText(when), title].filter(Boolean).join(" · ")}
+    >
+      <div className="earlier">
+        <NoteContent chart={chart} note={noteOf(resource)} />
+      </div>
+    </Disclosure>
+  )
+}
+
+const noteOf = (resource: Resource) => readNote(resource) ?? { sections: [], attachments: [] }
 
 function beginning(chart: OpenChart, amends: string | undefined): NewDraft | undefined {
   const id = crypto.randomUUID()
