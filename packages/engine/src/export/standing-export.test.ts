@@ -44,6 +44,14 @@ const waits = (charts: Charts) =>
     charts.exportPractice({ format: "ndjson", onWaiting: ({ notBefore }) => resolve(notBefore) }).catch(reject)
   })
 
+async function exportNow({ core }: Worker): Promise<ReadableStream<Uint8Array>> {
+  const { stream } = await createCharts(core).exportPractice({
+    format: "ndjson",
+    onWaiting: () => assert.fail("it is due"),
+  })
+  return stream
+}
+
 const statesOf = async ({ core }: Worker) =>
   (await core.call(approvalSearch, {})).approvals.map(({ kind, state }) => `${kind} ${state}`)
 
@@ -56,13 +64,21 @@ test("a lone owner who left while an export waited takes the request up again, a
   assert.equal(await waits(again), notBefore)
   server.clock.advance(31 * minute)
   const later = await elsewhere(owner)
-  const { stream } = await createCharts(later.core).exportPractice({
-    format: "ndjson",
-    onWaiting: () => assert.fail("it is due"),
-  })
+  const stream = await exportNow(later)
   const lines = (await new Response(stream).text()).trim().split("\n")
   assert.equal(lines.length, patients.length)
   assert.deepEqual(await statesOf(later), ["export applied"])
+})
+
+test("a session that took a request up with a fresh sign-in waits with it, and is not asked again when it is due", async () => {
+  const { owner, charts } = await practice()
+  await waits(charts)
+  server.clock.advance(40 * minute)
+  const laptop = await elsewhere(owner)
+  await waits(createCharts(laptop.core))
+  server.clock.advance(21 * minute)
+  const lines = (await new Response(await exportNow(laptop)).text()).trim().split("\n")
+  assert.equal(lines.length, patients.length)
 })
 
 test("another owner's request is not taken up", async () => {

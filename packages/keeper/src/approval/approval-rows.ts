@@ -60,6 +60,11 @@ const move = {
     where practice = $1 and id = $2`,
 }
 
+const adopt = {
+  name: "keeper.approval.adopt",
+  text: "update keeper.approval set session = $3 where practice = $1 and id = $2",
+}
+
 export const approvalById = async (sql: Sql, practice: PracticeId, id: string): Promise<ApprovalRow | undefined> =>
   (await sql.query<ApprovalRow>(byId, [practice, id])).rows[0]
 
@@ -122,6 +127,11 @@ export async function approvalMove(
   decided?: { by: AccountId; at: Date },
 ): Promise<void> {
   await sql.query(move, [practice, id, state, decided?.by ?? null, decided?.at ?? null])
+}
+
+/** The session in which its person last confirmed it. */
+export async function approvalAdopt(sql: Sql, practice: PracticeId, id: ApprovalId, session: SessionId): Promise<void> {
+  await sql.query(adopt, [practice, id, session])
 }
 
 export const standing = (row: ApprovalRow, now: Date) =>

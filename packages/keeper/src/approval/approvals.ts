@@ -23,6 +23,7 @@ import { settingsRead } from "../identity/practice.ts"
 import { logOnly, type Notifier } from "../notifier.ts"
 import {
   type ApprovalRow,
+  approvalAdopt,
   approvalByAct,
   approvalById,
   approvalMove,
@@ -142,6 +143,22 @@ export async function findApproval(
 ): Promise<ApprovalRow | undefined> {
   const digest = digestOf(textOf(act))
   return approvalByAct(sql, asking.practice, { kind, digest, account: asking.account }, now)
+}
+
+/**
+ * Whoever asks for a bulk act, or asks again for one that they asked for elsewhere, has just signed in; in the session that did so, the wait
+ * asks for nothing further.
+ *
+ * @throws ApiError `step_up_required`
+ */
+export async function confirmAsking(
+  sql: Sql,
+  { practice, session, fresh }: Pick<Caller, "practice" | "session" | "fresh">,
+  asked: ApprovalRow | undefined,
+): Promise<void> {
+  if (asked?.session === session) return
+  if (!fresh) throw new ApiError("step_up_required", "confirm with your passkey or password that it is you")
+  if (asked !== undefined) await approvalAdopt(sql, practice, asked.id, session)
 }
 
 /** @throws ApiError `not_found` */

@@ -2,7 +2,7 @@
 import type * as contract from "@subrosa/contract"
 import { ApiError, type Approval, type Event, mayAct } from "@subrosa/contract"
 import { standing } from "../approval/approval-rows.ts"
-import { findApproval, requestApproval, takeApproval } from "../approval/approvals.ts"
+import { confirmAsking, findApproval, requestApproval, takeApproval } from "../approval/approvals.ts"
 import type { Sql } from "../db.ts"
 import { accountRead } from "../identity/account.ts"
 import { change, type Signed } from "../identity/context.ts"
@@ -45,9 +45,7 @@ export const importCreate: Signed<typeof contract.importCreate> = async (identit
     const isLarge = body.charts > bulkCharts
     const act: contract.ImportAct = { import: body.id, charts: body.charts }
     const asked = isLarge ? await findApproval(sql, caller, now, "import-caseload", act) : undefined
-    if (asked?.session !== caller.session && !caller.fresh) {
-      throw new ApiError("step_up_required", "confirm with your passkey or password that it is you")
-    }
+    await confirmAsking(sql, caller, asked)
     if (isLarge && (asked === undefined || !standing(asked, now).due)) {
       const { approval, events } = await requestApproval(sql, caller, now, "import-caseload", act, identity.notifier)
       return { events, result: { kind: "waiting", approval } }

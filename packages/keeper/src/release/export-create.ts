@@ -13,7 +13,7 @@ import {
   type Result,
 } from "@subrosa/contract"
 import { standing } from "../approval/approval-rows.ts"
-import { findApproval, requestApproval, takeApproval } from "../approval/approvals.ts"
+import { confirmAsking, findApproval, requestApproval, takeApproval } from "../approval/approvals.ts"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
 import { settingsRead } from "../identity/practice.ts"
@@ -93,15 +93,13 @@ async function permitBulk(
   now: Date,
   { id, charts, notifier }: { id: ExportId; charts: readonly ChartRow[]; notifier: Notifier },
 ): Promise<Permitted> {
-  const { practice, account, device, session } = caller
+  const { practice, account, device } = caller
   requireUnlocked(await locksStanding(sql, practice), { practice, account, device })
   const { bulkCharts } = await settingsRead(sql, practice)
   const patients = charts.filter(({ kind }) => kind === "patient").length
   const act: ExportAct = { export: id }
   const asked = patients > bulkCharts ? await findApproval(sql, caller, now, "export", act) : undefined
-  if (asked?.session !== session && !caller.fresh) {
-    throw new ApiError("step_up_required", "confirm with your passkey or password that it is you")
-  }
+  await confirmAsking(sql, caller, asked)
   if (patients <= bulkCharts) return { kind: "open", events: [] }
   if (asked !== undefined && standing(asked, now).due) {
     return { kind: "open", events: (await takeApproval(sql, caller, now, "export", act, notifier)).events }
