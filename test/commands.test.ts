@@ -1,7 +1,10 @@
-/** Commands that have no other test: care relations, drills kept as evidence, helpers. */
+/** Commands that have no other test: finding, care relations, drills kept as evidence, helpers. */
 import assert from "node:assert/strict"
+import { execFile } from "node:child_process"
 import { readFile, writeFile } from "node:fs/promises"
 import { after, before, test } from "node:test"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
 import { type ChartId, caseloadFree } from "@subrosa/contract"
 import type { ImportReport } from "@subrosa/engine"
 import { type CommandLine, openCommandLine } from "./support/command-line.ts"
@@ -39,6 +42,22 @@ test("care: who is not there, and a day that is none, are refused with what to d
   assert.notEqual(endless.exitCode, 0)
   const never = await line.subrosa("care", "assign", chart, "Ben", "--until", "soon")
   assert.notEqual(never.exitCode, 0)
+})
+
+test("find: a chart that is on one's list and among the practice's is one line; too little to search by is said", async () => {
+  const patient = { resourceType: "Patient", id: "quist", name: [{ family: "Quist" }], birthDate: "1951-03-04" }
+  const file = line.at("quist.json")
+  await writeFile(file, JSON.stringify(patient))
+  assert.equal((await line.subrosa("import", file)).exitCode, 0)
+  const { text } = await line.subrosa("find", "quist", "1951-03-04")
+  assert.match(text, /^[0-9a-f-]{36} {2}Quist {2}1951-03-04\s*$/)
+  assert.match((await line.subrosa("find", "nobody")).text, /^Too little to search by/)
+})
+
+test("the version is the package's", async () => {
+  const { version } = JSON.parse(await readFile(new URL("../packages/cli/package.json", import.meta.url), "utf8"))
+  const program = fileURLToPath(new URL("../packages/cli/bin/subrosa.js", import.meta.url))
+  assert.equal((await promisify(execFile)(process.execPath, [program, "--version"])).stdout, `${version}\n`)
 })
 
 test("import: for patients of a colleague it says what to add, and goes on with it", async () => {

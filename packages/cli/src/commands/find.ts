@@ -23,11 +23,8 @@ export function findCommand(program: Command): void {
       if (found.searchedBy.length === 0)
         output.line("Too little to search by: give family name and birth date, phone, e-mail or record number.")
       else if (found.charts.length === 0 && found.local.length === 0) output.line("No chart found.")
-      const rows = [...found.local, ...found.charts].map(({ chart, name, birthDate }) => [
-        chart,
-        name ?? "",
-        birthDate ?? "",
-      ])
+      const others = found.charts.filter(({ chart }) => found.local.every((listed) => listed.chart !== chart))
+      const rows = [...found.local, ...others].map(({ chart, name, birthDate }) => [chart, name ?? "", birthDate ?? ""])
       for (const line of table(rows)) output.line(line)
       output.result(found)
     })
