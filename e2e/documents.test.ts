@@ -114,3 +114,43 @@ test("a clinician reads what was imported as documents", async (t) => {
   assert.deepEqual(found, [])
   assert.deepEqual(stage.complaints, [])
 })
+
+test("an import goes on while one looks elsewhere; a lock cuts it off, and one is told", async (t) => {
+  const stage = await openStage(t)
+  const file = join(stage.data, "documents.ndjson")
+  await writeFile(file, resources.map((resource) => `${JSON.stringify(resource)}\n`).join(""))
+  const ada = await stage.person()
+  await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
+  // Until it is let go, the server gets nothing of what is imported.
+  let held = Promise.withResolvers<void>()
+  await ada.context().route("**/v1/practices/*/entries", async (route) => {
+    await held.promise
+    await route.continue().catch(() => {})
+  })
+  const choose = async () => {
+    await go(ada, "Import")
+    const chooser = ada.waitForEvent("filechooser")
+    await ada.getByRole("button", { name: "Choose files" }).click()
+    await (await chooser).setFiles([file])
+    await ada.getByRole("button", { name: "Stop" }).waitFor()
+  }
+  await choose()
+  await ada.getByRole("button", { name: "Lock" }).click()
+  await ada.getByRole("button", { name: /^Unlock as/ }).click()
+  await ada.getByText("The import was cut off by the lock").waitFor()
+  await check(ada, "import-cut-off")
+  held.resolve()
+  held = Promise.withResolvers()
+  await choose()
+  await go(ada, "Patients")
+  await go(ada, "Import")
+  await ada.getByRole("button", { name: "Stop" }).waitFor()
+  await check(ada, "import-running")
+  await go(ada, "Patients")
+  held.resolve()
+  await ada.getByRole("link", { name: /Haugen/ }).waitFor()
+  await go(ada, "Import")
+  await ada.getByText("The import is done").waitFor()
+  assert.deepEqual(found, [])
+  assert.deepEqual(stage.complaints, [])
+})

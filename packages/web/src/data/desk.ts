@@ -37,7 +37,8 @@ addEventListener("pagehide", (event) => {
   if (!event.persisted) void desk.unwatch(tab)
 })
 
-const subscribe = (listener: () => void) => {
+/** Answers how to stop listening. */
+export const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => {
     listeners.delete(listener)

@@ -1,6 +1,5 @@
 /** Brings FHIR files in: they are read and encrypted in this browser, piece by piece, whatever their size. */
 
-import { useMutation } from "@tanstack/react-query"
 import { FileUp, FolderOpen } from "lucide-react"
 import { useState } from "react"
 import { type DropItem, DropZone, FileTrigger, Form } from "react-aria-components"
@@ -12,7 +11,7 @@ import { Page } from "../components/Page.tsx"
 import { sizeText } from "../components/size-text.ts"
 import { codeOf } from "../data/describe-error.ts"
 import { useMe } from "../data/desk.ts"
-import { type ImportProgress, importFiles, importStop } from "../data/in-out.ts"
+import { type ImportInput, type ImportProgress, importBegin, importStop, useImportRun } from "../data/in-out.ts"
 import type { Approval } from "../data/oversight.ts"
 import { Button } from "../ui/Button.tsx"
 import { Checkbox } from "../ui/Choice.tsx"
@@ -27,31 +26,12 @@ export default function ImportPage() {
   const careTeams = me.teams.filter(({ kind }) => kind === "care")
   const [careTeam, setCareTeam] = useState(careTeams[0]?.id as string | undefined)
   const [addToWorklist, setAddToWorklist] = useState(true)
-  const [progress, setProgress] = useState<ImportProgress>()
   const [left, setLeft] = useState(0)
-  const [waiting, setWaiting] = useState<Approval>()
-  const run = useMutation({
-    mutationFn: ({ files, colleaguesPatients }: Run) => {
-      setProgress(undefined)
-      setWaiting(undefined)
-      const options = {
-        ...(careTeam !== undefined && { careTeam }),
-        ...(colleaguesPatients !== undefined && { colleaguesPatients }),
-      }
-      return importFiles(
-        { files, addToWorklist, ...options },
-        (at) => {
-          setWaiting(undefined)
-          setProgress(at)
-        },
-        setWaiting,
-      )
-    },
-  })
+  const run = useImportRun()
   const begin = (files: NamedFile[]) => {
     const fitting = files.filter(({ name }) => /\.(json|ndjson|jsonl)$/i.test(name))
     setLeft(files.length - fitting.length)
-    if (fitting.length > 0) run.mutate({ files: fitting })
+    if (fitting.length > 0) importBegin({ files: fitting, addToWorklist, ...(careTeam !== undefined && { careTeam }) })
   }
   return (
     <Page
@@ -59,17 +39,14 @@ export default function ImportPage() {
       lead={<p>FHIR R4 files: bundles, NDJSON or single resources (.json, .ndjson), one by one or a whole folder.</p>}
     >
       <div className="stack loose">
-        {run.data !== undefined && <ImportResult report={run.data} />}
-        {run.isError && codeOf(run.error) === "second_person_required" ? (
-          <AskForCaseload
-            onAsk={(colleaguesPatients) => run.mutate({ files: run.variables.files, colleaguesPatients })}
-          />
-        ) : (
-          <FormFailure error={run.error}>
-            <p>What came in until then is kept. Choose the same files again to go on.</p>
-          </FormFailure>
+        {run.kind === "done" && <ImportResult report={run.report} />}
+        {run.kind === "failed" && <Failed input={run.input} error={run.error} />}
+        {run.kind === "cut-off" && (
+          <Notice tone="warn" title="The import was cut off by the lock" live>
+            What came in until then is kept. Choose the same files again to go on.
+          </Notice>
         )}
-        {!run.isPending && (
+        {run.kind !== "running" && (
           <>
             <DropZone
               className="drop"
@@ -115,16 +92,23 @@ export default function ImportPage() {
             Only files that end in .json, .ndjson or .jsonl are read.
           </Notice>
         )}
-        {run.isPending && waiting === undefined && <Running files={run.variables.files} progress={progress} />}
-        {run.isPending && waiting !== undefined && <Waiting approval={waiting} />}
+        {run.kind === "running" && run.waiting === undefined && (
+          <Running files={run.input.files} progress={run.progress} />
+        )}
+        {run.kind === "running" && run.waiting !== undefined && <Waiting approval={run.waiting} />}
       </div>
     </Page>
   )
 }
 
-interface Run {
-  files: NamedFile[]
-  colleaguesPatients?: number
+function Failed({ input, error }: { input: ImportInput; error: unknown }) {
+  if (codeOf(error) === "second_person_required")
+    return <AskForCaseload onAsk={(colleaguesPatients) => importBegin({ ...input, colleaguesPatients })} />
+  return (
+    <FormFailure error={error}>
+      <p>What came in until then is kept. Choose the same files again to go on.</p>
+    </FormFailure>
+  )
 }
 
 function AskForCaseload({ onAsk }: { onAsk: (patients: number) => void }) {
