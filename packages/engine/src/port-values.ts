@@ -289,6 +289,8 @@ export interface ImportReport {
   /** Per resource type. `same`: was here already. */
   resources: Record<string, { added: number; updated: number; same: number; refused: number }>
   refused: ImportRefusal[]
+  /** So much was refused that the files are likely of another version of FHIR than R4. */
+  isOtherVersion: boolean
   /** Filed without a patient, in the practice's own chart. */
   unfiled: number
   /** Bundles whose own fields only say how their entries travelled, by Bundle type: not kept. */

@@ -113,6 +113,10 @@ function printReport(report: ImportReport, output: Output): void {
   output.line(
     `${report.files} files, ${report.charts.created} charts made, ${report.charts.extended} extended, ${report.unfiled} resources without a patient`,
   )
+  if (report.isOtherVersion)
+    output.line(
+      "So much is refused that the files may be of another version of FHIR: Subrosa reads R4. Ask the system they come from for R4.",
+    )
   for (const refusal of report.refused) {
     const entry = refusal.entry === undefined ? "" : ` entry ${refusal.entry}`
     output.line(

@@ -290,6 +290,18 @@ test("a chart of a patient who is in no file is on the list, without a name, unt
   assert.deepEqual(await names(), ["Ana Lopez"])
 })
 
+test("files of another version of FHIR are named as such; a fault here and there is not", async () => {
+  // STU3: the status was a code.
+  const old = (n: number) =>
+    Array.from({ length: n }, (_, i) => ({ ...condition(`s${i}`, "Patient/p1"), clinicalStatus: "active" }))
+  const isOther = async (...resources: object[]) =>
+    (await run(memoryCore(), ndjson("a.ndjson", resources))).isOtherVersion
+  const good = Array.from({ length: 20 }, (_, i) => condition(`x${i}`, "Patient/p1"))
+  assert.equal(await isOther(patient("p1"), ...old(12)), true)
+  assert.equal(await isOther(patient("p1"), ...old(10), ...good), false)
+  assert.equal(await isOther(patient("p1"), ...old(5)), false)
+})
+
 test("a list holds the newest two hundred, the report every chart", async () => {
   const core = memoryCore()
   const charts = createCharts(core)

@@ -22,6 +22,7 @@ export class ReportBuilder {
     charts: { created: 0, extended: 0 },
     resources: {},
     refused: [],
+    isOtherVersion: false,
     unfiled: 0,
     wrappers: {},
     patients: [],
@@ -78,8 +79,19 @@ export class ReportBuilder {
   }
 
   finish(interrupted: boolean): ImportReport {
-    return { ...this.#report, interrupted }
+    return { ...this.#report, isOtherVersion: isOtherVersion(this.#report), interrupted }
   }
+}
+
+/** R4 has few faults; of DSTU2, STU3 and R5 some types are the same, and most are not. */
+function isOtherVersion({ resources }: Pick<ImportReport, "resources">): boolean {
+  let refused = 0
+  let taken = 0
+  for (const counts of Object.values(resources)) {
+    refused += counts.refused
+    taken += counts.added + counts.updated + counts.same
+  }
+  return refused >= 10 && refused * 2 > taken
 }
 
 export const emptyTally = (): Tally => ({ outcomes: new Map(), unfiled: 0 })

@@ -27,7 +27,7 @@ export function ImportResult({ report }: { report: ImportReport }) {
       >
         <p>
           {count(report.files, "file")} ({sizeText(report.bytes)}): {count(total("added"), "resource")} added,{" "}
-          {total("updated")} updated, {total("same")} already here, {report.refused.length} refused;{" "}
+          {total("updated")} updated, {total("same")} already here, {total("refused")} refused;{" "}
           {count(report.charts.created, "new chart")}, {report.charts.extended} extended.
           {report.unfiled > 0 && (
             <>
@@ -37,6 +37,12 @@ export function ImportResult({ report }: { report: ImportReport }) {
             </>
           )}
         </p>
+        {report.isOtherVersion && (
+          <p>
+            So much is refused that the files may be of another version of FHIR: Subrosa reads R4. Ask the system that
+            they come from for an export as R4.
+          </p>
+        )}
         {report.interrupted && <p>Choose the same files again to go on; what is in is not read twice.</p>}
       </Notice>
       <section className="stack">
