@@ -30,6 +30,8 @@ export interface CallOptions {
   /** Milliseconds until the call is given up as `offline`; 10,000 if absent. */
   timeoutMs?: number
   signal?: AbortSignal
+  /** It is asked again later anyway: a lost connection is no reason to try at once, nor to keep a finished command alive for it. */
+  once?: boolean
 }
 
 /** The signature that a request went out with: the log's event names it (spec/log.md, `request` and `signature`). */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { chartOpen, deviceSearch, entryCreate, PracticeId, statusOf } from "@subrosa/contract"
+import { chartOpen, deviceSearch, entryCreate, PracticeId, sessionRead, statusOf } from "@subrosa/contract"
 import { generateDeviceKey, parseSignatureInput, signRaw, verifyRequest } from "@subrosa/crypto"
 import { memoryPlatform } from "../../testing/memory-platform.ts"
 import { EngineError } from "../port.ts"
@@ -113,6 +113,14 @@ test("a lost answer is asked for again where repeating is harmless, each time un
   assert.deepEqual(result, { entries: [] })
   const nonces = new Set(sent.map(({ init }) => new Headers(init.headers).get("signature-input")))
   assert.equal(nonces.size, 3)
+})
+
+test("what is asked again later anyway is not tried at once", async () => {
+  const { caller, signer, sent, platform } = await fixture([])
+  await assert.rejects(settle(platform, caller.json(sessionRead, {}, signer, { once: true })), { code: "offline" })
+  assert.equal(sent.length, 1)
+  await assert.rejects(settle(platform, caller.json(sessionRead, {}, signer)), { code: "offline" })
+  assert.equal(sent.length, 5)
 })
 
 test("an opening is never sent twice", async () => {

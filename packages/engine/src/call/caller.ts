@@ -69,7 +69,8 @@ export function createCaller(platform: Platform, offset: ClockOffset): Caller {
         corrected = true
         continue
       }
-      const delayMs = answer.error.code === "offline" ? retryDelayMs(op, attempt) : undefined
+      const mayRepeat = answer.error.code === "offline" && options.once !== true
+      const delayMs = mayRepeat ? retryDelayMs(op, attempt) : undefined
       if (delayMs === undefined) throw answer.error
       await platform.sleep(delayMs)
     }

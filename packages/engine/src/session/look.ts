@@ -51,13 +51,13 @@ export function signerOf({ practice, session, device }: Pick<Entrance, "practice
 }
 
 /**
- * Reads the session. `before` saves checking the staff again as long as nothing about this account has changed. Throws `untrusted` when
+ * Reads the session. `before`: what was read last; it is read again and again, and saves checking the staff again as long as nothing about this account has changed. Throws `untrusted` when
  * the practice card is not the one that this device, or else the person, has kept, the account's card holds other keys, or no chain of owners vouches for the account.
  */
 export async function look(platform: Platform, caller: Caller, entrance: Entrance, before?: View): Promise<View> {
   const { practice, account, secrets } = entrance
   const ask = async <O extends Operation>(op: O, input: CallInput<O>) =>
-    (await caller.json(op, input, signerOf(entrance))).result
+    (await caller.json(op, input, signerOf(entrance), { once: before !== undefined })).result
   const read = await ask(sessionRead, {})
   if (before && isUnchanged(before.read, read)) return { ...before, read }
 
