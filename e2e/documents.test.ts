@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { test } from "node:test"
+import { type TestContext, test } from "node:test"
 import { check, found } from "./support/judge.ts"
 import { go, importFiles, openStage, setUpPractice } from "./support/practice.ts"
 
@@ -48,9 +48,17 @@ const resources = [
   ]),
 ]
 
-test("a chart whose patient is in no file is on the list, and gets its name", async (t) => {
+/** A practice at its first day, and a file to import. */
+async function practiceWith(t: TestContext, content: readonly object[]) {
   const stage = await openStage(t)
-  const file = join(stage.data, "answers.ndjson")
+  const file = join(stage.data, "documents.ndjson")
+  await writeFile(file, content.map((resource) => `${JSON.stringify(resource)}\n`).join(""))
+  const ada = await stage.person()
+  await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
+  return { stage, ada, file }
+}
+
+test("a chart whose patient is in no file is on the list, and gets its name", async (t) => {
   const answer = { valueCoding: { code: "LA6570-1", display: "More than half the days" } }
   const answers = {
     ...{ resourceType: "QuestionnaireResponse", id: "a1", status: "completed", authored: "2025-01-06" },
@@ -58,9 +66,7 @@ test("a chart whose patient is in no file is on the list, and gets its name", as
     subject: { reference: "Patient/elsewhere" },
     item: [{ linkId: "1", text: "Little interest or pleasure in doing things", answer: [answer] }],
   }
-  await writeFile(file, JSON.stringify(answers))
-  const ada = await stage.person()
-  await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
+  const { stage, ada, file } = await practiceWith(t, [answers])
   await importFiles(ada, [file])
   await go(ada, "Patients")
   await ada.getByRole("link", { name: "Patient without a name" }).click()
@@ -82,11 +88,7 @@ test("a chart whose patient is in no file is on the list, and gets its name", as
 })
 
 test("a clinician reads what was imported as documents", async (t) => {
-  const stage = await openStage(t)
-  const file = join(stage.data, "documents.ndjson")
-  await writeFile(file, resources.map((resource) => `${JSON.stringify(resource)}\n`).join(""))
-  const ada = await stage.person()
-  await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
+  const { stage, ada, file } = await practiceWith(t, resources)
   await importFiles(ada, [file])
   await go(ada, "Patients")
   await ada.getByRole("link", { name: /Haugen/ }).click()
@@ -116,11 +118,7 @@ test("a clinician reads what was imported as documents", async (t) => {
 })
 
 test("an import goes on while one looks elsewhere; a lock cuts it off, and one is told", async (t) => {
-  const stage = await openStage(t)
-  const file = join(stage.data, "documents.ndjson")
-  await writeFile(file, resources.map((resource) => `${JSON.stringify(resource)}\n`).join(""))
-  const ada = await stage.person()
-  await setUpPractice(ada, stage, "Dr. Ada Lindqvist")
+  const { stage, ada, file } = await practiceWith(t, resources)
   // Until it is let go, the server gets nothing of what is imported.
   let held = Promise.withResolvers<void>()
   await ada.context().route("**/v1/practices/*/entries", async (route) => {

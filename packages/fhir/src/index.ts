@@ -14,6 +14,7 @@ export {
   attachmentForm,
   attachmentsOf,
   attachmentText,
+  inlineText,
   mediaTypeOf,
   toAttachment,
 } from "./display/attachment.ts"

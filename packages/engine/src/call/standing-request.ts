@@ -15,5 +15,5 @@ export async function standingAct<T>(
 ): Promise<T | undefined> {
   const { approvals } = await core.call(approvalSearch, { query: { pending: "true" } })
   const own = approvals.filter((one) => one.kind === kind && one.requestedBy === core.account())
-  return own.map(({ act }) => shape.parse(JSON.parse(act))).find(fits)
+  return own.map(({ act }) => shape.safeParse(JSON.parse(act)).data).find((act) => act !== undefined && fits(act))
 }

@@ -51,8 +51,9 @@ export function signerOf({ practice, session, device }: Pick<Entrance, "practice
 }
 
 /**
- * Reads the session. `before`: what was read last; it is read again and again, and saves checking the staff again as long as nothing about this account has changed. Throws `untrusted` when
- * the practice card is not the one that this device, or else the person, has kept, the account's card holds other keys, or no chain of owners vouches for the account.
+ * Reads the session. `before`, what was read last, saves checking the staff again as long as nothing about this account has changed; who has
+ * it looks again and again, and is not held up by one lost answer. Throws `untrusted` when the practice card is not the one that this device,
+ * or else the person, has kept, the account's card holds other keys, or no chain of owners vouches for the account.
  */
 export async function look(platform: Platform, caller: Caller, entrance: Entrance, before?: View): Promise<View> {
   const { practice, account, secrets } = entrance

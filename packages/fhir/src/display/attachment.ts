@@ -74,6 +74,16 @@ export function attachmentBytes(data: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** The text of an attachment that holds it itself; undefined for what is no text, and for data that is no base64. */
+export function inlineText({ contentType, data }: Pick<Attachment, "contentType" | "data">): string | undefined {
+  if (contentType === undefined || data === undefined || attachmentForm(contentType) !== "text") return undefined
+  try {
+    return attachmentText(attachmentBytes(data), contentType)
+  } catch {
+    return undefined
+  }
+}
+
 function decoderOf(charset: string): TextDecoder {
   try {
     return new TextDecoder(charset)

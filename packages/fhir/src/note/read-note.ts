@@ -2,13 +2,7 @@
  * Reads a note for display: sections of plain text, from a Composition or from the text in a DocumentReference or
  * DiagnosticReport. Markup never reaches the screen; what is not text is named as an attachment.
  */
-import {
-  type Attachment,
-  attachmentBytes,
-  attachmentForm,
-  attachmentText,
-  toAttachment,
-} from "../display/attachment.ts"
+import { type Attachment, inlineText, toAttachment } from "../display/attachment.ts"
 import { displayConcept } from "../display/codeable-concept.ts"
 import { displayReference } from "../display/reference.ts"
 import { asList, type Fields, isObject, objectsIn, type Resource, textOf } from "../resource.ts"
@@ -95,12 +89,10 @@ function formatOf(sections: ReadSection[]): NoteFormat | undefined {
 function readAttachments(resource: Resource, attachments: readonly unknown[], typeElement: string): Note {
   const sections: ReadSection[] = []
   const others: Note["attachments"] = []
-  for (const attachment of attachments) {
-    if (!isObject(attachment)) continue
-    const title = textOf(attachment.title) ?? ""
+  for (const attachment of attachments.filter(isObject).map(toAttachment)) {
     const text = inlineText(attachment)
-    if (text !== undefined) sections.push({ name: undefined, title, text, depth: 0 })
-    else others.push(toAttachment(attachment))
+    if (text !== undefined) sections.push({ name: undefined, title: attachment.title, text, depth: 0 })
+    else others.push(attachment)
   }
   const type = displayConcept(resource[typeElement]) ?? ""
   return {
@@ -119,14 +111,3 @@ const namesOf = (references: unknown): string[] =>
   objectsIn(references)
     .map(displayReference)
     .filter((name) => name !== "")
-
-/** The text of an attachment whose data is inline; undefined for what is no text, and for data that is no base64. */
-function inlineText({ contentType, data }: Fields): string | undefined {
-  if (typeof data !== "string" || typeof contentType !== "string" || attachmentForm(contentType) !== "text")
-    return undefined
-  try {
-    return attachmentText(attachmentBytes(data), contentType)
-  } catch {
-    return undefined
-  }
-}

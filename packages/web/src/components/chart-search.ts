@@ -1,15 +1,7 @@
 /** Search in what is open already: nothing is asked of the server, and nothing about it is kept. */
 import type { OpenChart } from "@subrosa/engine"
-import {
-  answersOf,
-  attachmentBytes,
-  attachmentForm,
-  attachmentsOf,
-  attachmentText,
-  type ChartRow,
-  readNote,
-} from "@subrosa/fhir"
-import { binaryIdIn, type Place, placeOf } from "../data/attachment-place.ts"
+import { type Attachment, answersOf, attachmentsOf, type ChartRow, inlineText, readNote } from "@subrosa/fhir"
+import { binaryIdIn, placeOf } from "../data/attachment-place.ts"
 import { plainText } from "./plain-text.ts"
 import { statusText, typeText } from "./row-words.ts"
 
@@ -44,7 +36,7 @@ export function indexRows(chart: Pick<OpenChart, "summary">, rows: readonly Char
   return read
     .filter(({ row: { type, resource } }) => type !== "Binary" || resource.id === undefined || !named.has(resource.id))
     .map(({ row, sections, attachments }) => {
-      const attached = attachments.map((attachment) => textAt(placeOf(chart, attachment)))
+      const attached = attachments.map((attachment) => textAt(chart, attachment))
       const texts = [...sections.flatMap(({ title, text }) => [title, text]), ...attached.filter(isKnown)]
       const body = texts.join("\n")
       const said = [row.title, row.detail, typeText(row.type), statusText(row), row.when].filter(Boolean).join("\n")
@@ -52,17 +44,13 @@ export function indexRows(chart: Pick<OpenChart, "summary">, rows: readonly Char
     })
 }
 
-const isKnown = (text: string | undefined): text is string => text !== undefined
-
 /** Text that is in memory already. */
-function textAt(place: Place): string | undefined {
-  if (place.kind !== "inline" || attachmentForm(place.contentType) !== "text") return undefined
-  try {
-    return attachmentText(attachmentBytes(place.data), place.contentType ?? "")
-  } catch {
-    return undefined
-  }
+function textAt(chart: Pick<OpenChart, "summary">, attachment: Attachment): string | undefined {
+  const place = placeOf(chart, attachment)
+  return place.kind === "inline" ? inlineText(place) : undefined
 }
+
+const isKnown = (text: string | undefined): text is string => text !== undefined
 
 /** What has every word that was typed, as a part of a word or a whole one. */
 export function searchRows(index: readonly Indexed[], typed: string): Indexed[] {
@@ -97,14 +85,13 @@ function lettersOf(body: string): { plain: string; from: (at: number) => number 
   const plain = plainText(body)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
   if (/^[\x00-\x7f]*$/.test(body)) return { plain, from: (at) => at }
-  const origins = [...body].reduce<{ at: number; from: number[] }>(
-    ({ at, from }, character) => {
-      for (let i = 0; i < plainText(character).length; i++) from.push(at)
-      return { at: at + character.length, from }
-    },
-    { at: 0, from: [] },
-  ).from
-  return { plain, from: (at) => origins[at] ?? body.length }
+  const origins: number[] = []
+  let at = 0
+  for (const character of body) {
+    for (let i = 0; i < plainText(character).length; i++) origins.push(at)
+    at += character.length
+  }
+  return { plain, from: (letter) => origins[letter] ?? body.length }
 }
 
 const tidy = (text: string): string => text.replace(/\s+/g, " ")

@@ -3,8 +3,11 @@ import { test } from "node:test"
 import { createImportRuns, type RunImport } from "./import-run.ts"
 import type { ImportProgress, ImportReport } from "./import-types.ts"
 
-const report = { files: 1 } as ImportReport
-const progress = { resources: 5 } as ImportProgress
+const report: ImportReport = {
+  ...{ files: 1, bytes: 10, resources: {}, refused: [], unfiled: 0, wrappers: {}, patients: [] },
+  ...{ charts: { created: 0, extended: 0 }, isOtherVersion: false, interrupted: false },
+}
+const progress: ImportProgress = { phase: "importing", file: "a.ndjson", bytesDone: 5, resources: 5, charts: 1 }
 
 /** An import that does what the test says, when it says so. */
 function stage() {

@@ -160,6 +160,7 @@ function Sections({ chart, mayWrite }: { chart: OpenChart; mayWrite: boolean }) 
     () => inTimeOrder([problems, medications, allergies, encounters, notes, others].flat()),
     [problems, medications, allergies, encounters, notes, others],
   )
+  const searched = useMemo(() => inTimeOrder([...all, ...billing]), [all, billing])
   const hasClinical = chart.segments.some(({ kind }) => kind !== "directory" && kind !== "billing")
   // What is missing from the course of a treatment is worth an empty tab.
   const isCourse = chart.kind === "patient" && (hasClinical || mayWrite)
@@ -182,7 +183,7 @@ function Sections({ chart, mayWrite }: { chart: OpenChart; mayWrite: boolean }) 
         </Notice>
       )}
       <h2 className="visually-hidden">Record</h2>
-      <ChartSearch chart={chart} rows={all}>
+      <ChartSearch chart={chart} rows={searched}>
         <Tabs
           label="Parts of the chart"
           items={tabs
