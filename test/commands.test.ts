@@ -102,6 +102,30 @@ test("a command that needs a second person stays until there is an answer, and g
   await officer.lock()
 })
 
+test("a command that is stopped while it waits leaves its request standing; run again, it takes that one up", async () => {
+  const officer = await line.admit("Olga", ["privacy-officer"])
+  await line.asOwner((engine) => engine.settingsUpdate({ bulkCharts: 1 }))
+  const file = line.at("moss.json")
+  await writeFile(file, JSON.stringify({ resourceType: "Patient", id: "moss", name: [{ family: "Moss" }] }))
+  const wait = async () => {
+    const { process: child, ended } = line.spawn("import", file, "--caseload", "5")
+    for await (const text of child.stderr) if (/Waiting/.test(String(text))) break
+    return { child, ended }
+  }
+  const first = await wait()
+  const [asked] = await officer.approvals(true)
+  first.child.kill("SIGINT")
+  assert.notEqual(await first.ended, 0)
+  const second = await wait()
+  assert.deepEqual(
+    (await officer.approvals(true)).map(({ id, state }) => [id, state]),
+    [[asked?.id, "open"]],
+  )
+  if (asked !== undefined) await officer.approvalDecide({ approval: asked.id, decision: "approve" })
+  assert.equal(await second.ended, 0)
+  await officer.lock()
+})
+
 test("a drill runs under the practice's own limits, and its result is kept, listed and due again", async () => {
   assert.match((await line.subrosa("drill", "--kept")).text, /No drill was kept yet/)
   await line.asOwner((engine) => engine.settingsUpdate({ drillEveryDays: 30 }))

@@ -37,7 +37,12 @@ export function importCommand(program: Command): void {
       const report = await connected(globals, async (engine) => {
         const bar = output.progress("Importing")
         const stop = new AbortController()
-        const interrupt = () => stop.abort()
+        let isWaiting = false
+        const interrupt = () => {
+          // While it waits there is nothing to finish, and the request stands: only the command ends.
+          if (isWaiting) process.kill(process.pid, "SIGINT")
+          else stop.abort()
+        }
         process.once("SIGINT", interrupt)
         try {
           return await engine.import({
@@ -46,12 +51,17 @@ export function importCommand(program: Command): void {
             ...(options.caseload !== undefined && {
               caseload: {
                 charts: options.caseload,
-                onWaiting: (approval) => output.notice(waitingText(approval, "import")),
+                onWaiting: (approval) => {
+                  isWaiting = true
+                  output.notice(waitingText(approval, "import"))
+                },
               },
             }),
             signal: stop.signal,
-            onProgress: (at) =>
-              bar.update(at.bytesDone, at.bytesTotal ?? total, `${at.resources} resources, ${at.charts} charts`),
+            onProgress: (at) => {
+              isWaiting = false
+              bar.update(at.bytesDone, at.bytesTotal ?? total, `${at.resources} resources, ${at.charts} charts`)
+            },
           })
         } catch (cause) {
           throw isColleagues(cause) ? colleaguesPatients(cause) : cause

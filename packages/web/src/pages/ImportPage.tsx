@@ -146,7 +146,7 @@ function Waiting({ approval }: { approval: Approval }) {
     <div className="stack">
       <ApprovalWaiting approval={approval} act="import" />
       <div className="actions">
-        <Button onPress={() => void importStop()}>Stop</Button>
+        <Button onPress={() => void importStop()}>Take the request back</Button>
       </div>
     </div>
   )
