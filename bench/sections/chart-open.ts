@@ -4,15 +4,13 @@ import { checkReceipt } from "@subrosa/testkit"
 import type { LoadRequest } from "../load/plan.ts"
 import { figure, type Section } from "../report.ts"
 import { type Bench, notesPerChart } from "./bench.ts"
-import { compareInRounds, roundsCount } from "./compare.ts"
+import { addedP95Ms, type Compared, compareInRounds, ratioOf, roundsCount } from "./compare.ts"
 import { lanesOf } from "./lanes.ts"
-import { type Compared, comparisonTable, ratioOf } from "./load-table.ts"
+import { comparisonTable } from "./load-table.ts"
 
 const requestsOf: Record<number, number> = { 1: 1500, 8: 6000, 32: 12_000 }
 const ratioWanted = 0.5
 const addedMsMax = 25
-
-const addedMs = ({ ours, bare }: Compared): number => ours.latencyMs.p95 - bare.latencyMs.p95
 
 export async function chartOpenSection(bench: Bench): Promise<Section> {
   const compared: Compared[] = []
@@ -21,7 +19,7 @@ export async function chartOpenSection(bench: Bench): Promise<Section> {
   await bench.loadBare(bareReadings(bench, 32, bench.scale(2000)))
   for (const [connections, requests] of Object.entries(requestsOf)) {
     const count = Number(connections)
-    const pair = await compareInRounds(bench, requests, {
+    const rounds = await compareInRounds(bench, requests, {
       bare: (total) => bench.loadBare(bareReadings(bench, count, total)),
       async ours(total) {
         const measured = await bench.load(openings(bench, count, total))
@@ -29,7 +27,7 @@ export async function chartOpenSection(bench: Bench): Promise<Section> {
         return measured
       },
     })
-    compared.push(pair)
+    compared.push(rounds)
   }
   const busiest = compared.at(-1)
   if (busiest === undefined) throw new Error("invariant: several loads were run")
@@ -39,7 +37,7 @@ export async function chartOpenSection(bench: Bench): Promise<Section> {
       `A chart with ${notesPerChart} notes of 4 KiB. Subrosa: signature, permission, governor at its default limits, one durable log ` +
       "entry with its proof, shares and ciphertexts. Bare: one Fastify route that selects the same rows from the same PostgreSQL and " +
       "answers them as JSON. One practice, 32 clinicians with 15 charts each, which they have opened before, as most openings are. " +
-      `${roundsCount} alternating rounds; the one with the median ratio is shown.`,
+      `${roundsCount} alternating rounds; each figure is their median.`,
     tables: [comparisonTable("charts", compared)],
     bars: [
       {
@@ -50,9 +48,9 @@ export async function chartOpenSection(bench: Bench): Promise<Section> {
       },
       {
         what: "chart open at 32 connections, added to the bare p95",
-        measured: `${figure(addedMs(busiest))} ms`,
+        measured: `${figure(addedP95Ms(busiest))} ms`,
         wanted: `under ${addedMsMax} ms`,
-        met: addedMs(busiest) < addedMsMax,
+        met: addedP95Ms(busiest) < addedMsMax,
       },
     ],
   }

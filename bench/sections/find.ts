@@ -7,8 +7,9 @@ import type { Measured } from "../load/run-load.ts"
 import { writeCharts } from "../practice/write-charts.ts"
 import { figure, type Section } from "../report.ts"
 import { type Bench, settle } from "./bench.ts"
+import type { Compared } from "./compare.ts"
 import { lanesOf } from "./lanes.ts"
-import { type Compared, comparisonTable } from "./load-table.ts"
+import { comparisonTable } from "./load-table.ts"
 
 const fewPatients = 1000
 const manyPatients = 100_000
@@ -59,7 +60,8 @@ export async function findSection(bench: Bench, say: (text: string) => void): Pr
   }
 }
 
-const single = ([first]: readonly Compared[]): Measured => {
+const single = ([rounds]: readonly Compared[]): Measured => {
+  const [first] = rounds ?? []
   if (first === undefined) throw new Error("invariant: one connection was measured")
   return first.ours
 }
@@ -87,7 +89,7 @@ async function measure(bench: Bench, patients: number): Promise<Compared[]> {
     for (const body of ours.lastBodies) {
       if (chartFind.result.parse(JSON.parse(body)).charts.length === 0) throw new Error("nobody was found")
     }
-    compared.push({ bare, ours })
+    compared.push([{ bare, ours }])
   }
   return compared
 }

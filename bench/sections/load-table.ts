@@ -1,13 +1,7 @@
 /** Two servers under the same load, side by side. */
 import type { Measured } from "../load/run-load.ts"
 import { figure, type Table } from "../report.ts"
-
-export interface Compared {
-  ours: Measured
-  bare: Measured
-}
-
-export const ratioOf = ({ ours, bare }: Compared): number => ours.perSecond / bare.perSecond
+import { type Compared, connectionsOf, medianOf, type Round, ratioOf } from "./compare.ts"
 
 export function comparisonTable(unit: string, compared: readonly Compared[]): Table {
   return {
@@ -23,15 +17,23 @@ export function comparisonTable(unit: string, compared: readonly Compared[]): Ta
       "PostgreSQL",
       "load",
     ],
-    rows: compared.flatMap((pair) => [
-      loadRow("Subrosa", pair.ours, figure(ratioOf(pair))),
-      loadRow("bare", pair.bare, ""),
+    rows: compared.flatMap((rounds) => [
+      loadRow("Subrosa", rounds, ({ ours }) => ours, figure(ratioOf(rounds))),
+      loadRow("bare", rounds, ({ bare }) => bare, ""),
     ]),
   }
 }
 
-function loadRow(name: string, { connections, perSecond, latencyMs, cpuMs }: Measured, ratio: string): string[] {
-  const { p50, p95, p99 } = latencyMs
-  const figures = [p50, p95, p99, cpuMs.server, cpuMs.postgres, cpuMs.generator].map(figure)
-  return [String(connections), name, figure(perSecond), ratio, ...figures]
+const columns: readonly ((measured: Measured) => number)[] = [
+  ({ latencyMs }) => latencyMs.p50,
+  ({ latencyMs }) => latencyMs.p95,
+  ({ latencyMs }) => latencyMs.p99,
+  ({ cpuMs }) => cpuMs.server,
+  ({ cpuMs }) => cpuMs.postgres,
+  ({ cpuMs }) => cpuMs.generator,
+]
+
+function loadRow(name: string, rounds: Compared, serverOf: (round: Round) => Measured, ratio: string): string[] {
+  const over = (column: (measured: Measured) => number) => figure(medianOf(rounds, (round) => column(serverOf(round))))
+  return [String(connectionsOf(rounds)), name, over(({ perSecond }) => perSecond), ratio, ...columns.map(over)]
 }
