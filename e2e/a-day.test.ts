@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import { test } from "node:test"
+import { gzipSync } from "node:zlib"
 import { vectorPath } from "@subrosa/testkit"
 import type { Page } from "playwright-core"
 import {
@@ -42,6 +43,16 @@ test("a practice is set up, charts come in, a note is written, signed and amende
     assert.match((await refused.textContent()) ?? "", /code/)
     await importFiles(ada, files)
     await ada.getByText(/0 resources added, 0 updated, 2 already here, 1 refused/).waitFor()
+  })
+
+  await t.test("a compressed file is read, and one of another format is named as what it is", async () => {
+    const named = (name: string, buffer: Buffer) => ({ name, mimeType: "application/octet-stream", buffer })
+    await importFiles(ada, [
+      named("patient.json.gz", gzipSync(await readFile(patient))),
+      named("ccd.xml", Buffer.from('<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>')),
+    ])
+    await ada.getByText(/0 resources added, 0 updated, 1 already here, 1 refused/).waitFor()
+    await ada.getByRole("row", { name: /ccd\.xml.*This is XML, a C-CDA document perhaps/ }).waitFor()
   })
 
   await t.test("a chart opens, and says which entry of the log this opening is", async () => {

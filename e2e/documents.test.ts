@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { check, found } from "./support/judge.ts"
-import { go, importFiles, openStage, setUpPractice } from "./support/practice.ts"
+import { go, importFiles, inDatabase, openStage, type Stage, setUpPractice } from "./support/practice.ts"
 
 /** A green dot of ten by ten. */
 const picture =
@@ -119,12 +119,6 @@ test("a clinician reads what was imported as documents", async (t) => {
 
 test("an import goes on while one looks elsewhere; a lock cuts it off, and one is told", async (t) => {
   const { stage, ada, file } = await practiceWith(t, resources)
-  // Until it is let go, the server gets nothing of what is imported.
-  let held = Promise.withResolvers<void>()
-  await ada.context().route("**/v1/practices/*/entries", async (route) => {
-    await held.promise
-    await route.continue().catch(() => {})
-  })
   const choose = async () => {
     await go(ada, "Import")
     const chooser = ada.waitForEvent("filechooser")
@@ -132,23 +126,36 @@ test("an import goes on while one looks elsewhere; a lock cuts it off, and one i
     await (await chooser).setFiles([file])
     await ada.getByRole("button", { name: "Stop" }).waitFor()
   }
-  await choose()
-  await ada.getByRole("button", { name: "Lock" }).click()
-  await ada.getByRole("button", { name: /^Unlock as/ }).click()
-  await ada.getByText("The import was cut off by the lock").waitFor()
+  await whileNothingIsStored(stage, "refuse", async () => {
+    await choose()
+    await ada.getByRole("button", { name: "Lock" }).click()
+    await ada.getByRole("button", { name: /^Unlock as/ }).click()
+    await ada.getByText("The import was cut off by the lock").waitFor()
+  })
   await check(ada, "import-cut-off")
-  held.resolve()
-  held = Promise.withResolvers()
-  await choose()
-  await go(ada, "Patients")
-  await go(ada, "Import")
-  await ada.getByRole("button", { name: "Stop" }).waitFor()
-  await check(ada, "import-running")
-  await go(ada, "Patients")
-  held.resolve()
+  await whileNothingIsStored(stage, "let go", async () => {
+    await choose()
+    await go(ada, "Patients")
+    await go(ada, "Import")
+    await ada.getByRole("button", { name: "Stop" }).waitFor()
+    await check(ada, "import-running")
+    await go(ada, "Patients")
+  })
   await ada.getByRole("link", { name: /Haugen/ }).waitFor()
   await go(ada, "Import")
   await ada.getByText("The import is done").waitFor()
   assert.deepEqual(found, [])
   assert.deepEqual(stage.complaints, [])
 })
+
+/** While `act` runs, what the server would store waits; afterwards that is let go, or comes to nothing. */
+async function whileNothingIsStored(stage: Stage, after: "let go" | "refuse", act: () => Promise<void>): Promise<void> {
+  await inDatabase(stage, async (client) => {
+    await client.query("begin")
+    await client.query("lock table store.entry in exclusive mode")
+    await act()
+    if (after === "refuse")
+      await client.query("select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'")
+    await client.query("commit")
+  })
+}

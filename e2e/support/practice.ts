@@ -6,7 +6,7 @@ import type { TestContext } from "node:test"
 import { clientConfig, type RunningServer, readConfig, startServer, subrosaModules } from "@subrosa/server"
 import { addVirtualAuthenticator, chromium } from "@subrosa/testkit"
 import { Client } from "pg"
-import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import type { Browser, BrowserContextOptions, FileChooser, Page } from "playwright-core"
 import { found, shots } from "./judge.ts"
 
 export interface Stage {
@@ -102,7 +102,7 @@ export async function heading(page: Page, name: string | RegExp): Promise<void> 
 }
 
 /** Imports files through the file chooser; ends when the report is there. */
-export async function importFiles(page: Page, files: string[]): Promise<void> {
+export async function importFiles(page: Page, files: Parameters<FileChooser["setFiles"]>[0]): Promise<void> {
   await go(page, "Import")
   const chooser = page.waitForEvent("filechooser")
   await page.getByRole("button", { name: "Choose files" }).click()

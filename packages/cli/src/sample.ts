@@ -10,7 +10,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Role } from "@subrosa/contract"
 import { createEngine, type Engine } from "@subrosa/engine"
-import { sourcesOf } from "./commands/import.ts"
+import { sourcesOf } from "./import-sources.ts"
 import { nodePlatform } from "./node-platform.ts"
 
 const bundles = fileURLToPath(new URL("../sample", import.meta.url))

@@ -13,6 +13,11 @@ export type RefusalCode =
   | "too_deep"
   | "too_large"
   | "empty"
+  | "damaged_gzip"
+  | "xml"
+  | "hl7v2"
+  | "pdf"
+  | "zip"
 
 export type EntryRequest = { method: string; url: string; ifNoneExist?: string }
 
@@ -47,4 +52,9 @@ export const refusalMessages: Record<RefusalCode, string> = {
   too_deep: "This is nested more than 200 levels deep.",
   too_large: "This resource is larger than 64 MiB.",
   empty: "There is no resource here.",
+  damaged_gzip: "This compressed file is damaged, or of several parts: unpack it first.",
+  xml: "This is XML, a C-CDA document perhaps. Subrosa reads FHIR R4 as JSON: ask the system it comes from for that.",
+  hl7v2: "This is HL7 v2. Subrosa reads FHIR R4 as JSON: ask the system it comes from for that.",
+  pdf: "This is a PDF file. Subrosa reads FHIR R4 as JSON, in which PDF pages may be attachments.",
+  zip: "This is a ZIP archive: unpack it first, then choose what was in it.",
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import { test } from "node:test"
+import { gzipSync } from "node:zlib"
 import type { ReadItem } from "./read-item.ts"
 import { readResources } from "./read-resources.ts"
 
@@ -275,4 +276,50 @@ test("JSONTestSuite: what is JSON is read as such, what is not is refused with i
       )
     }
   }
+})
+
+const otherFiles: [string, string, string][] = [
+  ["a C-CDA document", '\ufeff<?xml version="1.0"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3"/>', "xml"],
+  ["a FHIR resource as XML", '\n<Patient xmlns="http://hl7.org/fhir"/>', "xml"],
+  ["an HL7 v2 message", "MSH|^~\\&|A|B|C|D|20260101||ADT^A01|1|P|2.5\rPID|1\r", "hl7v2"],
+  ["the same as MLLP frames it", "\vMSH|^~\\&|A|B\r\u001c\r", "hl7v2"],
+  ["a batch of messages", "FHS|^~\\&|A\rBHS|^~\\&|A\rMSH|^~\\&|A\r", "hl7v2"],
+  ["a PDF file", "%PDF-1.7\n%\u00e2\u00e3\n1 0 obj\n", "pdf"],
+  ["a ZIP archive", "PK\u0003\u0004\u0014\u0000", "zip"],
+]
+for (const [what, content, code] of otherFiles) {
+  test(`${what} is named once, as what it is`, async () => {
+    assert.deepEqual(brief(await read(content, "export")), [`refused ${code} @1`])
+  })
+}
+
+test("a broken first line of NDJSON that looks like XML costs only itself", async () => {
+  assert.deepEqual(brief(await read(`<oops>\n${patient(2)}\n`, "a.ndjson")), [
+    "refused malformed_json @1",
+    "Patient/2 @2",
+  ])
+})
+
+test("a compressed file is read as what it holds; one that is damaged gives what it can and says so", async () => {
+  const lines = Array.from({ length: 150 }, (_, id) => patient(id, `,"language":"${crypto.randomUUID()}"`)).join("\n")
+  const packed = gzipSync(lines)
+  const plain = brief(await read(lines, "a.ndjson"))
+  assert.equal(plain.length, 150)
+  assert.deepEqual(brief(await read(packed, "a.ndjson.gz")), plain)
+  const cut = brief(await read(packed.subarray(0, packed.length / 2), "a.ndjson.gz"))
+  assert.equal(cut.at(-1), "refused damaged_gzip @1")
+  assert.deepEqual(cut.slice(0, -1), plain.slice(0, cut.length - 1))
+  assert.ok(cut.length > 10, `${cut.length} of 150`)
+  assert.deepEqual(brief(await read(gzipSync("<a/>"), "a.json.gz")), ["refused xml @1"])
+})
+
+test("what the source throws while it is unpacked is the source's failure, not the file's", async () => {
+  const packed = gzipSync(patient(1))
+  async function* broken() {
+    yield packed.subarray(0, 12)
+    throw new Error("the disk is gone")
+  }
+  await assert.rejects(async () => {
+    for await (const _ of readResources(broken(), { name: "a.json" }));
+  }, /the disk is gone/)
 })

@@ -1,10 +1,14 @@
 /**
  * Reads FHIR resources from a stream of bytes: a Bundle of any type, NDJSON, a single resource, a JSON array of
- * resources, or several of these one after another. Nothing is dropped silently: what is not delivered is refused with
+ * resources, or several of these one after another, also compressed (gzip). Nothing is dropped silently: what is not delivered is refused with
  * its position. Memory is bounded by the largest resource, not by the file. Does not validate (validate-resource.ts).
  */
+import { isLinesFileName } from "./file-name.ts"
+import { GzipFault, gunzip, isGzip } from "./gunzip.ts"
 import { locateJsonFault } from "./locate-json-fault.ts"
 import { locateUtf8Fault } from "./locate-utf8-fault.ts"
+import { formatBytes, otherFormat } from "./other-format.ts"
+import { type Peeked, peek } from "./peek.ts"
 import { type EntryRequest, type Position, type ReadItem, type RefusalCode, refusalMessages } from "./read-item.ts"
 import { type Fields, isObject, isResource, textOf } from "./resource.ts"
 import type { SplitEvent } from "./split-event.ts"
@@ -13,7 +17,7 @@ import { JsonSplitter } from "./split-json.ts"
 export type ByteSource = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
 
 export type ReadOptions = {
-  /** The file's name: `.ndjson` and `.jsonl` say that each line stands for itself, even if the first is broken. */
+  /** The file's name: `isLinesFileName` of it says that each line stands for itself. */
   name?: string
   /** A larger resource is refused; 64 MiB if not given. */
   resourceSizeMaxBytes?: number
@@ -33,13 +37,28 @@ export async function* readResources(
   source: ByteSource,
   options: ReadOptions = {},
 ): AsyncGenerator<Iterable<ReadItem>, void, undefined> {
-  const splitter = new JsonSplitter({
-    depthMax,
-    sizeMaxBytes: options.resourceSizeMaxBytes ?? sizeMaxBytesDefault,
-    isLines: /\.(?:ndjson|jsonl)$/i.test(options.name ?? ""),
-  })
-  for await (const chunk of chunksOf(source)) yield* batchesOf(splitter.push(chunk), splitter)
-  yield* batchesOf(splitter.finish(), splitter)
+  const isLines = isLinesFileName(options.name ?? "")
+  try {
+    const { head, chunks } = await unpacked(source)
+    const format = isLines ? undefined : otherFormat(head)
+    if (format !== undefined) {
+      await chunks.return()
+      yield [refusal(format, { offset: 0, line: 1 })]
+      return
+    }
+    const sizeMaxBytes = options.resourceSizeMaxBytes ?? sizeMaxBytesDefault
+    const splitter = new JsonSplitter({ depthMax, sizeMaxBytes, isLines })
+    for await (const chunk of chunks) yield* batchesOf(splitter.push(chunk), splitter)
+    yield* batchesOf(splitter.finish(), splitter)
+  } catch (error) {
+    if (!(error instanceof GzipFault)) throw error
+    yield [refusal("damaged_gzip", { offset: 0, line: 1 })]
+  }
+}
+
+async function unpacked(source: ByteSource): Promise<Peeked> {
+  const peeked = await peek(chunksOf(source), formatBytes)
+  return isGzip(peeked.head) ? peek(gunzip(peeked.chunks), formatBytes) : peeked
 }
 
 function* batchesOf(events: Iterator<SplitEvent>, splitter: JsonSplitter): Generator<Iterable<ReadItem>> {

@@ -1,15 +1,12 @@
 /** `subrosa import`: FHIR R4 Bundles and NDJSON, parsed and encrypted here. */
-import { createReadStream } from "node:fs"
-import { readdir, stat } from "node:fs/promises"
-import { basename, join } from "node:path"
-import { Readable } from "node:stream"
-import { createGunzip } from "node:zlib"
-import { EngineError, type ImportReport, type ImportSource } from "@subrosa/engine"
+import { EngineError, type ImportReport } from "@subrosa/engine"
+import { fhirFileNames } from "@subrosa/fhir"
 import { type Command, InvalidArgumentError } from "commander"
 import { CliError } from "../cli-error.ts"
 import { connected } from "../connect.ts"
 import { exitCodes } from "../exit-codes.ts"
 import { type Globals, outputOf } from "../globals.ts"
+import { importFilesIn } from "../import-sources.ts"
 import type { Output } from "../output.ts"
 import { table } from "../output-table.ts"
 import { waitingText } from "../waiting-text.ts"
@@ -32,7 +29,7 @@ export function importCommand(program: Command): void {
     .action(async (files: string[], options: { worklist: boolean; caseload?: number }, command: Command) => {
       const globals = command.optsWithGlobals<Globals>()
       const output = outputOf(globals)
-      const sources = (await Promise.all(files.map(sourcesOf))).flat()
+      const { sources, leftOut } = await importFilesIn(files)
       const total = sources.reduce((sum, source) => sum + (source.size ?? 0), 0)
       const report = await connected(globals, async (engine) => {
         const bar = output.progress("Importing")
@@ -70,7 +67,7 @@ export function importCommand(program: Command): void {
           bar.end()
         }
       })
-      printReport(report, output)
+      printReport(report, leftOut, output)
       if (report.interrupted)
         throw new CliError("the import was interrupted", {
           hint: "run the same command again: it goes on where it was",
@@ -96,26 +93,10 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
-/** Files below a path, in a stable order. Compressed files have no known size. */
-export async function sourcesOf(path: string): Promise<ImportSource[]> {
-  const info = await stat(path).catch((cause: unknown) => {
-    throw new CliError(`${path} cannot be read`, { exitCode: exitCodes.usage, cause })
-  })
-  if (info.isDirectory()) {
-    const names = (await readdir(path, { recursive: true }))
-      .filter((name) => /\.(json|ndjson|jsonl)(\.gz)?$/i.test(name))
-      .sort()
-    return (await Promise.all(names.map((name) => sourcesOf(join(path, name))))).flat()
-  }
-  const compressed = path.endsWith(".gz")
-  const stream = () => {
-    const raw = createReadStream(path, { highWaterMark: 256 * 1024 })
-    return Readable.toWeb(compressed ? raw.pipe(createGunzip()) : raw) as ReadableStream<Uint8Array>
-  }
-  return [{ name: basename(path), ...(compressed ? {} : { size: info.size }), stream }]
-}
+/** So many names of files that were left out are printed; with `--json` all. */
+const namesShown = 10
 
-function printReport(report: ImportReport, output: Output): void {
+function printReport(report: ImportReport, leftOut: readonly string[], output: Output): void {
   const types = Object.entries(report.resources).sort(([a], [b]) => a.localeCompare(b))
   const rows = types.map(([type, n]) => [type, String(n.added), String(n.updated), String(n.same), String(n.refused)])
   for (const line of table([["resource", "added", "updated", "same", "refused"], ...rows])) output.line(line)
@@ -133,5 +114,11 @@ function printReport(report: ImportReport, output: Output): void {
       `refused: ${refusal.file}:${refusal.line}${entry} (byte ${refusal.offset}) ${refusal.resourceType ?? ""} ${refusal.path ?? ""}: ${refusal.reason}`,
     )
   }
-  output.result(report)
+  if (leftOut.length > 0) {
+    const more = leftOut.length > namesShown ? `, and ${leftOut.length - namesShown} more` : ""
+    output.line(
+      `left out: ${leftOut.slice(0, namesShown).join(", ")}${more}. Of a folder, files are read whose names end in ${fhirFileNames}.`,
+    )
+  }
+  output.result({ ...report, leftOut })
 }

@@ -300,6 +300,7 @@ test("files of another version of FHIR are named as such; a fault here and there
   assert.equal(await isOther(patient("p1"), ...old(12)), true)
   assert.equal(await isOther(patient("p1"), ...old(10), ...good), false)
   assert.equal(await isOther(patient("p1"), ...old(5)), false)
+  assert.equal(await isOther(...Array.from({ length: 12 }, () => ({ no: "resource" }))), false)
 })
 
 test("a list holds the newest two hundred, the report every chart", async () => {

@@ -11,6 +11,8 @@ export interface Tally {
   unfiled: number
 }
 
+/** In place of a type, for what is none. */
+const notResource = "(not a resource)"
 const patientsMax = 1000
 /** Beyond this a file is broken as a whole; the rest is counted by type. */
 const refusedMax = 10_000
@@ -45,7 +47,7 @@ export class ReportBuilder {
   }
 
   refuse(refusal: ImportRefusal): void {
-    this.count(refusal.resourceType ?? "(not a resource)", "refused")
+    this.count(refusal.resourceType ?? notResource, "refused")
     if (this.#report.refused.length < refusedMax) this.#report.refused.push(refusal)
   }
 
@@ -87,7 +89,8 @@ export class ReportBuilder {
 function isOtherVersion({ resources }: Pick<ImportReport, "resources">): boolean {
   let refused = 0
   let taken = 0
-  for (const counts of Object.values(resources)) {
+  for (const [type, counts] of Object.entries(resources)) {
+    if (type === notResource) continue
     refused += counts.refused
     taken += counts.added + counts.updated + counts.same
   }

@@ -1,5 +1,6 @@
 /** Brings FHIR files in: they are read and encrypted in this browser, piece by piece, whatever their size. */
 
+import { fhirFileNames } from "@subrosa/fhir"
 import { FileUp, FolderOpen } from "lucide-react"
 import { useState } from "react"
 import { type DropItem, DropZone, FileTrigger, Form } from "react-aria-components"
@@ -19,24 +20,28 @@ import { Field } from "../ui/Field.tsx"
 import { Notice, Protection } from "../ui/Notice.tsx"
 import { Progress } from "../ui/Progress.tsx"
 import { Select } from "../ui/Select.tsx"
-import { filesIn, type NamedFile } from "./files-in.ts"
+import { filesIn, filesToImport, type NamedFile } from "./files-in.ts"
 
 export default function ImportPage() {
   const me = useMe()
   const careTeams = me.teams.filter(({ kind }) => kind === "care")
   const [careTeam, setCareTeam] = useState(careTeams[0]?.id as string | undefined)
   const [addToWorklist, setAddToWorklist] = useState(true)
-  const [left, setLeft] = useState(0)
+  const [leftOut, setLeftOut] = useState<readonly string[]>([])
   const run = useImportRun()
   const begin = (files: NamedFile[]) => {
-    const fitting = files.filter(({ name }) => /\.(json|ndjson|jsonl)$/i.test(name))
-    setLeft(files.length - fitting.length)
-    if (fitting.length > 0) importBegin({ files: fitting, addToWorklist, ...(careTeam !== undefined && { careTeam }) })
+    const { taken, leftOut } = filesToImport(files)
+    setLeftOut(leftOut)
+    if (taken.length > 0) importBegin({ files: taken, addToWorklist, ...(careTeam !== undefined && { careTeam }) })
   }
   return (
     <Page
       title="Import"
-      lead={<p>FHIR R4 files: bundles, NDJSON or single resources (.json, .ndjson), one by one or a whole folder.</p>}
+      lead={
+        <p>
+          FHIR R4 files: bundles, NDJSON or single resources (.json, .ndjson, also .gz), one by one or a whole folder.
+        </p>
+      }
     >
       <div className="stack loose">
         {run.kind === "done" && <ImportResult report={run.report} />}
@@ -58,7 +63,7 @@ export default function ImportPage() {
               <div className="actions">
                 <FileTrigger
                   allowsMultiple
-                  acceptedFileTypes={[".json", ".ndjson", ".jsonl"]}
+                  acceptedFileTypes={[".json", ".ndjson", ".jsonl", ".gz"]}
                   onSelect={(list) => begin(named(list))}
                 >
                   <Button kind="primary">Choose files</Button>
@@ -87,17 +92,27 @@ export default function ImportPage() {
             </div>
           </>
         )}
-        {left > 0 && (
-          <Notice tone="warn" title={left === 1 ? "One file was left out" : `${left} files were left out`}>
-            Only files that end in .json, .ndjson or .jsonl are read.
-          </Notice>
-        )}
+        {leftOut.length > 0 && <LeftOut names={leftOut} />}
         {run.kind === "running" && run.waiting === undefined && (
           <Running files={run.input.files} progress={run.progress} />
         )}
         {run.kind === "running" && run.waiting !== undefined && <Waiting approval={run.waiting} />}
       </div>
     </Page>
+  )
+}
+
+const namesShown = 5
+
+function LeftOut({ names }: { names: readonly string[] }) {
+  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : ""
+  return (
+    <Notice tone="warn" title={names.length === 1 ? "One file was left out" : `${names.length} files were left out`}>
+      <p>
+        {names.slice(0, namesShown).join(", ")}
+        {more}. Of a folder, files are read whose names end in {fhirFileNames}.
+      </p>
+    </Notice>
   )
 }
 
