@@ -7,6 +7,7 @@ import { equal } from "./bytes.ts"
 import { CodecError } from "./error.ts"
 import { fromHex, toHex } from "./hex.ts"
 import { canonicalJson, canonicalText, fromJson, isCanonical } from "./jcs.ts"
+import { withoutBlanks } from "./json-blanks.ts"
 import { padmeLength } from "./padme.ts"
 
 const runs = { numRuns: process.env.SLOW ? 20_000 : 500 }
@@ -115,6 +116,23 @@ test("Padmé adds at most 12 %, never shrinks, never falls, and is its own lengt
       assert.equal(padmeLength(padded), padded)
       assert.ok(padmeLength(length + 1) >= padded)
     }),
+    runs,
+  )
+})
+
+test("a JSON text without blanks is the same however it was printed, and says the same", () => {
+  const indent = fc.constantFrom(0, 1, 4, "\t", " \n", "\r\n ")
+  fc.assert(
+    fc.property(fc.jsonValue(), indent, (value, space) => {
+      assert.equal(withoutBlanks(JSON.stringify(value, null, space)), JSON.stringify(value))
+    }),
+    runs,
+  )
+  // Numbers, escapes and what looks like the end of a string stay to the letter.
+  const letters = String.raw`{"a \" : ":[1.50,1e+2,"\\"," \\\" "]}`
+  assert.equal(withoutBlanks(String.raw` { "a \" : " : [ 1.50, 1e+2 , "\\" , " \\\" " ] } `), letters)
+  fc.assert(
+    fc.property(fc.string(), (text) => withoutBlanks(text).length <= text.length),
     runs,
   )
 })

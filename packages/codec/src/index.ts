@@ -6,6 +6,7 @@ export { type Bytes, concat, equal, fromUtf8, owned, readUint32be, uint32be, utf
 export { CodecError, type CodecErrorCode } from "./error.ts"
 export { fromHex, toHex } from "./hex.ts"
 export { canonicalJson, canonicalText, fromJson, isCanonical } from "./jcs.ts"
+export { withoutBlanks } from "./json-blanks.ts"
 export { MemoryPool } from "./memory-pool.ts"
 export { padmeLength } from "./padme.ts"
 export { isUuid, randomUuid } from "./uuid.ts"

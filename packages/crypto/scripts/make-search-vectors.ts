@@ -1,5 +1,5 @@
 import { toHex, utf8 } from "@subrosa/codec"
-import { blindTokens, resourceTokens, type SearchTermKind, searchTokens, sha256 } from "../src/index.ts"
+import { blindTokens, resourceTokens, type SearchTermKind, searchTokens, sha256, textDigest } from "../src/index.ts"
 import { fixedBytes, fixedId, writeVector } from "./vector-file.ts"
 
 const practice = fixedId("practice")
@@ -24,11 +24,12 @@ for (const [kind, value] of terms) {
 }
 const text = `{"resourceType":"Patient","id":"p1"}`
 const tokens = resourceTokens(resourceKey, practice)
-const textDigest = sha256(utf8(text))
+const printed = `{\n\t"resourceType": "Patient",\r\n\t"id": "p1"\n}\n`
 for (const [name, resource, reference] of [
   ["resource-id", { type: "Patient", id: "p1", fullUrl: "urn:uuid:x", text }, "Patient/p1"],
   ["resource-full-url", { type: "Patient", fullUrl: "urn:uuid:x", text }, "urn:uuid:x"],
-  ["resource-text", { type: "Patient", text }, `sha256:${toHex(textDigest)}`],
+  ["resource-text", { type: "Patient", text }, `sha256:${toHex(sha256(utf8(text)))}`],
+  ["resource-text-printed", { type: "Patient", text: printed }, `sha256:${toHex(sha256(utf8(text)))}`],
 ] as const) {
   const key = tokens.key(reference)
   writeVector("search", name, {
@@ -38,7 +39,7 @@ for (const [name, resource, reference] of [
     output: {
       reference,
       key,
-      content: tokens.content(textDigest),
+      content: tokens.content(textDigest(resource.text)),
       blindedKey: blindTokens(tokenKey, practice)(key),
     },
   })

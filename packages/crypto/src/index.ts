@@ -80,7 +80,7 @@ export { parseSignature, parseSignatureInput } from "./request/parse-signature.t
 export { type RequestToSign, type SignedRequest, signRequest } from "./request/sign-request.ts"
 export { type RequestTarget, type SignatureParams, signatureBase, signatureParams } from "./request/signature-base.ts"
 export { type RequestToVerify, type VerifiedRequest, verifyRequest } from "./request/verify-request.ts"
-export { type ResourceTokens, referenceKey, resourceTokens } from "./resource-token.ts"
+export { type ResourceTokens, referenceKey, resourceTokens, textDigest } from "./resource-token.ts"
 export { importSealKey, type SealKey, seal, sealOverheadBytes } from "./seal.ts"
 export {
   formatNoticeLink,

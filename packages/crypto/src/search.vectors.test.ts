@@ -1,8 +1,6 @@
 import assert from "node:assert/strict"
-import { utf8 } from "@subrosa/codec"
 import { testVectors } from "../test/vector-input.ts"
-import { sha256 } from "./digest.ts"
-import { referenceKey, resourceTokens } from "./resource-token.ts"
+import { referenceKey, resourceTokens, textDigest } from "./resource-token.ts"
 import { blindTokens, type SearchTermKind, searchTokens } from "./search-token.ts"
 
 const kinds: SearchTermKind[] = ["name-birthdate", "phonetic-birthyear", "phone", "email", "identifier"]
@@ -32,7 +30,7 @@ testVectors("search", {
     return {
       reference,
       key,
-      content: tokens.content(sha256(utf8(text))),
+      content: tokens.content(textDigest(text)),
       blindedKey: blindTokens(input.bytes("tokenKey"), practice)(key),
     }
   },

@@ -1,7 +1,7 @@
 /** Writes records of one segment into a chart as one entry. */
-import { toBase64url, utf8 } from "@subrosa/codec"
+import { toBase64url } from "@subrosa/codec"
 import { type ChartId, EntryId, entryCreate, kinshipTokensMax, type NewChart, type Parsed } from "@subrosa/contract"
-import { kinshipTokens, type PackRecord, referenceKey, sealEntry, searchTokens, sha256 } from "@subrosa/crypto"
+import { kinshipTokens, type PackRecord, referenceKey, sealEntry, searchTokens, textDigest } from "@subrosa/crypto"
 import { isResource, patientKeys, type Resource, searchTerms } from "@subrosa/fhir"
 import type { Core } from "../core.ts"
 import { makeTokens } from "../import/known-resources.ts"
@@ -84,7 +84,7 @@ function resourceTokensOf(
   const { resourceType: type, id } = resource
   const own = referenceKey({ type, text, ...(id !== undefined && { id }), ...(fullUrl !== undefined && { fullUrl }) })
   const keys = type === "Patient" ? [own, ...patientKeys(resource, fullUrl)] : [own]
-  const content = tokens.content(sha256(utf8(text)))
+  const content = tokens.content(textDigest(text))
   return [...new Set(keys)].map((key) => ({ key: tokens.key(key), content }))
 }
 

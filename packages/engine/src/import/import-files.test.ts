@@ -53,6 +53,16 @@ test("a resource without an id is known by its content and its fullUrl", async (
   assert.equal((await run(core, file())).resources.Observation?.same, 2)
 })
 
+test("the same resources printed in another way, as lines for a Bundle, change nothing", async () => {
+  const core = memoryCore()
+  const resources = [patient("p1"), condition("x1", "Patient/p1")]
+  await run(core, ndjson("a.ndjson", resources))
+  const printed = JSON.stringify(bundle("collection", resources), null, "\t")
+  const report = await run(core, source("b.json", printed))
+  const same = { added: 0, updated: 0, same: 1, refused: 0 }
+  assert.deepEqual(report.resources, { Patient: same, Condition: same })
+})
+
 test("resources that come before their patient, even in another file, find the patient's chart", async () => {
   const core = memoryCore()
   const report = await run(

@@ -1,5 +1,4 @@
-import { utf8 } from "@subrosa/codec"
-import { referenceKey as resourceKey, sha256 } from "@subrosa/crypto"
+import { referenceKey as resourceKey, sha256, textDigest } from "@subrosa/crypto"
 import {
   assignSegment,
   type ChartReference,
@@ -26,7 +25,7 @@ export interface Incoming {
   position: Position
   /** `<type>/<id>`, else the fullUrl, else by content (spec/search.md). */
   key: string
-  /** SHA-256 of the text as it came. */
+  /** `textDigest` of the text as it came. */
   digest: Uint8Array
   reference: ChartReference
   filing: Filing
@@ -89,7 +88,7 @@ function incomingOf(
     fullUrl,
     position,
     key: resourceKey({ type, text, ...named }),
-    digest: hash(utf8(text)),
+    digest: textDigest(text, hash),
     reference: chartReference(resource),
     filing: filingOf(resource, text),
     patient: type === "Patient" ? { resource, keys: keysOfPatient(resource, fullUrl, text) } : undefined,
