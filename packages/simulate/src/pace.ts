@@ -32,7 +32,7 @@ export function paceYear(openings: readonly Opened[]): Paced {
     if (before === undefined || before.at.getTime() <= opening.at - windowMs.hour) breaker.watch(now)
     const isReopened = before !== undefined && (before.statedAt === undefined || isStatedLately(before, now))
     const stated = !explained && !desk && !emergency && !isReopened
-    const decide = (fresh: boolean) =>
+    const decide = (freshSince: Date | undefined) =>
       decideRelease(
         {
           limits: limitsDefault,
@@ -42,11 +42,11 @@ export function paceYear(openings: readonly Opened[]): Paced {
           deviceSince: new Date(0),
           tripped: breaker.isTripped(now),
         },
-        { chart, tiers: [], known: explained || desk, stated, fresh },
+        { chart, tiers: [], known: explained || desk, stated, freshSince },
         now,
       )
-    const first = decide(false)
-    const decision = first.kind === "step-up" ? decide(true) : first
+    const first = decide(undefined)
+    const decision = first.kind === "step-up" ? decide(now) : first
     if (!emergency && first.kind !== "release" && opening.snooper === undefined) obstructed++
     // Emergency access is outside the limits: it has a rule of its own.
     if (emergency || decision.kind === "release") {

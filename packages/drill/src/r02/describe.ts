@@ -43,6 +43,4 @@ export const howMeasured = ({ seed, profile, spree, secrets, listSeconds }: R02F
 
 export const notMeasured: readonly string[] = [
   "A thief at an unlocked session who stays below the limit and within the caseload looks like its owner: at most 60 patients a day, each opening in the log that the person can read.",
-  "In the minutes after its owner has signed in, a stolen session passes for freshly signed in: false reasons then open as many patients of the own care team as the hour's limit lets pass, five. " +
-    "Each stands in the log and before an officer.",
 ]

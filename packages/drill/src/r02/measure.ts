@@ -75,8 +75,6 @@ async function run(ground: Ground, { configuration }: DrillOptions): Promise<R02
   await instance.signInAgain()
   const secrets = await trySecrets(instance, victim, old)
   for (const person of [victim, bystander]) await signInAgain(person, instance)
-  // Past the minutes in which a sign-in counts as fresh: the thief has the session, not the way in.
-  instance.clock.advance(0.1)
   const caseload = charts.slice(0, Math.min(caseloadDefault, charts.length - 2))
   await assign(instance, caseload, victim.account)
   const [first] = caseload

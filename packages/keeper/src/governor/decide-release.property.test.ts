@@ -68,7 +68,7 @@ const ask = (chart: string, change: object = {}) => ({
   tiers: [],
   known: true,
   stated: false,
-  fresh: false,
+  freshSince: undefined,
   ...change,
 })
 
@@ -83,7 +83,7 @@ function play(asked: readonly Asked[]): { opened: Opened[]; kept: Opening[]; now
     const id = `chart-${chart}`
     kept = kept.filter((opening) => opening.at.getTime() > now - windowMs.day)
     const state = stateOf(kept, { deviceSince: young ? new Date(start) : old })
-    const decision = decideRelease(state, { chart: id, tiers, known, stated: !known, fresh: false }, at)
+    const decision = decideRelease(state, { chart: id, tiers, known, stated: !known, freshSince: undefined }, at)
     if (decision.kind !== "release") continue
     opened.push({ chart: id, at: now, tiers })
     const before = kept.find((opening) => opening.chart === id)
@@ -202,8 +202,8 @@ test("while the breaker is tripped, own patients take a fresh sign-in and strang
   const now = new Date(start)
   const tripped = stateOf([opening("open")], { tripped: true })
   assert.equal(decideRelease(tripped, ask("a"), now).kind, "step-up")
-  assert.equal(decideRelease(tripped, ask("a", { fresh: true }), now).kind, "release")
-  assert.equal(decideRelease(tripped, ask("a", { fresh: true, known: false }), now).kind, "deny")
+  assert.equal(decideRelease(tripped, ask("a", { freshSince: now }), now).kind, "release")
+  assert.equal(decideRelease(tripped, ask("a", { freshSince: now, known: false }), now).kind, "deny")
   assert.equal(decideRelease(tripped, ask("open"), now).kind, "release")
 })
 
@@ -213,7 +213,7 @@ test("the highest limit of a person's roles counts, window by window; without a 
   assert.equal(decideRelease(stateOf([], { roles: [] }), ask("a"), new Date(start)).kind, "deny")
 })
 
-test("on their word alone a person opens so many other patients a day; each further one takes a fresh sign-in", () => {
+test("on their word alone a person opens so many other patients a day; each further one takes a sign-in of its own", () => {
   const now = new Date(start)
   const stated = (chart: string, statedAt: Date): Opening => ({ ...opening(chart, 3), statedAt })
   const asked = ask("c", { known: false, stated: true })
@@ -223,7 +223,13 @@ test("on their word alone a person opens so many other patients a day; each furt
   const two = state(stated("a", lately), stated("b", lately))
   const decision = decideRelease(two, asked, now)
   assert.deepEqual(decision.kind === "step-up" && decision.code, "stated")
-  assert.equal(decideRelease(two, { ...asked, fresh: true }, now).kind, "release")
+  assert.equal(decideRelease(two, { ...asked, freshSince: now }, now).kind, "release")
+  // The sign-in that the last of them came after is no sign-in for this one.
+  const freshSince = new Date(start - minute)
+  const since = state(stated("a", lately), stated("b", new Date(start - 1)))
+  assert.equal(decideRelease(since, { ...asked, freshSince }, now).kind, "step-up")
+  const before = state(stated("a", lately), stated("b", new Date(start - minute - 1)))
+  assert.equal(decideRelease(before, { ...asked, freshSince }, now).kind, "release")
   // Whom something known explains, and a chart whose reason was said already.
   assert.equal(decideRelease(two, ask("c"), now).kind, "release")
   assert.equal(decideRelease(two, { ...asked, chart: "a" }, now).kind, "release")

@@ -34,14 +34,14 @@ export interface ReleaseAsk {
   known: boolean
   /** Whether the person says why, because nothing known explains it. */
   stated: boolean
-  /** Signed in within the last five minutes. */
-  fresh: boolean
+  /** When the person signed in, if that was within the last five minutes. */
+  freshSince: Date | undefined
 }
 
 export interface ReleaseState {
   limits: Limits
   strangerWeight: number
-  /** So many patients within a day one may open on one's word alone without a fresh sign-in. */
+  /** So many patients within a day one may open on one's word alone; each further one takes a sign-in of its own. */
   statedPerDay: number
   roles: readonly Role[]
   /** The person's within the last day, at least; one for each chart. */
@@ -69,16 +69,17 @@ export function decideRelease(state: ReleaseState, ask: ReleaseAsk, now: Date): 
   if (reached !== undefined) return { kind: "deny", code: "limit", reason: limitText(reached), limit: reached }
   const isTripped = state.tripped && before === undefined
   if (isTripped && !ask.known) return { kind: "deny", code: "breaker", reason: breakerTexts.stranger }
-  if (!ask.fresh && isTripped) return { kind: "step-up", code: "breaker", reason: breakerTexts.known }
-  if (!ask.fresh && ask.stated && statedOf(state, ask, now) >= state.statedPerDay) {
-    return { kind: "step-up", code: "stated", reason: statedText }
-  }
+  if (ask.freshSince === undefined && isTripped) return { kind: "step-up", code: "breaker", reason: breakerTexts.known }
+  if (ask.stated && !maySay(state, ask, now)) return { kind: "step-up", code: "stated", reason: statedText }
   return { kind: "release", weight }
 }
 
-/** How many other patients the person has opened on their word alone within a day. */
-const statedOf = ({ openings }: ReleaseState, { chart }: ReleaseAsk, now: Date): number =>
-  openings.filter((one) => one.chart !== chart && isStatedLately(one, now)).length
+/** Whether a word suffices: for so many other patients a day, and for one more after each sign-in. Whoever takes over a session has no more. */
+function maySay({ openings, statedPerDay }: ReleaseState, { chart, freshSince }: ReleaseAsk, now: Date): boolean {
+  const said = openings.filter((one) => one.chart !== chart && isStatedLately(one, now))
+  if (said.length < statedPerDay) return true
+  return freshSince !== undefined && said.every(({ statedAt }) => statedAt !== undefined && statedAt < freshSince)
+}
 
 /** A reason that was said holds for a day, however often the chart is opened in it. */
 export const isStatedLately = ({ statedAt }: Pick<Opening, "statedAt">, now: Date): boolean =>

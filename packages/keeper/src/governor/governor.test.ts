@@ -46,6 +46,21 @@ async function charts(count: number, kinds: readonly SegmentKind[] = ["directory
   return made.map(({ id }) => id)
 }
 
+const freshUntil = (ms: number) =>
+  kit.database.query("update keeper.session set fresh_until = $2 where practice = $1", [
+    founded.practice,
+    new Date(kit.clock() + ms),
+  ])
+
+/** Opens each on one's word, with a sign-in of its own. */
+async function openOnWord(member: Member, charts: readonly ChartId[]): Promise<void> {
+  for (const chart of charts) {
+    kit.clock.advance(1)
+    await freshUntil(300_000)
+    await open(member, chart, { reason: "cover" })
+  }
+}
+
 interface Asked {
   reason?: StatedReason
   kinds?: readonly SegmentKind[]
@@ -185,7 +200,7 @@ test("a colleague put to a patient is explained until the end given; it is logge
 
 test("strangers weigh three: five an hour where fifteen of one's own would pass", async () => {
   const all = await charts(6)
-  for (const chart of all.slice(0, 5)) await open(colleague, chart, { reason: "cover" })
+  await openOnWord(colleague, all.slice(0, 5))
   const last = all[5]
   assert.ok(last !== undefined)
   await assert.rejects(open(colleague, last, { reason: "cover" }), (error: { limit?: object }) => {
@@ -194,15 +209,10 @@ test("strangers weigh three: five an hour where fifteen of one's own would pass"
   })
 })
 
-test("on one's word alone two patients a day open at once, each further one after a fresh sign-in, and each word holds for a day", async () => {
-  const [a, b, c] = await charts(3)
-  assert.ok(a !== undefined && b !== undefined && c !== undefined)
+test("on one's word alone two patients a day open at once, each further one after a sign-in of its own, and each word holds for a day", async () => {
+  const [a, b, c, d] = await charts(4)
+  assert.ok(a !== undefined && b !== undefined && c !== undefined && d !== undefined)
   const caller = async () => ({ ...(await colleague.caller()), fresh: false })
-  const freshUntil = (ms: number) =>
-    kit.database.query("update keeper.session set fresh_until = $2 where practice = $1", [
-      founded.practice,
-      new Date(kit.clock() + ms),
-    ])
   await freshUntil(-1)
   await openAs(await caller(), a, { reason: "cover" })
   await openAs(await caller(), b, { reason: "call" })
@@ -212,7 +222,9 @@ test("on one's word alone two patients a day open at once, each further one afte
   await settleSessions()
   assert.equal((await openAs(await caller(), a)).event.reason, "reopened")
   await freshUntil(300_000)
-  await open(colleague, c, { reason: "call" })
+  kit.clock.advance(1)
+  await openAs(await caller(), c, { reason: "call" })
+  await assert.rejects(openAs(await caller(), d, { reason: "call" }), { code: "step_up_required" })
   await freshUntil(-1)
   kit.clock.advance(2 * 3_600_000)
   await settleSessions()
@@ -343,7 +355,7 @@ test("openings far above the practice's rhythm trip the breaker; an officer's an
 
 test("officers see for each account what it opened, and what it can have opened at most", async () => {
   const all = await charts(3)
-  for (const chart of all) await open(colleague, chart, { reason: "cover" })
+  await openOnWord(colleague, all)
   const search = async (member: Member) =>
     (await kit.keeper.ceilingSearch(await member.caller(), { params: at(), query: {}, body: {} })).ceilings
   await assert.rejects(search(colleague), { code: "forbidden" })

@@ -29,8 +29,8 @@ interface ToCount {
   known: boolean
   /** Whether the person says why, because nothing known explains it. */
   stated: boolean
-  /** Whether the person has signed in a moment ago. */
-  fresh: boolean
+  /** When the person signed in, if that was a moment ago. */
+  freshSince: Date | undefined
 }
 
 export class Governor {
@@ -87,7 +87,7 @@ export class Governor {
   }
 
   /** Counts the opening of a patient's chart. @throws ApiError `limit_reached`, `step_up_required`, `locked` */
-  countOpening(caller: Caller, { chart, kinds, roles, known, stated, fresh }: ToCount): void {
+  countOpening(caller: Caller, { chart, kinds, roles, known, stated, freshSince }: ToCount): void {
     const tiers = tiersOf(kinds)
     const isNew = !this.#openedLately(caller.account, chart)
     if (isNew) this.#watchRhythm(caller)
@@ -101,7 +101,7 @@ export class Governor {
         deviceSince: caller.deviceSince,
         tripped: isTripped(this.#rules) || this.#tripper !== undefined,
       },
-      { chart, tiers, known, stated, fresh },
+      { chart, tiers, known, stated, freshSince },
       this.#now,
     )
     if (decision.kind !== "release") throw this.#refusal(caller, decision)

@@ -6,6 +6,7 @@
 import { ApiError, type Role } from "@subrosa/contract"
 import type { Caller } from "../caller.ts"
 import type { Sql } from "../db.ts"
+import { freshMs } from "../sign-in/devices.ts"
 
 const readPeople = {
   name: "keeper.recheck",
@@ -74,10 +75,10 @@ export class Recheck {
     return standing.roles
   }
 
-  /** Whether the caller has signed in a moment ago; who was only recognized may have done so since (authenticate.ts). */
-  isFresh(caller: Caller, now: Date): boolean {
-    const standing = this.#bySession.get(caller.session)
-    return standing !== undefined && now < standing.freshUntil
+  /** When the caller signed in, if that was a moment ago; who was only recognized may have done so since (authenticate.ts). */
+  freshSince(caller: Caller, now: Date): Date | undefined {
+    const until = this.#bySession.get(caller.session)?.freshUntil
+    return until !== undefined && now < until ? new Date(until.getTime() - freshMs) : undefined
   }
 
   /** How the caller stands, to be compared with what was so before; undefined when the session or the account has ended. */

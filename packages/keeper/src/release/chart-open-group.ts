@@ -192,9 +192,9 @@ function decide(turn: Turn, request: ReleaseRequest): ReleaseEvent {
     chartKind === "patient" ? reasonOf(turn, request, { exporting, casework, emergency, relations }) : undefined
   if (reason !== undefined && !exporting && !casework && !emergency) {
     const kinds = segments.map(({ kind }) => kind)
-    const fresh = turn.recheck.isFresh(caller, now)
+    const freshSince = turn.recheck.freshSince(caller, now)
     const { own: known, stated } = reason
-    governor.countOpening(caller, { chart: event.chart, kinds, roles, known, stated, fresh })
+    governor.countOpening(caller, { chart: event.chart, kinds, roles, known, stated, freshSince })
   }
   turn.requests.add(event.request)
   return {

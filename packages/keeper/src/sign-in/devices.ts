@@ -7,7 +7,7 @@ import { readBytes } from "../identity/read-bytes.ts"
 import { refuseField } from "../identity/refuse.ts"
 
 /** Acts that ask for a fresh sign-in are open for so long after one. */
-export const freshMinutes = 5
+export const freshMs = 5 * 60_000
 /** A session ends this long after its sign-in, whatever happens. */
 export const sessionHours = 12
 /** And this long after its last request. */
@@ -71,7 +71,7 @@ export async function sessionStore(
   ids: { practice: PracticeId; account: AccountId; device: string; renew: SessionId | undefined },
   now: Date,
 ): Promise<SessionId> {
-  const freshUntil = new Date(now.getTime() + freshMinutes * 60_000)
+  const freshUntil = new Date(now.getTime() + freshMs)
   if (ids.renew !== undefined) {
     const { rows } = await sql.query<{ id: SessionId }>(
       {

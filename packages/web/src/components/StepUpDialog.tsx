@@ -37,7 +37,7 @@ function StepUp({ onDone, onCancel }: { onDone: () => void; onCancel: () => void
   }
   return (
     <div className="stack">
-      <p>This needs a sign-in from the last five minutes, so that nobody can do it at a screen you left open.</p>
+      <p>Confirm that it is you, so that nobody can do this at a screen you left open.</p>
       <FormFailure error={error} />
       {withPassword ? (
         <PasswordSignInForm submit="Confirm" onDone={onDone} />
