@@ -87,6 +87,8 @@ test("a Patient is known by id, fullUrl and identifiers", () => {
   }
   assert.deepEqual(patientKeys(patient, "urn:uuid:a"), ["Patient/1", "urn:uuid:a", "identifier:http://mrn|7"])
   assert.deepEqual(patientKeys(patient, "https://example.org/fhir/Patient/1"), ["Patient/1", "identifier:http://mrn|7"])
+  const id = "5d3c9a1e-7f0b-4f6e-9d53-0a6d2f1c8b47"
+  assert.deepEqual(patientKeys({ resourceType: "Patient", id }), [`Patient/${id}`, `urn:uuid:${id}`])
 })
 
 test("Binaries are found in attachments and references", () => {

@@ -2,7 +2,7 @@
  * Which patient's chart a resource belongs to: the elements that put it in the R4 patient compartment
  * (http://hl7.org/fhir/R4/compartmentdefinition-patient.html), the decisive one first.
  */
-import { identifierKey, keysOfReference, referenceKey } from "./reference-key.ts"
+import { identifierKey, keysOfReference, referenceKey, uuidKey } from "./reference-key.ts"
 import { asList, type Fields, isObject, objectsIn, type Resource, textOf } from "./resource.ts"
 
 export type ChartReference = {
@@ -88,6 +88,8 @@ export function patientKeys(patient: Resource, fullUrl?: string): string[] {
   const keys = [
     patient.id === undefined ? undefined : `Patient/${patient.id}`,
     fullUrl === undefined ? undefined : referenceKey(fullUrl),
+    // Of a Bundle that somebody has taken apart into lines the fullUrls are gone, and the references are as they were.
+    uuidKey(patient.id),
     ...asList(patient.identifier).map(identifierKey),
   ]
   return [...new Set(keys.filter((key) => key !== undefined))]

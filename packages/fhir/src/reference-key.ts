@@ -9,6 +9,7 @@
 import { type Fields, isObject, textOf } from "./resource.ts"
 
 const restful = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]*)?(?:#.*)?$/
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const conditional = /(?:^|\/)[A-Z][A-Za-z]+\?identifier=([^&]+)$/
 
 /** The key of a reference's URL; undefined for a `#fragment`, which means nothing outside its resource. */
@@ -20,6 +21,10 @@ export function referenceKey(reference: string): string | undefined {
   const [, type, id] = restful.exec(reference) ?? []
   return type === undefined ? reference : `${type}/${id}`
 }
+
+/** The `urn:uuid:` key of an id that is a UUID (RFC 9562): it names one thing, with or without its type. */
+export const uuidKey = (id: unknown): string | undefined =>
+  typeof id === "string" && uuid.test(id) ? `urn:uuid:${id}` : undefined
 
 /** The key of an Identifier with a system and a value. Without a system it names nobody for certain. */
 export function identifierKey(identifier: unknown): string | undefined {

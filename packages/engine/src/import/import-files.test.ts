@@ -63,6 +63,14 @@ test("the same resources printed in another way, as lines for a Bundle, change n
   assert.deepEqual(report.resources, { Patient: same, Condition: same })
 })
 
+test("a Bundle taken apart into lines, its fullUrls gone, makes one chart for each patient", async () => {
+  const core = memoryCore()
+  const id = "5d3c9a1e-7f0b-4f6e-9d53-0a6d2f1c8b47"
+  const lines = [condition("x1", `urn:uuid:${id}`), { ...patient("p1"), id }, condition("x2", `Patient/${id}`)]
+  const report = await run(core, ndjson("a.ndjson", lines))
+  assert.deepEqual([report.charts, report.unfiled], [{ created: 1, extended: 0 }, 0])
+})
+
 test("resources that come before their patient, even in another file, find the patient's chart", async () => {
   const core = memoryCore()
   const report = await run(
