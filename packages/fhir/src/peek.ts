@@ -3,8 +3,8 @@
 export interface Peeked {
   /** As many bytes as were asked for, if the stream has them. */
   head: Uint8Array
-  /** All of the stream, those bytes included. */
-  chunks: AsyncGenerator<Uint8Array, void, undefined>
+  /** All of the stream, those bytes included. Its `return` lets go of the source, whether anything was read or not. */
+  chunks: Required<Pick<AsyncIterableIterator<Uint8Array>, "next" | "return">> & AsyncIterable<Uint8Array>
 }
 
 export async function peek(source: AsyncIterable<Uint8Array>, bytes: number): Promise<Peeked> {
@@ -17,23 +17,27 @@ export async function peek(source: AsyncIterable<Uint8Array>, bytes: number): Pr
     taken.push(next.value)
     length += next.value.length
   }
-  const head = new Uint8Array(Math.min(length, bytes))
-  let at = 0
-  for (const chunk of taken) {
-    head.set(chunk.subarray(0, head.length - at), at)
-    at += Math.min(chunk.length, head.length - at)
+  const head = headOf(taken, Math.min(length, bytes))
+  const chunks: Peeked["chunks"] = {
+    async next() {
+      const value = taken.shift()
+      return value === undefined ? iterator.next() : { done: false, value }
+    },
+    async return() {
+      await iterator.return?.()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]: () => chunks,
   }
-  return { head, chunks: following(taken, iterator) }
+  return { head, chunks }
 }
 
-async function* following(
-  taken: readonly Uint8Array[],
-  iterator: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* taken
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
-  } finally {
-    await iterator.return?.()
+function headOf(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
+  const head = new Uint8Array(bytes)
+  let at = 0
+  for (const chunk of chunks) {
+    head.set(chunk.subarray(0, bytes - at), at)
+    at = Math.min(bytes, at + chunk.length)
   }
+  return head
 }

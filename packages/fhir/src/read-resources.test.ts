@@ -313,6 +313,22 @@ test("a compressed file is read as what it holds; one that is damaged gives what
   assert.deepEqual(brief(await read(gzipSync("<a/>"), "a.json.gz")), ["refused xml @1"])
 })
 
+test("a source is let go of, also when nothing of it is read", async () => {
+  for (const content of ["<a/>", patient(1), "\u001f\u008bno gzip"]) {
+    let isReleased = false
+    const source = async function* () {
+      try {
+        yield Uint8Array.from(content, (letter) => letter.charCodeAt(0))
+        yield new Uint8Array(100)
+      } finally {
+        isReleased = true
+      }
+    }
+    for await (const _ of readResources(source())) break
+    assert.ok(isReleased, content)
+  }
+})
+
 test("what the source throws while it is unpacked is the source's failure, not the file's", async () => {
   const packed = gzipSync(patient(1))
   async function* broken() {
