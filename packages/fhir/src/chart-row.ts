@@ -1,8 +1,8 @@
 /** One line about a resource, for any resource type: what, when, in which state. */
 import { displayConcept } from "./display/codeable-concept.ts"
 import { displayHumanName, preferredName } from "./display/human-name.ts"
-import { displayValue } from "./display/quantity.ts"
 import { displayReference } from "./display/reference.ts"
+import { displayResult } from "./display/result.ts"
 import { asList, isObject, objectsIn, type Resource, textOf } from "./resource.ts"
 
 export type ChartRow = {
@@ -89,8 +89,8 @@ const statusOf = (resource: Resource): string | undefined =>
 function detailOf(resource: Resource): string | undefined {
   const relationship = displayConcept(asList(resource.relationship)[0])
   if (relationship !== undefined) return relationship
-  const value = displayValue(resource)
-  if (value !== undefined) return value
+  const result = displayResult(resource)
+  if (result !== undefined) return result
   for (const dosage of [...objectsIn(resource.dosageInstruction), ...objectsIn(resource.dosage)]) {
     const text = textOf(dosage.text)
     if (text !== undefined) return text

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import type { Resource } from "../resource.ts"
 import { displayAddress } from "./address.ts"
 import { displayConcept } from "./codeable-concept.ts"
 import { ageInYears, displayDate, displayPeriod, timeOf } from "./date.ts"
 import { displayHumanName, displayNameForList, preferredName } from "./human-name.ts"
-import { displayQuantity, displayValue } from "./quantity.ts"
+import { displayQuantity, displayValue, roundedDigits } from "./quantity.ts"
 import { displayReference } from "./reference.ts"
+import { displayResult } from "./result.ts"
 
 test("names", () => {
   const name = { prefix: ["Dr."], given: ["Maria", "A."], family: "Lopez", suffix: ["MD"] }
@@ -75,4 +77,35 @@ test("quantities and values", () => {
   assert.equal(displayValue({ valueInteger: 0 }), "0")
   assert.equal(displayValue({ valueCodeableConcept: { text: "y" } }), "y")
   assert.equal(displayValue({}), undefined)
+})
+
+test("on one line, digits that nobody measured are cut; elsewhere all are kept", () => {
+  const value = { value: 171.5596142965383, unit: "cm" }
+  assert.equal(displayQuantity(value), "171.5596142965383 cm")
+  assert.equal(displayQuantity(value, roundedDigits), "171.56 cm")
+  const rounded = [0.5528516479621977, -0.000123456, 29.9000001, 5.4321, 1e-7, 12, 0.1 + 0.2].map(roundedDigits)
+  assert.deepEqual(rounded, ["0.553", "-0.000123", "29.9", "5.4321", "1e-7", "12", "0.3"])
+})
+
+const component = (code: string, text: string, value: object) => ({ code: { text, coding: [{ code }] }, ...value })
+const observation = (component: object[], more: object = {}): Resource => ({
+  ...{ resourceType: "Observation", status: "final", code: { text: "x" }, component },
+  ...more,
+})
+const pressure = (upper: object, lower: object) =>
+  observation([
+    component("8462-4", "Diastolic", { valueQuantity: { value: 77.20409, unit: "mmHg", ...lower } }),
+    component("8480-6", "Systolic", { valueQuantity: { value: 121, unit: "mmHg", ...upper } }),
+  ])
+
+test("what an observation found: its value, a blood pressure as everybody writes it, or its parts by name", () => {
+  assert.equal(displayResult(observation([], { valueQuantity: { value: 6.645838653236665, unit: "g" } })), "6.65 g")
+  assert.equal(displayResult(pressure({}, {})), "121/77.2 mmHg")
+  const parts = "Diastolic: < 77.2 mmHg, Systolic: 121 mmHg"
+  assert.equal(displayResult(pressure({}, { comparator: "<" })), parts)
+  assert.equal(displayResult(pressure({ unit: "kPa" }, {})), "Diastolic: 77.2 mmHg, Systolic: 121 kPa")
+  const many = Array.from({ length: 5 }, (_, i) => component(`q${i}`, `Question ${i}`, { valueInteger: i }))
+  assert.equal(displayResult(observation(many)), "Question 0: 0, Question 1: 1, Question 2: 2, 2 more")
+  const empty = component("q", "Not asked", { dataAbsentReason: { text: "unknown" } })
+  assert.equal(displayResult(observation([empty])), undefined)
 })
