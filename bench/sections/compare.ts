@@ -50,4 +50,4 @@ export const ratioOf = (rounds: Compared): number =>
 export const addedP95Ms = (rounds: Compared): number =>
   medianOf(rounds, ({ ours, bare }) => ours.latencyMs.p95 - bare.latencyMs.p95)
 
-export const connectionsOf = ([round]: Compared): number => round?.ours.connections ?? 0
+export const connectionsOf = (rounds: Compared): number => medianOf(rounds, ({ ours }) => ours.connections)

@@ -4,7 +4,7 @@ import { readdir, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { Readable } from "node:stream"
 import type { ImportSource } from "@subrosa/engine"
-import { fhirFileNames, isFhirFileName } from "@subrosa/fhir"
+import { fhirFileNames, fileNameKind } from "@subrosa/fhir"
 import { CliError } from "./cli-error.ts"
 import { exitCodes } from "./exit-codes.ts"
 
@@ -36,16 +36,12 @@ async function filesBelow(path: string): Promise<ImportFiles> {
   })
   if (!info.isDirectory()) return { sources: [sourceOf(path, info.size)], leftOut: [] }
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
-  const names = entries
+  const files = entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-  const taken = names.filter(isFhirFileName)
-  return {
-    sources: (await Promise.all(taken.map(sourcesOf))).flat(),
-    // What a system leaves behind by itself (.DS_Store) was meant by nobody.
-    leftOut: names.filter((name) => !isFhirFileName(name) && !basename(name).startsWith(".")),
-  }
+  const ofKind = (kind: "fhir" | "other") => files.filter((file) => fileNameKind(file) === kind)
+  return { sources: (await Promise.all(ofKind("fhir").map(sourcesOf))).flat(), leftOut: ofKind("other") }
 }
 
 const sourceOf = (path: string, size: number): ImportSource => ({

@@ -1,6 +1,6 @@
 /** `subrosa import`: FHIR R4 Bundles and NDJSON, parsed and encrypted here. */
 import { EngineError, type ImportReport } from "@subrosa/engine"
-import { fhirFileNames } from "@subrosa/fhir"
+import { leftOutText } from "@subrosa/fhir"
 import { type Command, InvalidArgumentError } from "commander"
 import { CliError } from "../cli-error.ts"
 import { connected } from "../connect.ts"
@@ -114,11 +114,6 @@ function printReport(report: ImportReport, leftOut: readonly string[], output: O
       `refused: ${refusal.file}:${refusal.line}${entry} (byte ${refusal.offset}) ${refusal.resourceType ?? ""} ${refusal.path ?? ""}: ${refusal.reason}`,
     )
   }
-  if (leftOut.length > 0) {
-    const more = leftOut.length > namesShown ? `, and ${leftOut.length - namesShown} more` : ""
-    output.line(
-      `left out: ${leftOut.slice(0, namesShown).join(", ")}${more}. Of a folder, files are read whose names end in ${fhirFileNames}.`,
-    )
-  }
+  if (leftOut.length > 0) output.line(`left out: ${leftOutText(leftOut, namesShown)}`)
   output.result({ ...report, leftOut })
 }

@@ -1,6 +1,6 @@
 /** Brings FHIR files in: they are read and encrypted in this browser, piece by piece, whatever their size. */
 
-import { fhirFileNames } from "@subrosa/fhir"
+import { leftOutText } from "@subrosa/fhir"
 import { FileUp, FolderOpen } from "lucide-react"
 import { useState } from "react"
 import { type DropItem, DropZone, FileTrigger, Form } from "react-aria-components"
@@ -105,13 +105,9 @@ export default function ImportPage() {
 const namesShown = 5
 
 function LeftOut({ names }: { names: readonly string[] }) {
-  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : ""
   return (
     <Notice tone="warn" title={names.length === 1 ? "One file was left out" : `${names.length} files were left out`}>
-      <p>
-        {names.slice(0, namesShown).join(", ")}
-        {more}. Of a folder, files are read whose names end in {fhirFileNames}.
-      </p>
+      <p>{leftOutText(names, namesShown)}</p>
     </Notice>
   )
 }

@@ -1,5 +1,5 @@
 /** Files out of what was dropped, folders unfolded, and which of them to import. */
-import { isFhirFileName } from "@subrosa/fhir"
+import { fileNameKind } from "@subrosa/fhir"
 import type { DropItem } from "react-aria-components"
 
 export interface NamedFile {
@@ -17,14 +17,11 @@ export async function filesIn(items: Iterable<DropItem> | AsyncIterable<DropItem
   return files
 }
 
-/** Of a folder those that are FHIR by their names; one that was chosen by itself whatever its name: what it is instead is said in the report. */
+/** One that was chosen by itself is taken whatever its name: what it is instead is said in the report. */
 export function filesToImport(files: readonly NamedFile[]): { taken: NamedFile[]; leftOut: string[] } {
-  const isTaken = (name: string) => isFhirFileName(name) || !name.includes("/")
+  const kindOf = (name: string) => (name.includes("/") ? fileNameKind(name) : "fhir")
   return {
-    taken: files.filter(({ name }) => isTaken(name)),
-    leftOut: files.map(({ name }) => name).filter((name) => !isTaken(name) && !isSystems(name)),
+    taken: files.filter(({ name }) => kindOf(name) === "fhir"),
+    leftOut: files.map(({ name }) => name).filter((name) => kindOf(name) === "other"),
   }
 }
-
-/** What a system leaves behind by itself (.DS_Store) was meant by nobody. */
-const isSystems = (name: string): boolean => /(?:^|\/)\.[^/]*$/.test(name)
