@@ -2,6 +2,7 @@
 import type { ChartId } from "@subrosa/contract"
 import { type Command, Option } from "commander"
 import { connected } from "../connect.ts"
+import { type ExportFormat, exportFormatOf } from "../export-format.ts"
 import { type Globals, outputOf } from "../globals.ts"
 import { waitingText } from "../waiting-text.ts"
 import { writeFileWhole } from "../write-file.ts"
@@ -18,20 +19,22 @@ export function exportCommand(program: Command): void {
     .argument("[patient]", "chart id", chartArgument)
     .requiredOption("--out <file>", "where to write")
     .addOption(
-      new Option("--format <format>", "FHIR Bundle or one resource a line")
-        .choices(["bundle", "ndjson"])
-        .default("bundle"),
+      new Option(
+        "--format <format>",
+        "FHIR Bundle or one resource a line (default: by the name of the file; ndjson for .ndjson and .jsonl)",
+      ).choices(["bundle", "ndjson"]),
     )
     .option("--age <recipient...>", "encrypt to age recipients; stock age opens the file")
     .action(
       async (
         chart: ChartId | undefined,
-        options: { out: string; format: "bundle" | "ndjson"; age?: string[] },
+        options: { out: string; format?: ExportFormat; age?: string[] },
         command: Command,
       ) => {
         const globals = command.optsWithGlobals<Globals>()
         const output = outputOf(globals)
-        const how = { format: options.format, ...(options.age === undefined ? {} : { recipients: options.age }) }
+        const format = options.format ?? exportFormatOf(options.out)
+        const how = { format, ...(options.age === undefined ? {} : { recipients: options.age }) }
         const bytes = await connected(globals, async (engine) => {
           const bar = output.progress("Exporting")
           try {
